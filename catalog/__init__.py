@@ -1,0 +1,1 @@
+"""What is sold and what proves it; imports nothing of ours."""

@@ -1,0 +1,51 @@
+"""Badges: what a page shows of the register on a day; computed at render and stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .marks import Authorisation
+from .recognitions import Recognition, recognition_in_force
+from .standing import Status
+
+_KINDS = ("stars", "gi", "collective", "certification", "trademark")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """One sign beside a product. `until` is the last day it may be shown, None where there is no end;
+    `code` is that of the recognition or authorisation behind it."""
+
+    kind: str
+    stars: int | None
+    name: str | None
+    until: date | None
+    code: str
+    expiring: bool
+
+
+def badges_on(day: date, recognitions: list[Recognition], authorisations: list[Authorisation]) -> list[Badge]:
+    """The badges a product bears on `day`: its stars first, then its marks by kind."""
+    current = recognition_in_force(recognitions, day)
+    stars = [stars_badge(current, day)] if current else []
+    marks = [badge for a in authorisations if (badge := mark_badge(a, day))]
+    unique = {(badge.kind, badge.name): badge for badge in sorted(marks, key=_ends_first)}
+    return stars + sorted(unique.values(), key=lambda badge: (_KINDS.index(badge.kind), badge.name or ""))
+
+
+def stars_badge(recognition: Recognition, day: date) -> Badge | None:
+    now = recognition.standing(day)
+    if not now.in_force:
+        return None
+    return Badge("stars", recognition.stars, None, now.until, recognition.code, now.status is Status.EXPIRING)
+
+
+def mark_badge(authorisation: Authorisation, day: date) -> Badge | None:
+    now = authorisation.standing(day)
+    if not now.in_force:
+        return None
+    mark = authorisation.mark
+    return Badge(mark.kind, None, mark.name, now.until, authorisation.code, now.status is Status.EXPIRING)
+
+
+def _ends_first(badge: Badge) -> date:
+    return badge.until or date.max

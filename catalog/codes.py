@@ -1,0 +1,22 @@
+"""Random public codes: short enough to type, too many to guess."""
+
+import secrets
+
+# Crockford's base 32: no I, L, O, U, so that a code survives a telephone call.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_HEARD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "–": None})
+
+
+def new_code(length: int) -> str:
+    """A random code of `length` characters (5 bits each)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def grouped(code: str) -> str:
+    """The code as printed, in groups of four: "K7M2-9QXD"."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def read_code(text: str) -> str:
+    """The code as stored, from what a person typed (case, hyphens and look-alikes do not matter)."""
+    return text.strip().upper().translate(_HEARD)

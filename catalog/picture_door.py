@@ -1,0 +1,98 @@
+"""The door to Pillow: an upload becomes clean WebP and AVIF files, or is refused with a reason."""
+
+import hashlib
+import io
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError, features
+
+from .pictures import WIDTHS, file_name
+from .records import Refused
+
+MAX_BYTES = 12 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+_ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF", "MPO")
+_WRITTEN = {"webp": {"quality": 78, "method": 4}}
+if features.check("avif"):
+    _WRITTEN["avif"] = {"quality": 56, "speed": 8}
+
+
+@dataclass(frozen=True)
+class StoredPicture:
+    """What the record keeps of a stored picture: pixels of the largest file, average colour "#rrggbb"."""
+
+    digest: str
+    width: int
+    height: int
+    color: str
+    widths: list[int]
+    formats: list[str]
+
+
+def store(upload: bytes, folder: Path) -> StoredPicture:
+    """Check, turn upright, strip and re-encode an upload into `folder`; the same bytes are stored once.
+
+    Raises Refused for a file too large, not a picture of an accepted type, or damaged.
+    """
+    image = _decode(upload)
+    digest = hashlib.sha256(upload).hexdigest()[:32]
+    widths = [width for width in WIDTHS if width <= image.width] or [image.width]
+    largest = _resized(image, widths[-1])
+    for width in reversed(widths):
+        image = _resized(image, width)
+        for format, options in _WRITTEN.items():
+            _write(image, folder / file_name(digest, width, format), format, options)
+    return StoredPicture(digest, *largest.size, _average_color(largest), widths, list(_WRITTEN))
+
+
+def _decode(upload: bytes) -> Image.Image:
+    if len(upload) > MAX_BYTES:
+        raise Refused("The picture is larger than %(limit)s MB.", limit=MAX_BYTES // 2**20)
+    try:
+        with warnings.catch_warnings():
+            # Pillow only warns of a decompression bomb below twice its limit: a warning is a refusal here.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(upload), formats=_ACCEPTED)
+            if image.width * image.height > MAX_PIXELS:
+                raise Refused("The picture has too many pixels; %(limit)s million at most.", limit=MAX_PIXELS // 10**6)
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+    except UnidentifiedImageError:
+        raise Refused("This is not a picture we can read: please send a JPEG, PNG, WebP or AVIF file.") from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("The picture is damaged or too large to open safely.") from None
+    return _on_white(upright)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """RGB without transparency; a new image, so that no EXIF, GPS or profile data comes along."""
+    rgba = image.convert("RGBA")
+    clean = Image.new("RGB", image.size, "white")
+    clean.paste(rgba, mask=rgba.getchannel("A"))
+    return clean
+
+
+def _resized(image: Image.Image, width: int) -> Image.Image:
+    if image.width == width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _average_color(image: Image.Image) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))
+
+
+def _write(image: Image.Image, path: Path, format: str, options: dict) -> None:
+    """Write beside and rename: a reader never sees half a file."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
+        image.save(beside, format.upper(), **options)
+    os.chmod(beside.name, 0o644)
+    os.replace(beside.name, path)

@@ -1,0 +1,43 @@
+"""Pictures of products: the record, and where its files are found."""
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .records import Base, LongText
+
+WIDTHS = (240, 480, 800, 1200)
+
+
+class Picture(Base):
+    """A picture that has passed the door: its files are named by the digest of the upload.
+
+    `widths` are those of WIDTHS that are not larger than the upload (one at least).
+    """
+
+    __tablename__ = "pictures"
+    __table_args__ = (
+        CheckConstraint("width > 0 AND height > 0", name="size"),
+        CheckConstraint("length(alt) > 0", name="alt"),
+        Index("uq_pictures_position", "product_id", "position", unique=True),
+    )
+    public = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    position: Mapped[int]
+    digest: Mapped[str]
+    alt: Mapped[LongText]
+    alt_en: Mapped[LongText] = mapped_column(default="")
+    color: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    widths: Mapped[list[int]] = mapped_column(JSON)
+    formats: Mapped[list[str]] = mapped_column(JSON)
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (self.product_id,)
+
+
+def file_name(digest: str, width: int, format: str) -> str:
+    """The path of one file below the pictures folder: "ab/abcd…-480.webp"."""
+    return f"{digest[:2]}/{digest}-{width}.{format}"

@@ -1,0 +1,71 @@
+"""Producers (chủ thể): who makes and sells."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .places import Place
+from .records import Base, LongText, Stateful, one_of
+from .versions import EVERYTHING
+
+
+class ProducerKind(StrEnum):
+    COOPERATIVE_UNION = "cooperative_union"
+    COOPERATIVE = "cooperative"
+    COOPERATIVE_GROUP = "cooperative_group"
+    ENTERPRISE = "enterprise"
+    HOUSEHOLD = "household"
+    FACILITY = "facility"
+    FARM = "farm"
+
+
+class ProducerState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+class Producer(Stateful, Base):
+    """Shown to the public only while approved; `sample` says that its details are made up."""
+
+    __tablename__ = "producers"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", ProducerKind), name="kind"),
+        CheckConstraint(one_of("state", ProducerState), name="state"),
+        CheckConstraint("since BETWEEN 1800 AND 2200", name="since"),
+    )
+    public = True
+    S = ProducerState
+    moves = {
+        S.DRAFT: frozenset({S.SUBMITTED, S.CLOSED}),
+        S.SUBMITTED: frozenset({S.APPROVED, S.RETURNED, S.CLOSED}),
+        S.RETURNED: frozenset({S.SUBMITTED, S.CLOSED}),
+        S.APPROVED: frozenset({S.SUSPENDED, S.CLOSED}),
+        S.SUSPENDED: frozenset({S.APPROVED, S.CLOSED}),
+        S.CLOSED: frozenset(),
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    commune_code: Mapped[str] = mapped_column(ForeignKey("places.code"), index=True)
+    since: Mapped[int | None]
+    women_led: Mapped[bool | None]
+    ethnic_minority_led: Mapped[bool | None]
+    intro: Mapped[LongText] = mapped_column(default="")
+    intro_en: Mapped[LongText] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default=ProducerState.DRAFT)
+    sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    commune: Mapped[Place] = relationship(lazy="raise")
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (EVERYTHING,)

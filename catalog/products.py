@@ -1,0 +1,139 @@
+"""Products and their variants (packs) as listed by a producer."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .categories import Category
+from .money import unit_price
+from .producers import Producer
+from .records import Base, Dong, Grams, LongText, Stateful, one_of
+from .versions import EVERYTHING
+
+
+class ProductState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+    RETIRED = "retired"
+
+
+class Unit(StrEnum):
+    """What the net content of a pack is counted in."""
+
+    GRAM = "g"
+    MILLILITRE = "ml"
+    PIECE = "piece"
+
+
+# The unit in which a price is compared; what is sold by the piece has none.
+PRICED_UNIT = {Unit.GRAM: "kg", Unit.MILLILITRE: "l"}
+
+
+class Product(Stateful, Base):
+    """A listing. It says nothing of stars: those are rows of the register (catalog/recognitions.py)."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        CheckConstraint(one_of("state", ProductState), name="state"),
+        CheckConstraint("season_months BETWEEN 0 AND 4095", name="season"),
+        CheckConstraint("abv_tenths BETWEEN 0 AND 1000", name="abv"),
+        Index("uq_products_natural", "producer_id", "key", unique=True),
+        Index("ix_products_shown", "state", "set_code"),
+    )
+    public = True
+    S = ProductState
+    moves = {
+        S.DRAFT: frozenset({S.SUBMITTED, S.RETIRED}),
+        S.SUBMITTED: frozenset({S.PUBLISHED, S.RETURNED, S.RETIRED}),
+        S.RETURNED: frozenset({S.SUBMITTED, S.RETIRED}),
+        S.PUBLISHED: frozenset({S.HIDDEN, S.RETIRED}),
+        S.HIDDEN: frozenset({S.PUBLISHED, S.RETIRED}),
+        S.RETIRED: frozenset(),
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    producer_id: Mapped[int] = mapped_column(ForeignKey("producers.id"))
+    set_code: Mapped[str] = mapped_column(ForeignKey("categories.code"))
+    name: Mapped[str]
+    # The folded name: with the producer it is the natural key of recognition lists.
+    key: Mapped[str] = mapped_column(index=True)
+    name_en: Mapped[str] = mapped_column(default="")
+    summary: Mapped[LongText] = mapped_column(default="")
+    summary_en: Mapped[LongText] = mapped_column(default="")
+    ingredients: Mapped[LongText] = mapped_column(default="")
+    allergens: Mapped[LongText] = mapped_column(default="")
+    storage: Mapped[LongText] = mapped_column(default="")
+    shelf_life: Mapped[LongText] = mapped_column(default="")
+    usage: Mapped[LongText] = mapped_column(default="")
+    declaration_no: Mapped[str] = mapped_column(default="")
+    # Alcohol in tenths of a per cent by volume: 395 is 39.5 %.
+    abv_tenths: Mapped[int | None]
+    # One bit a month, January lowest; 0 says nothing of a season.
+    season_months: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(default=ProductState.DRAFT)
+    created_at: Mapped[datetime]
+
+    producer: Mapped[Producer] = relationship(lazy="raise")
+    category: Mapped[Category] = relationship(lazy="raise")
+    variants: Mapped[list["Variant"]] = relationship(
+        back_populates="product", lazy="raise", order_by="Variant.position"
+    )
+
+    @property
+    def season(self) -> list[int]:
+        """Months (1–12) in which it is in season."""
+        return [month for month in range(1, 13) if self.season_months >> (month - 1) & 1]
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (self.id,)
+
+
+def season_mask(months: list[int]) -> int:
+    return sum(1 << (month - 1) for month in set(months))
+
+
+class Variant(Base):
+    """A pack with its price in dong. `available` says that it can be bought now; the stock keeps it true."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        CheckConstraint(one_of("unit", Unit), name="unit"),
+        CheckConstraint("price > 0", name="price"),
+        CheckConstraint("net > 0", name="net"),
+        CheckConstraint("weight >= 0", name="weight"),
+        Index("uq_variants_position", "product_id", "position", unique=True),
+    )
+    public = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    sku: Mapped[str] = mapped_column(unique=True)
+    position: Mapped[int]
+    pack: Mapped[str]
+    pack_en: Mapped[str] = mapped_column(default="")
+    # Net content in `unit`; the weight of the parcel is in grams, 0 for what is not sent.
+    net: Mapped[int]
+    unit: Mapped[str]
+    weight: Mapped[Grams]
+    price: Mapped[Dong]
+    available: Mapped[bool] = mapped_column(default=False)
+
+    product: Mapped[Product] = relationship(back_populates="variants", lazy="raise")
+
+    @property
+    def unit_price(self) -> int | None:
+        """Dong per kg or litre; None for what is sold by the piece."""
+        return None if self.unit == Unit.PIECE else unit_price(self.price, self.net)
+
+    @property
+    def priced_unit(self) -> str | None:
+        return PRICED_UNIT.get(self.unit)
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (self.product_id,) if self.product_id else (EVERYTHING,)

@@ -1,0 +1,104 @@
+"""Reading the register for a set of products: their recognitions, their authorisations and all later acts."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from .acts import Act
+from .badges import Badge, badges_on
+from .marks import Authorisation
+from .products import Product
+from .recognitions import PUBLIC_EVIDENCE, Recognition
+
+
+@dataclass(slots=True)
+class Proofs:
+    """What the register says for one product, oldest first."""
+
+    recognitions: list[Recognition] = field(default_factory=list)
+    authorisations: list[Authorisation] = field(default_factory=list)
+
+    def badges(self, day: date) -> list[Badge]:
+        return badges_on(day, self.recognitions, self.authorisations)
+
+
+def proofs_of(session: Session, products: dict[int, int]) -> dict[int, Proofs]:
+    """Proofs by product id, in three statements; `products` maps product id → producer id."""
+    proofs: dict[int, Proofs] = defaultdict(Proofs)
+    if not products:
+        return proofs
+    recognitions = session.scalars(public_recognitions(products)).all()
+    authorisations = session.scalars(_authorisations(products)).all()
+    attach_acts(session, recognitions, authorisations)
+    for recognition in recognitions:
+        proofs[recognition.product_id].recognitions.append(recognition)
+    for_producer = defaultdict(list)
+    for authorisation in authorisations:
+        if authorisation.product_id is None:
+            for_producer[authorisation.producer_id].append(authorisation)
+        else:
+            proofs[authorisation.product_id].authorisations.append(authorisation)
+    for product_id, producer_id in products.items():
+        proofs[product_id].authorisations.extend(for_producer[producer_id])
+    return proofs
+
+
+def public_recognitions(product_ids: Collection[int]):
+    return (
+        select(Recognition)
+        .where(Recognition.product_id.in_(product_ids), Recognition.evidence.in_(PUBLIC_EVIDENCE))
+        .order_by(Recognition.decided_on, Recognition.id)
+    )
+
+
+def _authorisations(products: dict[int, int]):
+    for_all = Authorisation.product_id.is_(None) & Authorisation.producer_id.in_(set(products.values()))
+    return (
+        select(Authorisation)
+        .where(or_(Authorisation.product_id.in_(products), for_all))
+        .options(joinedload(Authorisation.mark))
+        .order_by(Authorisation.valid_from, Authorisation.id)
+    )
+
+
+def attach_acts(
+    session: Session, recognitions: Collection[Recognition], authorisations: Collection[Authorisation]
+) -> None:
+    """Fill `.acts` of all of them with one statement."""
+    by_right = defaultdict(list)
+    by_recognition = Act.recognition_id.in_([r.id for r in recognitions])
+    by_authorisation = Act.authorisation_id.in_([a.id for a in authorisations])
+    for act in session.scalars(
+        select(Act).where(or_(by_recognition, by_authorisation)).order_by(Act.effective_on, Act.id)
+    ):
+        by_right[act.recognition_id, act.authorisation_id].append(act)
+    for recognition in recognitions:
+        set_committed_value(recognition, "acts", by_right[recognition.id, None])
+    for authorisation in authorisations:
+        set_committed_value(authorisation, "acts", by_right[None, authorisation.id])
+
+
+def everything_proved(session: Session) -> dict[int, Proofs]:
+    """Proofs of every product in three statements: for the listing index, not for a page."""
+    products = dict(session.execute(select(Product.id, Product.producer_id)).all())
+    proofs: dict[int, Proofs] = {id: Proofs() for id in products}
+    of_producer = defaultdict(list)
+    for id, producer_id in products.items():
+        of_producer[producer_id].append(id)
+    acts = defaultdict(list)
+    for act in session.scalars(select(Act).order_by(Act.effective_on, Act.id)):
+        acts[act.recognition_id, act.authorisation_id].append(act)
+    public = select(Recognition).where(Recognition.evidence.in_(PUBLIC_EVIDENCE))
+    for recognition in session.scalars(public.order_by(Recognition.decided_on, Recognition.id)):
+        set_committed_value(recognition, "acts", acts[recognition.id, None])
+        proofs[recognition.product_id].recognitions.append(recognition)
+    for authorisation in session.scalars(select(Authorisation).options(joinedload(Authorisation.mark))):
+        set_committed_value(authorisation, "acts", acts[None, authorisation.id])
+        for id in [authorisation.product_id] if authorisation.product_id else of_producer[authorisation.producer_id]:
+            proofs[id].authorisations.append(authorisation)
+    return proofs

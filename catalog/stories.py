@@ -1,0 +1,75 @@
+"""Product stories: Markdown written by the producer, shown as safe HTML; every edit is a new version."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import nh3
+from markdown_it import MarkdownIt
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .records import Base, LongText, one_of
+
+# Raw HTML in the source is shown as text; the sanitiser behind it is the second lock.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable("image")
+_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "br", "hr", "a"}
+_ATTRIBUTES = {"a": {"href"}}
+
+
+class StoryState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Story(Base):
+    """One version of a product's story; the highest published version is shown."""
+
+    __tablename__ = "stories"
+    __table_args__ = (
+        CheckConstraint(one_of("state", StoryState), name="state"),
+        Index("uq_stories_version", "product_id", "version", unique=True),
+    )
+    public = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    version: Mapped[int]
+    state: Mapped[str]
+    language: Mapped[str] = mapped_column(default="vi")
+    title: Mapped[str]
+    body: Mapped[LongText]
+    author: Mapped[str] = mapped_column(default="")
+    sources: Mapped[list[str]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime]
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (self.product_id,)
+
+
+def published_story(product_id: int):
+    """The version shown to the public."""
+    return (
+        select(Story)
+        .where(Story.product_id == product_id, Story.state == StoryState.PUBLISHED)
+        .order_by(Story.version.desc())
+        .limit(1)
+    )
+
+
+def safe_html(markdown: str) -> str:
+    """HTML of a Markdown text with only harmless elements; links lead out without passing on rank."""
+    return nh3.clean(
+        _MARKDOWN.render(markdown.replace("\n# ", "\n## ")),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"https", "http"},
+        link_rel="nofollow noopener ugc",
+    )
+
+
+def excerpt(markdown: str, length: int = 220) -> str:
+    """The first sentences as plain text, cut at a word."""
+    lines = [line.strip(" *_>-") for line in markdown.splitlines() if not line.lstrip().startswith("#")]
+    text = " ".join(" ".join(lines).replace("**", "").split())
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,1 @@
+"""Who deals with whom: baskets, orders, stock, delivery, imports, audit."""

@@ -1,0 +1,101 @@
+"""Baskets: what a visitor has put aside, kept on the server under a random token."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
+
+from catalog.codes import new_code
+from catalog.producers import Producer, ProducerState
+from catalog.products import Product, ProductState, Variant
+from catalog.records import Base, Dong, Refused
+
+from .stock import left
+
+MAX_QUANTITY = 99
+MAX_LINES = 60
+
+
+def _token() -> str:
+    return new_code(26)
+
+
+class Basket(Base):
+    """`checkout_key` names the next order of this basket: the same key never makes two orders.
+    `address` is what was typed at checkout, as typed."""
+
+    __tablename__ = "baskets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(unique=True, default=_token)
+    checkout_key: Mapped[str] = mapped_column(default=_token)
+    address: Mapped[dict | None] = mapped_column(JSON)
+    adult_confirmed: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    lines: Mapped[list["BasketLine"]] = relationship(
+        back_populates="basket", lazy="raise", cascade="all, delete-orphan", order_by="BasketLine.id"
+    )
+
+    def start_anew(self) -> None:
+        """Empty after an order; the address stays for the next one."""
+        self.lines.clear()
+        self.checkout_key = _token()
+
+
+class BasketLine(Base):
+    """`seen_price` is the price in dong that the visitor was last shown, so that a change can be told."""
+
+    __tablename__ = "basket_lines"
+    __table_args__ = (
+        CheckConstraint(f"quantity BETWEEN 1 AND {MAX_QUANTITY}", name="quantity"),
+        Index("uq_basket_lines_variant", "basket_id", "variant_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    basket_id: Mapped[int] = mapped_column(ForeignKey("baskets.id", ondelete="CASCADE"))
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id"))
+    quantity: Mapped[int]
+    seen_price: Mapped[Dong]
+
+    basket: Mapped[Basket] = relationship(back_populates="lines", lazy="raise")
+    variant: Mapped[Variant] = relationship(lazy="raise")
+
+
+def sellable(session: Session, variant_id: int) -> Variant:
+    """The variant with its product and category, if the public may buy it. Raises Refused otherwise."""
+    variant = session.scalar(
+        select(Variant)
+        .join(Variant.product)
+        .join(Product.producer)
+        .where(
+            Variant.id == variant_id,
+            Product.state == ProductState.PUBLISHED,
+            Producer.state == ProducerState.APPROVED,
+        )
+        .options(contains_eager(Variant.product).joinedload(Product.category))
+    )
+    if variant is None:
+        raise Refused("This product is not sold here any more.")
+    return variant
+
+
+def add(session: Session, basket: Basket, variant: Variant, quantity: int) -> BasketLine:
+    """Put pieces into the basket on top of those already there. Raises Refused beyond stock or limits."""
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise Refused("Please choose a quantity from 1 to %(limit)s.", limit=MAX_QUANTITY)
+    line = next((line for line in basket.lines if line.variant_id == variant.id), None)
+    wanted = quantity + (line.quantity if line else 0)
+    available = left(session, [variant.id]).get(variant.id, 0)
+    if available <= 0:
+        raise Refused("This pack is out of stock.")
+    if wanted > min(available, MAX_QUANTITY):
+        raise Refused("Only %(left)s of this pack can be ordered now.", left=min(available, MAX_QUANTITY))
+    if line is None:
+        if len(basket.lines) >= MAX_LINES:
+            raise Refused("The basket holds %(limit)s different packs at most.", limit=MAX_LINES)
+        line = BasketLine(variant_id=variant.id, quantity=wanted, seen_price=variant.price)
+        basket.lines.append(line)
+    line.quantity = wanted
+    line.seen_price = variant.price
+    return line

@@ -1,0 +1,94 @@
+"""Stock of variants: what is on hand, what is promised, and why either changed."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from catalog.products import Variant
+from catalog.records import Base, one_of
+from catalog.versions import touch
+
+
+class Reason(StrEnum):
+    COUNTED = "counted"
+    RESERVED = "reserved"
+
+
+class Stock(Base):
+    """Pieces of a variant; what can still be bought is on_hand − reserved."""
+
+    __tablename__ = "stock"
+    __table_args__ = (CheckConstraint("reserved >= 0 AND reserved <= on_hand", name="reserved"),)
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id"), primary_key=True, autoincrement=False)
+    on_hand: Mapped[int]
+    reserved: Mapped[int] = mapped_column(default=0)
+
+
+class Movement(Base):
+    """One change of stock in pieces, unique per reason and source so that nothing happens twice."""
+
+    __tablename__ = "movements"
+    __table_args__ = (
+        CheckConstraint(one_of("reason", Reason), name="reason"),
+        Index("uq_movements_source", "variant_id", "reason", "source", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id"))
+    reason: Mapped[str]
+    source: Mapped[str]
+    quantity: Mapped[int]
+    at: Mapped[datetime]
+
+
+def reserve(session: Session, variant_id: int, quantity: int, source: str, now: datetime) -> bool:
+    """Promise `quantity` pieces to `source`, or change nothing and answer False when too few are left.
+
+    Check and write are one statement, so two buyers can never be promised the same piece.
+    """
+    enough = Stock.on_hand - Stock.reserved >= quantity
+    taken = session.execute(
+        update(Stock).where(Stock.variant_id == variant_id, enough).values(reserved=Stock.reserved + quantity)
+    )
+    if not taken.rowcount:
+        return False
+    session.add(Movement(variant_id=variant_id, reason=Reason.RESERVED, source=source, quantity=-quantity, at=now))
+    publish_availability(session, variant_id)
+    return True
+
+
+def count(session: Session, variant_id: int, on_hand: int, source: str, now: datetime) -> None:
+    """Set what is on hand after a count; what is already promised stays promised."""
+    stock = session.get(Stock, variant_id)
+    before = stock.on_hand if stock else 0
+    if stock is None:
+        session.add(Stock(variant_id=variant_id, on_hand=on_hand))
+    else:
+        stock.on_hand = max(on_hand, stock.reserved)
+    session.add(
+        Movement(variant_id=variant_id, reason=Reason.COUNTED, source=source, quantity=on_hand - before, at=now)
+    )
+    session.flush()
+    publish_availability(session, variant_id)
+
+
+def publish_availability(session: Session, variant_id: int) -> None:
+    """Keep `Variant.available` true to the stock; the catalogue's version moves only when it flips."""
+    left = select(Stock.on_hand - Stock.reserved).where(Stock.variant_id == variant_id).scalar_subquery()
+    flipped = session.execute(
+        update(Variant)
+        .where(Variant.id == variant_id, Variant.available != (left > 0))
+        .values(available=left > 0)
+        .execution_options(synchronize_session=False)
+    )
+    if flipped.rowcount:
+        touch(session, [session.scalars(select(Variant.product_id).where(Variant.id == variant_id)).one()])
+
+
+def left(session: Session, variant_ids: list[int]) -> dict[int, int]:
+    """Pieces that can still be bought, by variant id."""
+    rows = select(Stock.variant_id, Stock.on_hand - Stock.reserved).where(Stock.variant_id.in_(variant_ids))
+    return dict(session.execute(rows).all())

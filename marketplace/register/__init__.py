@@ -1,0 +1,1 @@
+"""Imports into the catalogue and its register."""

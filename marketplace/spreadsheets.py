@@ -1,0 +1,332 @@
+"""The door to calamine and csv: reads tables people made (XLSX, CSV, JSON Lines), refuses hostile files."""
+
+import codecs
+import csv
+import hashlib
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from catalog.records import Refused
+from catalog.text import clean
+
+MAX_BYTES = 50_000_000
+MAX_UNPACKED = 300_000_000
+MAX_RATIO = 200
+MAX_ROWS = 200_000
+MAX_COLUMNS = 1_000
+# calamine holds a sheet as a full rectangle, so one far cell costs as much as all cells before it.
+MAX_CELLS = 12_000_000
+MAX_CELL_LENGTH = 100_000
+# The name for cells which stand under no column name.
+NAMELESS = ""
+
+# Text as written; a date comes from XLSX only, a float is a number that is not whole.
+Cell = str | date | float
+Row = tuple[int, dict[str, Cell]]
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_PARTS = (
+    "[content_types].xml",
+    "_rels/",
+    "xl/_rels/",
+    "xl/workbook",
+    "xl/worksheets/",
+    "xl/shared",
+    "xl/styles",
+)
+_CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^>]*)>(?:\s*<(?:\w+:)?v\b[^>]*>(\d{1,9})<)?")
+_POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,9})["']""")
+_SHARED = re.compile(rb"""\bt\s*=\s*["']s["']""")
+_STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*(?:/>|>.*?</(?:\w+:)?si>)", re.DOTALL)
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under their column names (lower case), each with its number as a spreadsheet shows it.
+
+    Empty rows are left out. Cells under no name are joined under `NAMELESS`. `sha256` is that of
+    the file's bytes, in hexadecimal.
+    """
+
+    header: list[str]
+    rows: list[Row]
+    sha256: str = ""
+
+
+def read_table(path: Path | str) -> Table:
+    """The table in a file, told by its content: XLSX (first visible sheet), JSON Lines, else CSV.
+
+    Raises Refused for a file that is missing, empty, too large, protected, damaged or of another kind.
+    """
+    data = _bytes(Path(path))
+    try:
+        header, rows = _read(data, Path(path).suffix.lower())
+    except Refused:
+        raise
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # A panic inside calamine is no Exception; whatever a parser stumbles over, the file is at fault.
+        raise Refused("The file is damaged and cannot be read.") from error
+    return Table(header, rows, hashlib.sha256(data).hexdigest())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise Refused("The file is larger than %(limit)s MB.", limit=MAX_BYTES // 1_000_000)
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise Refused("The file “%(name)s” cannot be opened.", name=clean(path.name)) from error
+    if not data.strip():
+        raise Refused("The file is empty.")
+    return data
+
+
+def _read(data: bytes, suffix: str) -> tuple[list[str], list[Row]]:
+    if data.startswith(_OLE):
+        raise Refused("The workbook has a password or the old XLS format. Save it as XLSX without one.")
+    if data.startswith(_ZIP):
+        return _under_header(_sheet_rows(data))
+    if suffix in (".xlsx", ".xlsm"):
+        raise Refused("The file is named like a workbook but is none.")
+    text = _decoded(data)
+    if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith("{"):
+        return _objects(text)
+    return _under_header(_csv_rows(text))
+
+
+# Rows under a header
+
+
+def _under_header(rows: Iterable[tuple[int, list[Any]]]) -> tuple[list[str], list[Row]]:
+    header: list[str] | None = None
+    found: list[Row] = []
+    for number, values in rows:
+        cells = [_cell(value) for value in values]
+        if all(cell == "" for cell in cells):
+            continue
+        if header is None:
+            header = _header(cells)
+        else:
+            found.append((number, _by_name(header, cells)))
+            _check_count(found)
+    if header is None:
+        raise Refused("The file is empty.")
+    return [name for name in header if name != NAMELESS], found
+
+
+def _header(cells: list[Cell]) -> list[str]:
+    names = [_name(cell) for cell in cells]
+    twice = sorted({name for name in names if name != NAMELESS and names.count(name) > 1})
+    if twice:
+        raise Refused("These columns stand there twice: %(columns)s.", columns=", ".join(twice))
+    return names
+
+
+def _by_name(header: list[str], cells: list[Cell]) -> dict[str, Cell]:
+    row: dict[str, Cell] = {}
+    for i, cell in enumerate(cells):
+        name = header[i] if i < len(header) else NAMELESS
+        if name != NAMELESS:
+            row[name] = cell
+        elif cell != "":
+            row[NAMELESS] = f"{row[NAMELESS]}, {cell}" if NAMELESS in row else str(cell)
+    return row
+
+
+def _name(cell: Cell) -> str:
+    return clean(str(cell)).lower()[:100]
+
+
+def _check_count(rows: list[Row]) -> None:
+    if len(rows) > MAX_ROWS:
+        raise Refused("The file has more than %(limit)s rows.", limit=MAX_ROWS)
+
+
+def _cell(value: Any) -> Cell:
+    """A value of a file as a Cell: whole numbers as text without ".0", days without their midnight."""
+    if isinstance(value, str):
+        # Lone surrogates (from JSON escapes) and over-long cells fit in no database.
+        text = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+        if len(text) > MAX_CELL_LENGTH:
+            raise Refused("A cell holds more than %(limit)s characters.", limit=MAX_CELL_LENGTH)
+        return text
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, float) and not value.is_integer():
+        return value
+    if isinstance(value, float):
+        value = int(value)
+    return str(value)
+
+
+# CSV and JSON Lines
+
+
+def _decoded(data: bytes) -> str:
+    text = unicodedata.normalize("NFC", _decode(data))
+    if _BINARY.search(text):
+        raise Refused("The file is neither a workbook (XLSX) nor text (CSV, JSON Lines).")
+    return text
+
+
+def _decode(data: bytes) -> str:
+    for encoding in _encodings(data):
+        try:
+            return data.decode(encoding).removeprefix("\ufeff")
+        except UnicodeError:
+            continue
+    raise Refused("The text is in none of these encodings: UTF-8, UTF-16, Windows-1258.")
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    start = data[:1000]
+    if start[1::2].count(0) > len(start) // 4:
+        return ("utf-16-le",)
+    if start[0::2].count(0) > len(start) // 4:
+        return ("utf-16-be",)
+    return "utf-8", "cp1258"
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(MAX_CELL_LENGTH)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
+    number = 0
+    try:
+        for number, values in enumerate(reader, 1):
+            if len(values) > MAX_COLUMNS:
+                raise Refused("Row %(row)s has more than %(limit)s cells.", row=number, limit=MAX_COLUMNS)
+            yield number, values
+    except csv.Error as error:
+        raise Refused(
+            "Row %(row)s is no proper CSV: look for a missing quotation mark.", row=number + 1
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    first = next((line for line in text[:10_000].splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=first.count)
+
+
+def _objects(text: str) -> tuple[list[str], list[Row]]:
+    header: dict[str, None] = {}
+    rows: list[Row] = []
+    for number, line in enumerate(io.StringIO(text), 1):
+        if not line.strip():
+            continue
+        row = {_name(name): _cell(value) for name, value in _object(line, number)}
+        header.update(dict.fromkeys(row))
+        if len(header) > MAX_COLUMNS:
+            raise Refused("Row %(row)s has more than %(limit)s cells.", row=number, limit=MAX_COLUMNS)
+        if any(cell != "" for cell in row.values()):
+            rows.append((number, row))
+            _check_count(rows)
+    return [name for name in header if name != NAMELESS], rows
+
+
+def _object(line: str, number: int) -> list[tuple[str, Any]]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Refused("Line %(row)s is no JSON object.", row=number) from error
+    if not isinstance(value, dict) or any(isinstance(item, list | dict) for item in value.values()):
+        raise Refused("Line %(row)s is no JSON object of plain texts and numbers.", row=number)
+    return list(value.items())
+
+
+# XLSX
+
+
+def _sheet_rows(data: bytes) -> Iterator[tuple[int, list[Any]]]:
+    parts = _parts(data)
+    _check_extent(parts)
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(_repacked(parts)))
+    for i, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
+            return enumerate(workbook.get_sheet_by_index(i).to_python(skip_empty_area=False), 1)
+    raise Refused("The workbook has no visible sheet.")
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """The parts of a workbook that make its table, unpacked within limits."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        if (
+            len(entries) > 10_000
+            or unpacked > MAX_UNPACKED
+            or unpacked > max(20_000_000, MAX_RATIO * len(data))
+        ):
+            raise Refused("The workbook is far larger than it looks once unpacked; it is not opened.")
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise Refused("The workbook is protected by a password.")
+        kept = [entry for entry in entries if entry.filename.lower().startswith(_PARTS)]
+        parts = {entry.filename: archive.read(entry) for entry in kept}
+    if not any(name.lower() == "xl/workbook.xml" for name in parts):
+        raise Refused("The file is packed like a workbook but is none.")
+    return parts
+
+
+def _repacked(parts: dict[str, bytes]) -> bytes:
+    """A workbook of exactly the bytes that were measured: what a forged directory hides is gone."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _check_extent(parts: dict[str, bytes]) -> None:
+    """Refuse a sheet whose rectangle, or whose texts written out, would not fit in memory."""
+    shared = [
+        len(m[0]) for name, part in parts.items() if "shared" in name.lower() for m in _STRING.finditer(part)
+    ]
+    written_out = 0
+    for part in parts.values():
+        rows = columns = 1
+        row = column = 0
+        for kind, attributes, index in _CELL.findall(part):
+            position = _POSITION.search(attributes)
+            if kind == b"row":
+                row, column = int(position[2]) if position else row + 1, 0
+                continue
+            row = int(position[2]) if position else row
+            column = _column(position[1]) if position else column + 1
+            if not attributes.endswith(b"/"):
+                rows, columns = max(rows, row), max(columns, column)
+            if index and _SHARED.search(attributes) and int(index) < len(shared):
+                written_out += shared[int(index)]
+        if columns > MAX_COLUMNS or rows * columns > MAX_CELLS or written_out > MAX_UNPACKED:
+            raise Refused(
+                "The sheet is too large: it reaches to row %(row)s, column %(column)s.",
+                row=rows,
+                column=columns,
+            )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
