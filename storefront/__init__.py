@@ -1,0 +1,43 @@
+"""The application factory: what the shop is made of, in the order in which it is put together."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from catalog.listing import ListingIndex
+
+from . import assets, commands, database, errors, filters, locales, page_cache, security, site
+from .clock import Clock
+from .health import health
+from .settings import Settings
+from .shop import shop
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The shop as a WSGI application. Raises WrongSetting with a sentence when it can't start."""
+    settings = settings or Settings.from_environment()
+    clock = clock or Clock()
+    app = Flask(__name__, template_folder="../templates", static_folder=None)
+    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.request_max_mb * 2**20)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions |= {"settings": settings, "clock": clock, "listing_index": ListingIndex()}
+
+    database.init(app, settings.database_url)
+    security.init(app, rate_limits=settings.rate_limits, rate_limit_storage=settings.rate_limit_storage)
+    locales.init(app, settings.data_dir)
+    filters.init(app)
+    site.init(app, settings)
+    errors.init(app)
+    commands.init(app)
+    app.register_blueprint(health)
+    app.register_blueprint(shop)
+
+    # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.
+    page_cache.init(app, app.extensions["database"], clock, settings.page_cache_mb)
+    assets.init(app, settings.data_dir)
+    app.wsgi_app = locales.LocalePrefix(app.wsgi_app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    return app

@@ -1,0 +1,32 @@
+"""The only reading of the wall clock; everything below gets the moment or the day passed in."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app, request
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Clock:
+    """Tests pass in one that stands still."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The date in Vietnam: badges lapse at midnight there, wherever the server stands."""
+        return self.now().astimezone(VIETNAM).date()
+
+
+def clock() -> Clock:
+    return current_app.extensions["clock"]
+
+
+def now() -> datetime:
+    return clock().now()
+
+
+def today() -> date:
+    """One day for the whole request: the one its page cache key was made of."""
+    return request.environ.setdefault("chophien.today", clock().today())

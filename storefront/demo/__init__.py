@@ -1,0 +1,26 @@
+"""The demo catalogue: real specialities, places and marks; producers, prices and stock made up and marked so."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.producers import Producer
+
+from .catalogue import add_producers, add_products
+from .marks import add_marks
+from .register import add_register
+from .source import read_source
+
+
+def load_demo(session: Session, now: datetime, today: date) -> int:
+    """Add the demo catalogue unless there already are producers. Dates count back from `today`, so that
+    every state of a badge occurs whenever it is loaded. Returns the number of products added."""
+    if session.scalar(select(Producer.id).limit(1)):
+        return 0
+    source = read_source()
+    producers = add_producers(session, source.producers, now)
+    marks = add_marks(session, source.marks)
+    products = add_products(session, source.products, producers, now)
+    add_register(session, source, products, marks, now, today)
+    return len(products)

@@ -1,0 +1,58 @@
+"""One error page per kind, in the shop's style and the visitor's language; they never touch the database."""
+
+import logging
+
+from flask import Flask, Response, make_response, render_template, request, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from catalog.records import Refused
+
+from .locales import translated
+
+log = logging.getLogger(__name__)
+
+_PAGES = {
+    403: (_("This is not allowed"), _("Your browser sent a form that did not come from our pages. Please open the page again and retry.")),
+    404: (_("We can't find this page"), _("The address may be mistyped, or the product is no longer shown.")),
+    405: (_("This address can't do that"), _("Please go back and use the buttons on the page.")),
+    413: (_("That is too large"), _("What you sent is larger than we accept. Please send less or a smaller picture.")),
+    422: (_("Something is not right yet"), _("Please go back, look at what you typed and try again.")),
+    429: (_("Too many tries"), _("Please wait a minute and try again.")),
+    500: (_("Something broke on our side"), _("Nothing was changed. We have been told; please try again in a little while.")),
+}
+
+
+def init(app: Flask) -> None:
+    app.register_error_handler(HTTPException, show)
+    app.register_error_handler(Refused, show_refusal)
+    app.register_error_handler(500, show)
+
+
+def show(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response
+    code = error.code if error.code in _PAGES else (422 if 400 <= (error.code or 500) < 500 else 500)
+    if isinstance(error, InternalServerError) and error.original_exception:
+        log.error("%s %s failed", request.method, request.path)
+    response = _page(code, None)
+    if error.code == 405 and error.get_headers():
+        response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+    if error.code == 429:
+        response.headers.setdefault("Retry-After", "60")
+    return response
+
+
+def show_refusal(refusal: Refused) -> Response:
+    return _page(422, translated(refusal))
+
+
+def _page(code: int, sentence: str | None) -> Response:
+    title, usual = _PAGES[code]
+    links = [
+        (_("All products"), url_for("shop.products")),
+        (_("Check a code"), url_for("shop.verify")),
+        (_("Home"), url_for("shop.home")),
+    ]
+    html = render_template("errors/error.html", code=code, title=title, sentence=sentence or usual, links=links)
+    return make_response(html, code)

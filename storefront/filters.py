@@ -1,0 +1,111 @@
+"""Template filters: money, numbers, dates, weights and labels in the visitor's language."""
+
+from datetime import date
+from enum import StrEnum
+
+from flask import Flask
+from flask_babel import format_date, format_decimal, gettext, lazy_gettext
+
+from catalog.marks import MarkKind
+from catalog.places import Region
+from catalog.producers import ProducerKind
+from catalog.recognitions import Evidence, ExpirySource
+from catalog.standing import Status
+from marketplace.orders.orders import PaymentMethod, SubOrderState
+
+from .locales import is_english, localized
+
+_ = lazy_gettext
+
+LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    ProducerKind: {
+        ProducerKind.COOPERATIVE_UNION: _("Cooperative union"),
+        ProducerKind.COOPERATIVE: _("Cooperative"),
+        ProducerKind.COOPERATIVE_GROUP: _("Cooperative group"),
+        ProducerKind.ENTERPRISE: _("Enterprise"),
+        ProducerKind.HOUSEHOLD: _("Household business"),
+        ProducerKind.FACILITY: _("Production facility"),
+        ProducerKind.FARM: _("Farm"),
+    },
+    MarkKind: {
+        MarkKind.GEOGRAPHICAL_INDICATION: _("Geographical indication"),
+        MarkKind.COLLECTIVE: _("Collective mark"),
+        MarkKind.CERTIFICATION: _("Certification mark"),
+        MarkKind.TRADEMARK: _("Trademark"),
+    },
+    Status: {
+        Status.NOT_YET: _("Not yet in force"),
+        Status.VALID: _("In force"),
+        Status.EXPIRING: _("In force, lapses soon"),
+        Status.EXPIRED: _("Lapsed"),
+        Status.SUSPENDED: _("Suspended"),
+        Status.REVOKED: _("Revoked"),
+    },
+    Evidence: {
+        Evidence.DECISION_SEEN: _("Signed decision seen"),
+        Evidence.STATE_NEWS: _("Confirmed by state news"),
+        Evidence.PROPOSAL: _("Proposal only"),
+        Evidence.CLAIM: _("Seller's claim"),
+    },
+    ExpirySource: {
+        ExpirySource.CERTIFICATE: _("as printed on the certificate"),
+        ExpirySource.COMPUTED: _("36 months from the decision"),
+    },
+    PaymentMethod: {PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery")},
+    SubOrderState: {
+        SubOrderState.PENDING: _("Waiting for the producer's confirmation"),
+        SubOrderState.CONFIRMED: _("Confirmed by the producer"),
+        SubOrderState.PACKED: _("Packed"),
+        SubOrderState.SHIPPED: _("On its way"),
+        SubOrderState.DELIVERED: _("Delivered"),
+        SubOrderState.COMPLETED: _("Completed"),
+        SubOrderState.CANCELLED: _("Cancelled"),
+    },
+    Region: {
+        Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),
+        Region.RED_RIVER_DELTA: _("Red River Delta"),
+        Region.NORTH_CENTRAL: _("North Central Coast"),
+        Region.SOUTH_CENTRAL: _("South Central Coast and Central Highlands"),
+        Region.SOUTH_EAST: _("Southeast"),
+        Region.MEKONG_DELTA: _("Mekong Delta"),
+    },
+}
+
+
+def label(value: StrEnum) -> str:
+    """The words for a value of one of our enums."""
+    return str(LABELS[type(value)][value])
+
+
+def dong(amount: int) -> str:
+    """Whole dong with a no-break space: "250.000 ₫" in Vietnamese, "250,000 ₫" in English."""
+    separated = f"{amount:,}"
+    return f"{separated if is_english() else separated.replace(',', '.')}\u00a0₫"
+
+
+def number(value: int) -> str:
+    return format_decimal(value)
+
+
+def day(value: date) -> str:
+    """"21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
+    return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
+
+
+def weight(grams: int) -> str:
+    return f"{format_decimal(grams / 1000)}\u00a0kg" if grams >= 1000 else f"{grams}\u00a0g"
+
+
+def net_content(net: int, unit: str) -> str:
+    """"500 g", "1,5 kg", "750 ml", "1 l"; for pieces "3 pieces"."""
+    if unit == "g":
+        return weight(net)
+    if unit == "ml":
+        return f"{format_decimal(net / 1000)}\u00a0l" if net >= 1000 else f"{net}\u00a0ml"
+    return gettext("%(count)s pcs", count=net)
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        dong=dong, number=number, day=day, weight=weight, label=label, local=localized
+    )

@@ -1,0 +1,111 @@
+"""Whole public pages in memory, keyed by catalogue version, day in Vietnam, language and address.
+
+Correct by construction: the version moves in the transaction that changes anything public, and the
+day is part of the key, so nothing is ever cleared by hand. Anonymous pages are the same bytes for all.
+"""
+
+import gzip
+import hashlib
+import threading
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+from flask import Flask, Response, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from .clock import Clock
+from .database import Database
+
+_KEY = "chophien.page_key"
+_NEVER = ("/media/", "/basket", "/checkout", "/orders", "/healthz", "/readyz")
+_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary", "Content-Security-Policy")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    headers: list[tuple[str, str]]
+    etag: str
+    plain: bytes
+    packed: bytes
+
+
+class PageCache:
+    """WSGI middleware in front of the application; the application stores pages with `keep`."""
+
+    def __init__(self, app, database: Database, clock: Clock, megabytes: int):
+        self.app = app
+        self.clock = clock
+        self.database = database
+        self.pages: LRUCache = LRUCache(megabytes * 2**20, getsizeof=_size)
+        self.lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(_NEVER):
+            return self.app(environ, start_response)
+        try:
+            key = self.key(environ)
+        except SQLAlchemyError:
+            # The application has an error page for this; the cache has not.
+            return self.app(environ, start_response)
+        with self.lock:
+            page = self.pages.get(key)
+        if page is None:
+            environ[_KEY] = key
+            return self.app(environ, start_response)
+        return _answer(page, environ, start_response)
+
+    def key(self, environ) -> tuple:
+        environ["chophien.today"] = today = self.clock.today()
+        environ["chophien.version"] = version = self.database.catalogue_version()
+        return version, today, environ["SCRIPT_NAME"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+
+    def keep(self, key: tuple, response: Response) -> None:
+        plain = response.get_data()
+        etag = f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
+        headers = [(name, value) for name, value in response.headers if name not in ("Content-Length", "ETag")]
+        page = Page(headers, etag, plain, gzip.compress(plain, 6, mtime=0))
+        with self.lock:
+            if _size(page) <= self.pages.maxsize:
+                self.pages[key] = page
+
+
+def _size(page: Page) -> int:
+    return len(page.plain) + len(page.packed) + 1000
+
+
+def _answer(page: Page, environ, start_response):
+    if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
+        kept = [(name, value) for name, value in page.headers if name in _NOT_MODIFIED]
+        start_response("304 Not Modified", [*kept, ("ETag", page.etag)])
+        return [b""]
+    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    body = page.packed if packed else page.plain
+    headers = [*page.headers, ("ETag", page.etag), ("Content-Length", str(len(body)))]
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    start_response("200 OK", headers)
+    return [body]
+
+
+def init(app: Flask, database: Database, clock: Clock, megabytes: int) -> None:
+    cache = PageCache(app.wsgi_app, database, clock, megabytes)
+    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.extensions["page_cache"] = cache
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        key = request.environ.get(_KEY)
+        if key and response.status_code == 200 and response.headers.get("Cache-Control") == PUBLIC:
+            cache.keep(key, response)
+        return response
+
+
+# Browsers and shared caches may keep the page but ask each time whether it still holds.
+PUBLIC = "public, no-cache"
+
+
+def public(response: Response) -> Response:
+    """Mark a page as the same for everybody."""
+    response.headers["Cache-Control"] = PUBLIC
+    response.headers["Vary"] = "Accept-Encoding"
+    return response

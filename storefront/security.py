@@ -1,0 +1,80 @@
+"""Security headers, the same-origin check of every form, and rate limits."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from .database import SAFE_METHODS
+
+_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+limiter = Limiter(get_remote_address, headers_enabled=True)
+
+
+class SecureWhereHttps(SecureCookieSessionInterface):
+    """Cookies are Secure exactly where the visitor came by https."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def init(app: Flask, *, rate_limits: bool, rate_limit_storage: str) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME="visit",
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        RATELIMIT_ENABLED=rate_limits,
+        RATELIMIT_STORAGE_URI=rate_limit_storage,
+        RATELIMIT_STRATEGY="moving-window",
+    )
+    app.session_interface = SecureWhereHttps()
+    limiter.init_app(app)
+    app.before_request(refuse_other_origins)
+    app.after_request(_add_headers)
+
+
+def refuse_other_origins() -> None:
+    """Let a writing request through only from our own pages.
+
+    Public forms carry no token, or their pages could not be cached for everybody; browsers say
+    where a form comes from instead, and the cookies are SameSite. A client that says nothing is refused.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            abort(403)
+        return
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    if urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response

@@ -1,0 +1,97 @@
+"""Settings: one typed class, read once from the environment; docs/settings.md is their page."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+
+class WrongSetting(Exception):
+    """A setting has a value that can't be used; the message says which and what is expected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings with their defaults. Sizes in MB, times in seconds."""
+
+    data_dir: Path = Path("instance")
+    database_url: str = ""
+    secret_key: str = ""
+    public_url: str = ""
+    trusted_proxies: int = 0
+    page_cache_mb: int = 64
+    rate_limit_storage: str = "memory://"
+    rate_limits: bool = True
+    request_max_mb: int = 16
+    demo: bool = True
+    shop_name: str = "Chợ Phiên"
+    operator_name: str = "Chợ Phiên (bản dùng thử)"
+    operator_address: str = ""
+    operator_phone: str = ""
+    operator_email: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read every setting from the upper-case variable of its name. Raises WrongSetting."""
+        values = {}
+        for field in fields(cls):
+            text = environment.get(field.name.upper())
+            if text is not None and text.strip():
+                values[field.name] = _read(field.name, field.type, text.strip())
+        return cls(**values).complete()
+
+    def complete(self) -> "Settings":
+        """With what is derived from other settings filled in; makes the data folder and the secret key."""
+        data_dir = self.data_dir.resolve()
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WrongSetting(f"DATA_DIR={self.data_dir}: the folder can't be made ({error.strerror}).") from None
+        url = _database_url(self.database_url, data_dir)
+        key = self.secret_key or _kept_secret(data_dir)
+        if len(key) < 16:
+            raise WrongSetting("SECRET_KEY must have at least 16 characters.")
+        if self.public_url and not self.public_url.startswith(("http://", "https://")):
+            raise WrongSetting(f"PUBLIC_URL={self.public_url}: it must begin with http:// or https://.")
+        derived = {"data_dir": data_dir, "database_url": url, "secret_key": key}
+        return Settings(**{field.name: getattr(self, field.name) for field in fields(self)} | derived)
+
+    @property
+    def pictures_dir(self) -> Path:
+        return self.data_dir / "pictures"
+
+
+def _read(name: str, type: Any, text: str) -> Any:
+    if type is int:
+        if not text.isdigit():
+            raise WrongSetting(f"{name.upper()}={text}: it must be a whole number, 0 or more.")
+        return int(text)
+    if type is bool:
+        if text.lower() not in ("0", "1", "true", "false", "yes", "no"):
+            raise WrongSetting(f"{name.upper()}={text}: it must be yes or no.")
+        return text.lower() in ("1", "true", "yes")
+    return Path(text) if type is Path else text
+
+
+def _database_url(url: str, data_dir: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_dir / 'chophien.db'}"
+    if url.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise WrongSetting(f"DATABASE_URL={url.split(':', 1)[0]}:…: it must begin with sqlite:/// or postgresql://.")
+    return url
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The secret made at the first start; O_EXCL lets only one of several processes write it."""
+    path = data_dir / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text("ascii").strip()

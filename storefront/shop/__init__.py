@@ -1,0 +1,36 @@
+"""The public shop: what consumers see and press."""
+
+from flask import Blueprint
+
+shop = Blueprint("shop", __name__)
+
+from . import (  # noqa: E402  the views need the blueprint they register on
+    about,
+    basket,
+    checkout,
+    home,
+    marks,
+    media,
+    orders,
+    places,
+    producers,
+    product,
+    products,
+    verification,
+)
+
+__all__ = [
+    "about",
+    "basket",
+    "checkout",
+    "home",
+    "marks",
+    "media",
+    "orders",
+    "places",
+    "producers",
+    "product",
+    "products",
+    "shop",
+    "verification",
+]

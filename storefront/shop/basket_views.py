@@ -1,0 +1,111 @@
+"""View objects of basket, review and order summary: lines by producer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from catalog.pictures import Picture
+
+from marketplace.orders.offers import Offer, OfferLine, OfferPart
+
+from ..filters import day as day_text
+from ..filters import dong
+from ..locales import localized
+from .pages import link
+from .views import BadgeView, PictureView
+
+
+@dataclass(frozen=True)
+class LineView:
+    """Prices in dong; `max_quantity` is what may be bought now."""
+
+    id: int
+    product_name: str
+    product_url: str
+    pack: str
+    price: int
+    quantity: int
+    total: int
+    picture: PictureView | None
+    badges: list[BadgeView]
+    max_quantity: int
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    producer_name: str
+    producer_url: str
+    place_name: str
+    lines: list[LineView]
+    subtotal: int
+    delivery: int | None
+    delivery_text: str
+    arrival: str
+
+
+def groups_of(offer: Offer, pictures: dict[int, Picture], day: date) -> list[GroupView]:
+    return [_group(part, pictures, day) for part in offer.parts]
+
+
+def _group(part: OfferPart, pictures: dict[int, Picture], day: date) -> GroupView:
+    producer, delivery = part.producer, part.delivery
+    return GroupView(
+        producer.name,
+        link(f"/producers/{producer.slug}"),
+        f"{producer.commune.name}, {producer.commune.province.name}",
+        [_line(line, pictures, day) for line in part.lines],
+        part.subtotal,
+        delivery.fee if delivery else None,
+        "",
+        arrival_text(delivery.from_day, delivery.to_day) if delivery else "",
+    )
+
+
+def arrival_text(first: date, last: date) -> str:
+    return _("arrives %(first)s – %(last)s", first=day_text(first), last=day_text(last))
+
+
+def _line(offered: OfferLine, pictures: dict[int, Picture], day: date) -> LineView:
+    product, variant = offered.product, offered.variant
+    picture = pictures.get(product.id)
+    return LineView(
+        offered.line.id,
+        localized(product, "name"),
+        link(f"/products/{product.slug}"),
+        localized(variant, "pack"),
+        variant.price,
+        offered.line.quantity,
+        offered.total,
+        PictureView.of(picture) if picture else None,
+        [BadgeView.of(badge) for badge in offered.proofs.badges(day)],
+        max(offered.can_buy, 1),
+        _problem(offered),
+    )
+
+
+def _problem(offered: OfferLine) -> str | None:
+    if not offered.sold:
+        return _("This product is not sold here any more. Please remove it.")
+    if offered.can_buy == 0:
+        return _("Sold out in the meantime. Please remove it.")
+    if not offered.fits:
+        return _("Only %(left)s left. Please order fewer.", left=offered.can_buy)
+    return None
+
+
+def changes_of(offer: Offer) -> list[str]:
+    """Every price that is not the one the visitor saw last."""
+    return [
+        _(
+            "%(product)s: the price was %(before)s and is now %(now)s.",
+            product=localized(line.product, "name"),
+            before=dong(line.line.seen_price),
+            now=dong(line.variant.price),
+        )
+        for line in offer.lines
+        if line.price_changed
+    ]
+
+

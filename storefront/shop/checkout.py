@@ -1,0 +1,183 @@
+"""Checkout: address, review with the full total, and the order itself."""
+
+from flask import Response, flash, redirect, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+
+from catalog.places import communes_of, find_commune
+from catalog.records import Refused
+from marketplace.orders.baskets import Basket
+from marketplace.orders.checkout import Buyer, order_for_key, place_order as make_order
+from marketplace.orders.offers import offer_for
+from marketplace.phones import read_phone, shown_phone
+
+from ..clock import now, today
+from ..database import session
+from ..locales import locale, translated
+from ..security import limiter
+from . import shop
+from .basket import pictures_of
+from .basket_views import groups_of
+from .destination import destination_of
+from .forms import AddressForm, ReviewForm
+from .own_orders import remember_order
+from .pages import Crumb, home_crumb, link, private_page
+from .reference import reference
+from .visitor import basket_to_change, basket_to_read, remember
+
+_FIELDS = ("name", "phone", "email", "province", "commune", "street", "note")
+
+
+@shop.get("/checkout")
+def checkout() -> Response:
+    basket = basket_to_read()
+    if basket is None or not basket.lines:
+        return redirect(url_for("shop.basket"), 303)
+    return _address_page(basket, _with_choices(AddressForm(data=basket.address or {})))
+
+
+@shop.post("/checkout")
+@limiter.limit("60 per minute")
+def save_address() -> Response:
+    """Keep the address and go on to the review; the second button only loads the communes."""
+    basket = basket_to_change()
+    if basket is None or not basket.lines:
+        return redirect(url_for("shop.basket"), 303)
+    form = _with_choices(AddressForm())
+    if request.form.get("action") == "communes":
+        return _address_page(basket, form)
+    if not form.validate() or not _commune_fits(form):
+        return _address_page(basket, form, 422)
+    basket.address = {name: form[name].data for name in _FIELDS}
+    return redirect(url_for("shop.review"), 303)
+
+
+def _with_choices(form: AddressForm) -> AddressForm:
+    provinces = reference().provinces
+    province = form.province.data or ""
+    communes = session().scalars(communes_of(province)) if province in provinces else []
+    form.province.choices = [("", _("Choose …")), *((code, p.name) for code, p in provinces.items())]
+    form.commune.choices = [("", _("Choose …")), *((c.code, c.full_name) for c in communes)]
+    return form
+
+
+def _commune_fits(form: AddressForm) -> bool:
+    if find_commune(session(), form.commune.data, form.province.data):
+        return True
+    form.commune.errors = [_("Please choose a commune or ward of this province.")]
+    return False
+
+
+def _address_page(basket: Basket, form: AddressForm, status: int = 200) -> Response:
+    offer = offer_for(session(), basket, destination_of(basket), today())
+    return private_page(
+        "shop/checkout/address.html",
+        status,
+        form=form,
+        groups=groups_of(offer, pictures_of(offer), today()),
+        total=offer.total,
+        crumbs=_crumbs(_("Delivery address")),
+    )
+
+
+@shop.get("/checkout/review")
+def review() -> Response:
+    basket = basket_to_read()
+    if basket is None or not basket.lines:
+        return redirect(url_for("shop.basket"), 303)
+    return _review_page(basket)
+
+
+def _review_page(basket: Basket, problem: str = "") -> Response:
+    buyer = _buyer(basket)
+    if buyer is None:
+        return redirect(url_for("shop.checkout"), 303)
+    offer = offer_for(session(), basket, buyer.commune, today())
+    if not offer.can_be_ordered:
+        flash(problem or _("Something in your basket has changed. Please look at it once more."), "warn")
+        return redirect(url_for("shop.basket"), 303)
+    form = ReviewForm(formdata=None, checkout_key=basket.checkout_key, seen_total=str(offer.total))
+    if problem:
+        form.checkout_key.errors = [problem]
+    return private_page(
+        "shop/checkout/review.html",
+        422 if problem else 200,
+        form=form,
+        groups=groups_of(offer, pictures_of(offer), today()),
+        address=address_view(buyer),
+        subtotal=offer.subtotal,
+        delivery=offer.delivery,
+        total=offer.total,
+        crumbs=_crumbs(_("Review your order")),
+    )
+
+
+@shop.post("/orders")
+@limiter.limit("20 per minute")
+def place_order() -> Response:
+    """Place the order named by the form's key; a second press answers with the same order."""
+    form = ReviewForm()
+    key = form.checkout_key.data or ""
+    basket = basket_to_change()
+    placed = order_for_key(session(), key) if key else None
+    if placed:
+        return _to_order(placed.number)
+    if basket is None or not basket.lines:
+        return redirect(url_for("shop.basket"), 303)
+    if not form.validate():
+        return _review_page(basket, _("The form had expired. Please try once more."))
+    if key != basket.checkout_key:
+        return _review_page(basket, _("This page was out of date. Please look at your order once more."))
+    buyer = _buyer(basket)
+    if buyer is None:
+        return redirect(url_for("shop.checkout"), 303)
+    try:
+        order = make_order(session(), basket, buyer, _agreed_total(form), locale(), now(), today())
+    except Refused as refusal:
+        session().rollback()
+        return _review_page(basket_to_read(), translated(refusal))
+    return remember(_to_order(order.number, fresh=True), basket)
+
+
+def _agreed_total(form: ReviewForm) -> int:
+    text = form.seen_total.data or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+
+
+def _to_order(number: str, fresh: bool = False) -> Response:
+    remember_order(number)
+    if fresh:
+        cookie["fresh_order"] = number
+    return redirect(url_for("shop.order", number=number), 303)
+
+
+def _buyer(basket: Basket) -> Buyer | None:
+    """The buyer from the address kept with the basket, if it is still complete."""
+    address = basket.address or {}
+    commune = destination_of(basket)
+    if commune is None or not commune.province_code or not address.get("name"):
+        return None
+    return Buyer(
+        address["name"],
+        read_phone(address["phone"]),
+        address["email"],
+        address["street"],
+        commune,
+        address["note"],
+    )
+
+
+def address_view(buyer: Buyer) -> dict:
+    return {
+        "name": buyer.name,
+        "phone": shown_phone(buyer.phone),
+        "email": buyer.email,
+        "street": buyer.street,
+        "commune_name": buyer.commune.full_name,
+        "province_name": reference().provinces[buyer.commune.province_code].name,
+        "note": buyer.note,
+    }
+
+
+def _crumbs(here: str) -> list[Crumb]:
+    return [home_crumb(), Crumb(_("Basket"), link("/basket")), Crumb(here)]

@@ -1,0 +1,69 @@
+"""Forms of checkout and order look-up."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Email, InputRequired, Length, Optional
+
+from catalog.text import clean
+from marketplace.phones import read_phone
+
+
+def _clean(text: str | None) -> str:
+    return clean(text) if text else ""
+
+
+def _needed(message) -> list:
+    return [InputRequired(message)]
+
+
+class PhoneField(StringField):
+    """A telephone number as people write it; `international` is filled in by validation."""
+
+    international = ""
+
+    def pre_validate(self, form) -> None:
+        try:
+            self.international = read_phone(self.data or "")
+        except ValueError:
+            raise ValidationError(
+                str(_("This is not a telephone number we can call. Write for example 0912 345 678."))
+            ) from None
+
+
+class AddressForm(FlaskForm):
+    """Where the parcels go. The choices of province and commune are filled in by the view."""
+
+    name = StringField(
+        _("Full name"), [*_needed(_("Please write your name.")), Length(max=120)], filters=[_clean]
+    )
+    phone = PhoneField(_("Telephone"), _needed(_("Please write a telephone number: the courier calls it.")))
+    email = StringField(
+        _("E-mail"),
+        [Optional(), Length(max=200), Email(_("This e-mail address is not complete. Write for example ten@vidu.vn."))],
+        filters=[_clean],
+    )
+    province = SelectField(
+        _("Province or city"), _needed(_("Please choose a province or city.")), validate_choice=False
+    )
+    commune = SelectField(
+        _("Commune or ward"), _needed(_("Please choose the commune or ward.")), validate_choice=False
+    )
+    street = StringField(
+        _("House number, street, hamlet"),
+        [*_needed(_("Please write house number and street, or hamlet.")), Length(max=200)],
+        filters=[_clean],
+    )
+    note = TextAreaField(_("Note to the producers"), [Length(max=500)], filters=[_clean])
+
+
+class ReviewForm(FlaskForm):
+    """Names the order (`checkout_key`) and the total in dong that the buyer agrees to."""
+
+    checkout_key = HiddenField()
+    seen_total = HiddenField()
+
+
+class LookupForm(FlaskForm):
+    number = StringField(_("Order number"), _needed(_("Please write the order number.")), filters=[_clean])
+    phone = PhoneField(_("Telephone"), _needed(_("Please write the telephone number of the order.")))

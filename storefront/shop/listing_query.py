@@ -1,0 +1,135 @@
+"""Reading the listing's address: every state of the listing is a plain URL, and nonsense in it is told, not obeyed."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from catalog.listing import STARS, Filters, Sort, words_of
+from catalog.marks import MarkKind
+from catalog.money import parse_dong
+from catalog.producers import ProducerKind
+from catalog.text import clean
+
+from .pages import link
+from .reference import Reference
+
+PER_PAGE = 24
+NAMES = ("category", "province", "stars", "mark", "kind", "price_from", "price_to", "in_stock", "month", "q")
+MAX_QUERY = 128
+
+
+@dataclass
+class ListingQuery:
+    """What the address asks for: accepted values by parameter, what to filter by, and notes on the rest."""
+
+    values: dict[str, list[str]]
+    filters: Filters
+    sort: Sort
+    page: int
+    q: str
+    typed: dict[str, str]
+    notes: list[str] = field(default_factory=list)
+
+    def url(self, *, page: int = 1, sort: str | None = None, **changed: list[str]) -> str:
+        """The address with some parameters changed; an empty list takes one away."""
+        values = self.values | changed
+        pairs = [(name, value) for name in NAMES for value in values.get(name, [])]
+        sort = sort or str(self.sort)
+        pairs += [("sort", sort)] if sort != Sort.RELEVANCE else []
+        pairs += [("page", str(page))] if page > 1 else []
+        return link("/products") + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def without(self, name: str, value: str) -> str:
+        return self.url(**{name: [kept for kept in self.values[name] if kept != value]})
+
+
+def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
+    reader = _Reader(args)
+    q = clean(args.get("q", "")[: MAX_QUERY * 4])[:MAX_QUERY]
+    reader.keep("q", [q] if q else [])
+    if len(clean(args.get("q", ""))) > MAX_QUERY:
+        reader.notes.append(_("Only the first %(limit)s characters were searched for.", limit=MAX_QUERY))
+    categories = reader.known("category", reference.categories.get, lambda node: node.slug)
+    provinces = reader.known("province", reference.province, lambda province: province.code)
+    stars = reader.known("stars", {str(n): n for n in STARS}.get, str)
+    marks = reader.known("mark", {str(kind): kind for kind in MarkKind}.get, str)
+    kinds = reader.known("kind", {str(kind): kind for kind in ProducerKind}.get, str)
+    month = reader.known("month", {str(n): n for n in range(1, 13)}.get, str)
+    low, high = reader.price("price_from"), reader.price("price_to")
+    if low is not None and high is not None and low > high:
+        reader.notes.append(_("The lowest price is above the highest: they were exchanged."))
+        low, high = high, low
+    in_stock = args.get("in_stock", "") in ("1", "on", "yes")
+    reader.keep("in_stock", ["1"] if in_stock else [])
+    reader.unknown_names()
+    filters = Filters(
+        sets=frozenset().union(*(node.sets for node in categories)),
+        provinces=frozenset(province.code for province in provinces),
+        stars=frozenset(stars),
+        marks=frozenset(str(kind) for kind in marks),
+        kinds=frozenset(str(kind) for kind in kinds),
+        price_from=low,
+        price_to=high,
+        in_stock=in_stock,
+        month=month[0] if month else None,
+        words=words_of(q),
+    )
+    return ListingQuery(reader.values, filters, reader.sort(), reader.page(), q, reader.typed, reader.notes)
+
+
+class _Reader:
+    """Takes known values out of the address and notes the others."""
+
+    def __init__(self, args: MultiDict):
+        self.args = args
+        self.values: dict[str, list[str]] = {}
+        self.typed: dict[str, str] = {}
+        self.notes: list[str] = []
+
+    def keep(self, name: str, values: list[str]) -> None:
+        self.values[name] = values
+
+    def known(self, name: str, find, write) -> list:
+        found, written = [], []
+        for text in self.args.getlist(name)[:40]:
+            thing = find(text.strip()[:80])
+            if thing is None:
+                if text.strip():
+                    self.notes.append(_("There is no filter “%(value)s”; it was left out.", value=text[:60]))
+            elif write(thing) not in written:
+                found.append(thing)
+                written.append(write(thing))
+        self.keep(name, written)
+        return found
+
+    def price(self, name: str) -> int | None:
+        text = self.typed[name] = self.args.get(name, "").strip()[:30]
+        amount = None
+        if text:
+            try:
+                amount = parse_dong(text)
+            except ValueError:
+                self.notes.append(_("“%(text)s” is not a price we understand; write for example 250.000.", text=text))
+        self.keep(name, [str(amount)] if amount is not None else [])
+        return amount
+
+    def sort(self) -> Sort:
+        try:
+            return Sort(self.args.get("sort") or Sort.RELEVANCE)
+        except ValueError:
+            self.notes.append(_("This order is not known; the usual one is used."))
+            return Sort.RELEVANCE
+
+    def page(self) -> int:
+        text = self.args.get("page", "1")
+        if text.isascii() and text.isdigit() and 0 < len(text) < 8 and int(text) > 0:
+            return int(text)
+        self.notes.append(_("There is no such page; this is the first one."))
+        return 1
+
+    def unknown_names(self) -> None:
+        for name in self.args:
+            if name not in (*NAMES, "sort", "page"):
+                self.notes.append(_("There is no filter “%(value)s”; it was left out.", value=name[:60]))

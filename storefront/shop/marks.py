@@ -1,0 +1,134 @@
+"""Marks: what each protects, where, and who is authorised to use it today."""
+
+from types import SimpleNamespace
+
+from flask import Response, abort
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from catalog.badges import mark_badge
+from catalog.marks import Authorisation, Mark, MarkKind
+from catalog.producers import Producer, ProducerState
+from catalog.products import Product, ProductState
+from catalog.register import attach_acts
+
+from ..clock import today
+from ..database import session
+from ..filters import label
+from ..locales import localized
+from . import shop
+from .cards import cards_for
+from .pages import Crumb, home_crumb, link, public_page
+from .proof_views import MEANS
+from .reference import reference
+from .views import BadgeView
+
+_CARDS = 12
+
+
+@shop.get("/marks")
+def marks() -> Response:
+    used = dict(
+        session().execute(
+            select(Authorisation.mark_id, func.count(Authorisation.product_id.distinct())).group_by(
+                Authorisation.mark_id
+            )
+        ).all()
+    )
+    found = session().scalars(select(Mark).order_by(Mark.name)).all()
+    kinds = [
+        SimpleNamespace(
+            kind=kind,
+            label=label(kind),
+            means=MEANS[kind],
+            marks=[_row(mark, used.get(mark.id, 0)) for mark in found if mark.kind == kind],
+        )
+        for kind in MarkKind
+    ]
+    return public_page("shop/marks/index.html", kinds=kinds, crumbs=[home_crumb(), Crumb(_("Marks and indications"))])
+
+
+def _row(mark: Mark, count: int) -> SimpleNamespace:
+    return SimpleNamespace(
+        name=mark.name,
+        product=localized(mark, "product"),
+        url=link(f"/marks/{mark.slug}"),
+        number=mark.number,
+        count=count,
+    )
+
+
+@shop.get("/marks/<slug>")
+def mark(slug: str) -> Response:
+    found = session().scalar(
+        select(Mark).where(Mark.slug == slug).options(selectinload(Mark.territory))
+    )
+    if found is None:
+        abort(404)
+    day = today()
+    authorisations = session().scalars(_authorisations(found.id)).all()
+    attach_acts(session(), [], authorisations)
+    in_force = [a for a in authorisations if mark_badge(a, day)]
+    return public_page(
+        "shop/marks/show.html",
+        mark=_MarkView(found),
+        in_force=found.term.covers(day),
+        provinces=_provinces(found),
+        authorised=[_authorised(a, day) for a in authorisations],
+        cards=cards_for(session(), _products(in_force), day),
+        crumbs=[home_crumb(), Crumb(_("Marks and indications"), link("/marks")), Crumb(localized(found, "name"))],
+    )
+
+
+class _MarkView:
+    """A mark as its page shows it: the record, with its kind as an enum."""
+
+    def __init__(self, mark: Mark):
+        self._mark = mark
+        self.kind = MarkKind(mark.kind)
+        self.url = link(f"/marks/{mark.slug}")
+
+    def __getattr__(self, name: str):
+        return getattr(self._mark, name)
+
+
+def _authorisations(mark_id: int):
+    return (
+        select(Authorisation)
+        .join(Authorisation.producer)
+        .where(Authorisation.mark_id == mark_id, Producer.state == ProducerState.APPROVED)
+        .options(joinedload(Authorisation.mark), joinedload(Authorisation.producer))
+        .order_by(Producer.key, Authorisation.valid_from)
+    )
+
+
+def _authorised(authorisation: Authorisation, day) -> SimpleNamespace:
+    badge = mark_badge(authorisation, day)
+    now = authorisation.standing(day)
+    return SimpleNamespace(
+        producer_name=authorisation.producer.name,
+        producer_url=link(f"/producers/{authorisation.producer.slug}"),
+        permit_no=authorisation.permit_no,
+        until=now.until,
+        badge=BadgeView.of(badge) if badge else None,
+        status=label(now.status),
+    )
+
+
+def _provinces(mark: Mark) -> list[Crumb]:
+    codes = {place.province_code or place.code for place in mark.territory}
+    return [
+        Crumb(province.name, link(f"/places/{code}"))
+        for code, province in reference().provinces.items()
+        if code in codes
+    ]
+
+
+def _products(in_force: list[Authorisation]) -> list[int]:
+    """Published products that the authorisations cover, a few of them."""
+    direct = [a.product_id for a in in_force if a.product_id]
+    whole = [a.producer_id for a in in_force if not a.product_id]
+    covered = Product.id.in_(direct) | Product.producer_id.in_(whole)
+    query = select(Product.id).where(Product.state == ProductState.PUBLISHED, covered)
+    return list(session().scalars(query.order_by(Product.id).limit(_CARDS)))

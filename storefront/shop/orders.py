@@ -1,0 +1,143 @@
+"""A buyer's order: its page by a random number, and the look-up with number and telephone."""
+
+import hmac
+from datetime import date
+from types import SimpleNamespace
+
+from flask import Response, abort, redirect, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+
+from catalog.codes import grouped
+from catalog.marks import MarkKind
+from catalog.products import ProductState
+from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder, SubOrderState, find_order
+from marketplace.phones import shown_phone
+
+from ..clock import VIETNAM
+from ..database import session
+from ..filters import day as day_text
+from ..filters import label
+from ..locales import localized
+from ..security import limiter
+from . import shop
+from .basket_views import arrival_text
+from .forms import LookupForm
+from .own_orders import is_own, remember_order
+from .pages import Crumb, home_crumb, link, private_page
+
+
+@shop.get("/orders/<number>")
+def order(number: str) -> Response:
+    found = find_order(session(), number[:40])
+    if found is None:
+        abort(404)
+    own = is_own(found.number)
+    response = private_page(
+        "shop/orders/show.html",
+        order=_order_view(found, own),
+        is_owner=own,
+        fresh=cookie.pop("fresh_order", None) == found.number,
+        crumbs=[home_crumb(), Crumb(_("Order %(number)s", number=grouped(found.number)))],
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@shop.get("/orders")
+def order_lookup() -> Response:
+    return _lookup_page(LookupForm())
+
+
+@shop.post("/orders/look-up")
+@limiter.limit("10 per minute; 60 per hour")
+def look_up() -> Response:
+    """Open the order when number and telephone belong together; the answer does not tell which is wrong."""
+    form = LookupForm()
+    if not form.validate():
+        return _lookup_page(form, 422)
+    found = find_order(session(), form.number.data)
+    known = found.phone if found else ""
+    if found is None or not hmac.compare_digest(known, form.phone.international):
+        form.number.errors = [_("We find no order with this number and this telephone. Please compare both.")]
+        return _lookup_page(form, 422)
+    remember_order(found.number)
+    return redirect(url_for("shop.order", number=found.number), 303)
+
+
+def _lookup_page(form: LookupForm, status: int = 200) -> Response:
+    crumbs = [home_crumb(), Crumb(_("Find my order"))]
+    return private_page("shop/orders/lookup.html", status, form=form, crumbs=crumbs)
+
+
+def _order_view(order: Order, own: bool) -> SimpleNamespace:
+    return SimpleNamespace(
+        number=grouped(order.number),
+        placed_at=order.placed_at.astimezone(VIETNAM),
+        payment_label=label(PaymentMethod(order.payment_method)),
+        subtotal=order.subtotal,
+        delivery=order.delivery,
+        total=order.total,
+        address=_address(order, own),
+        sub_orders=[_part(part, order) for part in order.sub_orders],
+    )
+
+
+def _address(order: Order, own: bool) -> dict:
+    """In full for the buyer; others who hold the number see neither name nor street nor telephone."""
+    return {
+        "name": order.name if own else _hidden(order.name),
+        "phone": shown_phone(order.phone) if own else f"… {order.phone[-3:]}",
+        "email": order.email if own else "",
+        "street": order.street if own else "…",
+        "commune_name": order.commune.full_name,
+        "province_name": order.commune.province.name,
+        "note": order.note_to_producers if own else "",
+    }
+
+
+def _hidden(name: str) -> str:
+    return " ".join(f"{word[0]}…" for word in name.split())
+
+
+def _part(part: SubOrder, order: Order) -> SimpleNamespace:
+    producer = part.producer
+    return SimpleNamespace(
+        number=f"{grouped(order.number)}-{part.position}",
+        producer_name=producer.name,
+        producer_url=link(f"/producers/{producer.slug}"),
+        place_name=f"{producer.commune.name}, {producer.commune.province.name}",
+        state=part.state,
+        state_label=label(SubOrderState(part.state)),
+        arrival=arrival_text(part.arrives_from, part.arrives_to),
+        lines=[_line(line) for line in part.lines],
+        subtotal=part.subtotal,
+        delivery=part.delivery,
+        total=part.total,
+    )
+
+
+def _line(line: OrderLine) -> SimpleNamespace:
+    product = line.variant.product
+    shown = product.state == ProductState.PUBLISHED
+    return SimpleNamespace(
+        product_name=localized(line, "product_name"),
+        product_url=link(f"/products/{product.slug}") if shown else None,
+        pack=localized(line, "pack"),
+        quantity=line.quantity,
+        price=line.price,
+        total=line.total,
+        badges_text=[_badge_text(badge) for badge in line.badges],
+        badges_snapshot_on=line.badges_on,
+    )
+
+
+def _badge_text(badge: dict) -> str:
+    what = (
+        _("OCOP %(stars)s stars", stars=badge["stars"])
+        if badge["kind"] == "stars"
+        else f"{label(MarkKind(badge['kind']))} “{badge['name']}”"
+    )
+    until = _("until %(day)s", day=day_text(date.fromisoformat(badge["until"]))) if badge["until"] else ""
+    return ", ".join(part for part in (what, badge.get("number"), until) if part)
+

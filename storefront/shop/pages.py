@@ -1,0 +1,45 @@
+"""What the shop's views share: rendering, the listing columns, links and crumbs."""
+
+from typing import Any, NamedTuple
+
+from flask import Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+
+from catalog.columns import Columns
+
+from .. import page_cache
+from ..database import session
+
+
+class Crumb(NamedTuple):
+    text: str
+    url: str | None = None
+
+
+def public_page(template: str, **context: Any) -> Response:
+    """A page with the same bytes for every visitor; it may be kept and shared."""
+    return page_cache.public(private_page(template, **context))
+
+
+def private_page(template: str, status: int = 200, **context: Any) -> Response:
+    return make_response(render_template(template, **context), status)
+
+
+def columns() -> Columns:
+    """The listing columns at the version this request's page is made of."""
+    return current_app.extensions["listing_index"].at_present(session(), request.environ.get("chophien.version"))
+
+
+def absolute_url(path: str) -> str:
+    """An address that also works on paper: with the public name of the shop where one is set."""
+    base = current_app.extensions["settings"].public_url or request.host_url
+    return base.rstrip("/") + path
+
+
+def home_crumb() -> Crumb:
+    return Crumb(_("Home"), request.script_root + "/")
+
+
+def link(path: str) -> str:
+    """`path` under the language of this request. Quicker than url_for where a page has hundreds."""
+    return request.script_root + path

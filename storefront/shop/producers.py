@@ -1,0 +1,85 @@
+"""Producers: the list, and each one's page with products, marks and place."""
+
+from types import SimpleNamespace
+
+from flask import Response, abort, request
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from catalog.places import Place
+from catalog.producers import Producer, ProducerKind, ProducerState
+from catalog.products import Product, ProductState
+
+from ..clock import today
+from ..database import session
+from . import shop
+from .cards import cards_from, read_shelf
+from .pages import Crumb, home_crumb, link, public_page
+from .paging import page_number, plain_pager
+from .product_views import PlaceView, ProducerView
+from .proof_views import marks_of
+
+_PER_PAGE = 60
+_MOST_CARDS = 60
+
+
+@shop.get("/producers")
+def producers() -> Response:
+    shown = Producer.state == ProducerState.APPROVED
+    total = session().scalar(select(func.count()).select_from(Producer).where(shown))
+    pager = plain_pager("/producers", page_number(request.args.get("page")), total, _PER_PAGE)
+    products = (
+        select(func.count())
+        .where(Product.producer_id == Producer.id, Product.state == ProductState.PUBLISHED)
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(Producer, products.label("count"))
+        .where(shown)
+        .options(joinedload(Producer.commune).joinedload(Place.province))
+        .order_by(Producer.key, Producer.id)
+        .limit(_PER_PAGE)
+        .offset((pager.page - 1) * _PER_PAGE)
+    )
+    return public_page(
+        "shop/producers/index.html",
+        producers=[
+            SimpleNamespace(
+                name=producer.name,
+                url=link(f"/producers/{producer.slug}"),
+                kind=ProducerKind(producer.kind),
+                place_name=f"{producer.commune.full_name}, {producer.commune.province.name}",
+                count=count,
+            )
+            for producer, count in rows
+        ],
+        pager=pager,
+        crumbs=[home_crumb(), Crumb(_("Producers"))],
+    )
+
+
+@shop.get("/producers/<slug>")
+def producer(slug: str) -> Response:
+    found = session().scalar(
+        select(Producer)
+        .where(Producer.slug == slug, Producer.state == ProducerState.APPROVED)
+        .options(joinedload(Producer.commune).joinedload(Place.province))
+    )
+    if found is None:
+        abort(404)
+    day = today()
+    published = (Product.producer_id == found.id) & (Product.state == ProductState.PUBLISHED)
+    ids = session().scalars(select(Product.id).where(published).order_by(Product.id).limit(_MOST_CARDS)).all()
+    shelf = read_shelf(session(), ids)
+    cards = cards_from(shelf, ids, day)
+    marks = {row.mark.url: row for id in ids for row in marks_of(shelf.proofs[id], day)}
+    return public_page(
+        "shop/producers/show.html",
+        producer=ProducerView.of(found),
+        place=PlaceView.of(found.commune),
+        cards=cards,
+        badges_count=sum(len(card.badges) for card in cards),
+        marks=list(marks.values()),
+        crumbs=[home_crumb(), Crumb(_("Producers"), link("/producers")), Crumb(found.name)],
+    )

@@ -1,0 +1,115 @@
+"""Names of provinces and categories and the delivery rates, kept in memory: they change seldom and every page needs them."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.categories import Category, CategoryLevel
+from catalog.places import Place, PlaceAlias, PlaceLevel
+from catalog.text import province_key
+from catalog.versions import changed_since, current_version
+from marketplace.orders.delivery import all_rates
+
+from ..database import database, session
+from ..locales import localized
+
+
+@dataclass(frozen=True)
+class ProvinceName:
+    code: str
+    name: str
+    region: str
+    former: list[str]
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CategoryNode:
+    """A category with the numbers (1–26) of the sets it is made of; depth 0 is an industry."""
+
+    slug: str
+    name: str
+    name_en: str
+    icon: str
+    depth: int
+    sets: frozenset[int]
+
+    @property
+    def text(self) -> str:
+        return localized(self, "name")
+
+
+class Reference:
+    """Provinces by name, categories in the order of the tree, delivery rates; as of one catalogue version."""
+
+    def __init__(self, session: Session, version: int):
+        self.version = version
+        self.provinces = {province.code: province for province in _provinces(session)}
+        self.categories = {node.slug: node for node in _categories(session)}
+        self.rates = all_rates(session)
+
+    def province(self, text: str) -> ProvinceName | None:
+        """By code, or by today's or a former name as people write it."""
+        if text in self.provinces:
+            return self.provinces[text]
+        key = province_key(text)
+        return next((province for province in self.provinces.values() if key and key in province.keys), None)
+
+    @property
+    def industries(self) -> list[CategoryNode]:
+        return [node for node in self.categories.values() if node.depth == 0]
+
+
+def reference() -> Reference:
+    """Kept in memory; read again only after a change that concerns the whole catalogue."""
+    version = request.environ.get("chophien.version") or current_version(session())
+    known: Reference | None = current_app.extensions.get("reference")
+    if known is not None and known.version < version and changed_since(session(), known.version) is not None:
+        known.version = version
+    if known is None or known.version < version:
+        with database().reading() as reading:
+            known = current_app.extensions["reference"] = Reference(reading, version)
+    return known
+
+
+def _provinces(session: Session) -> list[ProvinceName]:
+    aliases: dict[str, list[str]] = {}
+    query = select(PlaceAlias).join(Place).where(Place.level == PlaceLevel.PROVINCE)
+    for alias in session.scalars(query.order_by(PlaceAlias.key)):
+        aliases.setdefault(alias.place_code, []).append(_short(alias.name))
+    provinces = session.scalars(select(Place).where(Place.level == PlaceLevel.PROVINCE).order_by(Place.key))
+    return [
+        ProvinceName(
+            place.code,
+            place.name,
+            place.region,
+            [name for name in aliases.get(place.code, []) if province_key(name) != place.key],
+            frozenset({place.key, *(province_key(name) for name in aliases.get(place.code, []))}),
+        )
+        for place in provinces
+    ]
+
+
+def _short(name: str) -> str:
+    for prefix in ("Tỉnh ", "Thành phố "):
+        name = name.removeprefix(prefix)
+    return name
+
+
+def _categories(session: Session) -> list[CategoryNode]:
+    rows = session.scalars(select(Category).order_by(Category.position)).all()
+    children: dict[str | None, list[Category]] = {}
+    for row in rows:
+        children.setdefault(row.parent_code, []).append(row)
+
+    def walk(parent: str | None, depth: int):
+        for row in children.get(parent, []):
+            below = list(walk(row.code, depth + 1))
+            own = frozenset({int(row.code)}) if row.level == CategoryLevel.SET else frozenset()
+            sets = own.union(*(node.sets for node in below))
+            yield CategoryNode(row.slug, row.name, row.name_en, row.icon, depth, sets)
+            yield from below
+
+    return list(walk(None, 0))

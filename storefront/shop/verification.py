@@ -1,0 +1,244 @@
+"""/verify: a public code answered in plain words, whatever it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import segno
+from flask import Response, redirect, request
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from catalog.badges import mark_badge, stars_badge
+from catalog.codes import grouped, read_code
+from catalog.marks import Authorisation
+from catalog.producers import ProducerState
+from catalog.products import Product, ProductState
+from catalog.recognitions import PUBLIC_EVIDENCE, Recognition
+from catalog.standing import ActKind, Standing, Status
+
+from ..clock import now, today
+from ..database import session
+from ..filters import day as day_text
+from ..locales import localized
+from . import shop
+from .pages import Crumb, absolute_url, home_crumb, link, private_page
+from .views import BadgeView
+
+_OUTCOMES = {Status.EXPIRING: "valid"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the code stands for."""
+
+    kind: str
+    product_name: str
+    product_url: str | None
+    producer_name: str
+    producer_url: str | None
+    stars: int | None
+    mark_name: str | None
+    mark_url: str | None
+    decision_no: str
+    decided_on: date
+    issuer: str
+    until: date | None
+    legal_basis: str
+    badge: BadgeView | None
+
+
+@shop.get("/verify")
+def verify() -> Response:
+    code = request.args.get("code", "").strip()[:40]
+    if not code:
+        error = _("Please type the code first.") if "code" in request.args else ""
+        return private_page("shop/verify/form.html", code="", error=error, crumbs=_crumbs())
+    clean = "".join(c for c in read_code(code) if c.isascii() and c.isalnum())[:20]
+    return redirect(link(f"/verify/{clean or 'X'}"), 303)
+
+
+@shop.get("/verify/<code>")
+def verification(code: str) -> Response:
+    right = _find(read_code(code[:40]))
+    if right is None:
+        return _answer(code, None, None, 404)
+    return _answer(right.code, right, right.standing(today()), 200)
+
+
+def _find(code: str) -> Recognition | Authorisation | None:
+    """The public row behind a code. Rows founded on a proposal or a claim are as good as unknown."""
+    whose = joinedload(Recognition.product).joinedload(Product.producer)
+    recognition = session().scalar(
+        select(Recognition)
+        .where(Recognition.code == code, Recognition.evidence.in_(PUBLIC_EVIDENCE))
+        .options(whose, selectinload(Recognition.acts))
+    )
+    if recognition:
+        return recognition
+    return session().scalar(
+        select(Authorisation)
+        .where(Authorisation.code == code)
+        .options(
+            joinedload(Authorisation.mark),
+            joinedload(Authorisation.producer),
+            joinedload(Authorisation.product),
+            selectinload(Authorisation.acts),
+        )
+    )
+
+
+def _answer(code: str, right: Recognition | Authorisation | None, now_: Standing | None, status: int) -> Response:
+    outcome = _OUTCOMES.get(now_.status, str(now_.status)) if now_ else "unknown"
+    shown = grouped("".join(c for c in read_code(code) if c.isprintable())[:20])
+    context = {
+        "code": shown,
+        "outcome": outcome,
+        "subject": _subject(right, now_) if right else None,
+        "history": _history(right) if right else [],
+        "headline": _headline(outcome, right),
+        "sentence": _sentence(outcome, now_),
+        "proves": _proves() if right else [],
+        "does_not_prove": _does_not_prove() if right else [],
+        "qr_svg": _qr(absolute_url(f"/verify/{right.code}")) if right else None,
+        "checked_at": format_datetime(now(), "HH:mm, dd/MM/yyyy"),
+        "crumbs": [*_crumbs(), Crumb(shown)],
+    }
+    # Not kept: the moment of the check is on the page.
+    return private_page("shop/verify/show.html", status, **context)
+
+
+def _crumbs() -> list[Crumb]:
+    return [home_crumb(), Crumb(_("Check a code"), link("/verify"))]
+
+
+def _subject(right: Recognition | Authorisation, now_: Standing) -> Subject:
+    return _of_recognition(right, now_) if isinstance(right, Recognition) else _of_authorisation(right, now_)
+
+
+def _of_recognition(recognition: Recognition, now_: Standing) -> Subject:
+    product = recognition.product
+    badge = stars_badge(recognition, today())
+    return Subject(
+        "recognition",
+        localized(product, "name"),
+        _product_url(product),
+        product.producer.name,
+        _producer_url(product.producer),
+        recognition.stars,
+        None,
+        None,
+        recognition.decision_no,
+        recognition.decided_on,
+        recognition.issuer,
+        now_.until,
+        recognition.legal_basis,
+        BadgeView.of(badge) if badge else None,
+    )
+
+
+def _of_authorisation(authorisation: Authorisation, now_: Standing) -> Subject:
+    mark, product = authorisation.mark, authorisation.product
+    badge = mark_badge(authorisation, today())
+    return Subject(
+        "authorisation",
+        localized(product, "name") if product else "",
+        _product_url(product) if product else None,
+        authorisation.producer.name,
+        _producer_url(authorisation.producer),
+        None,
+        localized(mark, "name"),
+        link(f"/marks/{mark.slug}"),
+        authorisation.permit_no,
+        authorisation.valid_from,
+        authorisation.granted_by or mark.manager,
+        now_.until,
+        "",
+        BadgeView.of(badge) if badge else None,
+    )
+
+
+def _product_url(product: Product) -> str | None:
+    return link(f"/products/{product.slug}") if product.state == ProductState.PUBLISHED else None
+
+
+def _producer_url(producer) -> str | None:
+    return link(f"/producers/{producer.slug}") if producer.state == ProducerState.APPROVED else None
+
+
+def _headline(outcome: str, right: Recognition | Authorisation | None) -> str:
+    if isinstance(right, Recognition):
+        return {
+            "valid": _("Valid: this product is recognised today"),
+            "expired": _("Lapsed: this recognition has ended"),
+            "suspended": _("Suspended: this recognition does not count today"),
+            "revoked": _("Revoked: this recognition was withdrawn"),
+            "not_yet": _("Not yet in force"),
+        }[outcome]
+    return {
+        "valid": _("Valid: this producer may use the mark today"),
+        "expired": _("Lapsed: the right to use the mark has ended"),
+        "suspended": _("Suspended: the mark may not be used today"),
+        "revoked": _("Revoked: the right to use the mark was withdrawn"),
+        "not_yet": _("Not yet in force"),
+        "unknown": _("We do not know this code"),
+    }[outcome]
+
+
+def _sentence(outcome: str, now_: Standing | None) -> str:
+    if outcome == "unknown":
+        return _("Compare it with the code on the page or the packet: letters and digits, nothing else. If it is the same, do not trust the badge and tell us.")
+    until = day_text(now_.until) if now_ and now_.until else None
+    return {
+        "valid": _("It holds until the end of %(day)s.", day=until) if until else _("It holds without an end date."),
+        "expired": _("It held until the end of %(day)s. Since then no badge may be shown.", day=until),
+        "suspended": _("The authority has suspended it for the time being. No badge is shown until it is reinstated."),
+        "revoked": _("It held until the end of %(day)s. After that no badge may be shown.", day=until),
+        "not_yet": _("The decision is recorded, but its first day has not come."),
+    }[outcome]
+
+
+def _history(right: Recognition | Authorisation) -> list["HistoryRow"]:
+    first = right.decided_on if isinstance(right, Recognition) else right.valid_from
+    opening = _("Recognised") if isinstance(right, Recognition) else _("Right to use the mark granted")
+    return [HistoryRow(first, opening), *(HistoryRow(act.effective_on, _act_text(act)) for act in right.acts)]
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    date: date
+    text: str
+
+
+def _act_text(act) -> str:
+    ground = f": {act.ground}" if act.ground else ""
+    if act.kind == ActKind.EXTEND:
+        what = _("Extended until the end of %(day)s", day=day_text(act.expires_on))
+    else:
+        what = {
+            ActKind.SUSPEND: _("Suspended"),
+            ActKind.REINSTATE: _("Reinstated"),
+            ActKind.REVOKE: _("Revoked"),
+        }[ActKind(act.kind)]
+    return f"{what} ({_('decision %(number)s', number=act.decision_no)}){ground}"
+
+
+def _proves() -> list[str]:
+    return [
+        _("The register holds this decision, for this product and this producer."),
+        _("How it stands at the moment of the check."),
+    ]
+
+
+def _does_not_prove() -> list[str]:
+    return [
+        _("That the packet in your hand comes from this producer: compare name and address on the label."),
+        _("That this very batch is good: the recognition judged the product, not the packet."),
+    ]
+
+
+def _qr(url: str) -> Markup:
+    """The QR code as SVG; it carries no style attribute, so the content security policy lets it through."""
+    return Markup(segno.make(url, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass="qr__dots"))

@@ -1,0 +1,52 @@
+"""The visitor's basket: found by a cookie, made when the first thing is put in."""
+
+from flask import Response, request
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from catalog.codes import ALPHABET
+from marketplace.orders.baskets import Basket
+from marketplace.orders.checkout import lock_basket
+
+from ..clock import now
+from ..database import session
+
+COOKIE = "basket"
+COUNT_COOKIE = "basket_count"
+_KEPT = 90 * 24 * 3600
+
+
+def _token() -> str:
+    token = request.cookies.get(COOKIE, "")
+    return token if len(token) == 26 and set(token) <= set(ALPHABET) else ""
+
+
+def basket_to_read() -> Basket | None:
+    token = _token()
+    if not token:
+        return None
+    return session().scalar(select(Basket).where(Basket.token == token).options(selectinload(Basket.lines)))
+
+
+def basket_to_change() -> Basket | None:
+    """The basket, locked until the end of this request."""
+    token = _token()
+    return lock_basket(session(), token) if token else None
+
+
+def basket_or_new() -> Basket:
+    basket = basket_to_change()
+    if basket is None:
+        basket = Basket(created_at=now(), lines=[])
+        session().add(basket)
+        session().flush()
+    return basket
+
+
+def remember(response: Response, basket: Basket) -> Response:
+    """Set the cookies: the token for us, the number of pieces for the header's counter."""
+    count = sum(line.quantity for line in basket.lines)
+    common = {"max_age": _KEPT, "samesite": "Lax", "secure": request.is_secure, "path": "/"}
+    response.set_cookie(COOKIE, basket.token, httponly=True, **common)
+    response.set_cookie(COUNT_COOKIE, str(count), httponly=False, **common)
+    return response

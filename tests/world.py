@@ -1,0 +1,149 @@
+"""Makes the things tests talk about: producers, products with recognitions, marks, stock."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count as counter
+
+from sqlalchemy.orm import Session
+
+from catalog.acts import Act
+from catalog.codes import new_code
+from catalog.marks import Authorisation, Basis, Mark, MarkKind
+from catalog.producers import Producer, ProducerKind, ProducerState
+from catalog.products import Product, ProductState, Variant
+from catalog.recognitions import Evidence, ExpirySource, Recognition, months_after
+from catalog.text import fold, slug
+from marketplace.orders.stock import count
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 21)
+_serial = counter(1)
+
+# Communes that the tests use: code, province.
+VAN_CHAN = "04672"  # Lào Cai, formerly Yên Bái
+BA_DINH = "00004"  # Hà Nội
+PHU_QUOC = "31078"  # An Giang, formerly Kiên Giang
+
+
+def producer(session: Session, name: str = "", **facts) -> Producer:
+    name = name or f"Hợp tác xã Thử {next(_serial)}"
+    made = Producer(
+        **{
+            "slug": f"{slug(name)}-{next(_serial)}",
+            "name": name,
+            "key": fold(name),
+            "kind": ProducerKind.COOPERATIVE,
+            "commune_code": VAN_CHAN,
+            "state": ProducerState.APPROVED,
+            "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def product(
+    session: Session,
+    name: str = "",
+    *,
+    by: Producer | None = None,
+    prices: tuple[int, ...] = (100_000,),
+    stock: int = 10,
+    weight: int = 500,
+    **facts,
+) -> Product:
+    """A published product with one pack per price, each with `stock` pieces."""
+    name = name or f"Chè thử {next(_serial)}"
+    by = by or producer(session)
+    made = Product(
+        **{
+            "slug": f"{slug(name)}-{next(_serial)}",
+            "producer_id": by.id,
+            "set_code": "11",
+            "name": name,
+            "key": fold(name),
+            "state": ProductState.PUBLISHED,
+            "created_at": NOW,
+        }
+        | facts,
+        variants=[
+            Variant(sku=f"SKU-{next(_serial)}", position=i, pack=f"Gói {i}", net=200, unit="g", weight=weight, price=price)
+            for i, price in enumerate(prices, 1)
+        ],
+    )
+    session.add(made)
+    session.flush()
+    for variant in made.variants:
+        count(session, variant.id, stock, f"test-{next(_serial)}", NOW)
+        session.refresh(variant)
+    return made
+
+
+def recognition(session: Session, of: Product, stars: int = 4, decided_on: date | None = None, **facts) -> Recognition:
+    decided_on = decided_on or TODAY - timedelta(days=365)
+    made = Recognition(
+        **{
+            "code": f"R{new_code(8)}",
+            "product_id": of.id,
+            "stars": stars,
+            "decision_no": f"{next(_serial)}/QĐ-UBND",
+            "decided_on": decided_on,
+            "issuer": "UBND tỉnh Lào Cai",
+            "expires_on": months_after(decided_on, 36),
+            "expiry_source": ExpirySource.COMPUTED,
+            "evidence": Evidence.DECISION_SEEN,
+            "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def mark(session: Session, name: str = "", kind: MarkKind = MarkKind.GEOGRAPHICAL_INDICATION, **facts) -> Mark:
+    name = name or f"Nhãn thử {next(_serial)}"
+    made = Mark(**{"slug": f"{slug(name)}-{next(_serial)}", "kind": kind, "name": name} | facts)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def authorisation(session: Session, of: Product, to_use: Mark, **facts) -> Authorisation:
+    made = Authorisation(
+        **{
+            "code": f"M{new_code(8)}",
+            "mark_id": to_use.id,
+            "producer_id": of.producer_id,
+            "product_id": of.id,
+            "basis": Basis.PERMIT,
+            "permit_no": "012/GP",
+            "valid_from": TODAY - timedelta(days=300),
+            "valid_until": TODAY + timedelta(days=700),
+            "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def act(session: Session, on: Recognition | Authorisation, kind: str, effective_on: date, **facts) -> Act:
+    right = {"recognition_id": on.id} if isinstance(on, Recognition) else {"authorisation_id": on.id}
+    made = Act(
+        **right
+        | {
+            "kind": kind,
+            "decision_no": "9/QĐ-UBND",
+            "decided_on": effective_on,
+            "effective_on": effective_on,
+            "ground": "thử",
+            "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
