@@ -34,7 +34,7 @@ def badges_on(day: date, recognitions: list[Recognition], authorisations: list[A
 
 def stars_badge(recognition: Recognition, day: date) -> Badge | None:
     now = recognition.standing(day)
-    if not now.in_force:
+    if not (recognition.is_public and now.in_force):
         return None
     return Badge("stars", recognition.stars, None, now.until, recognition.code, now.status is Status.EXPIRING)
 

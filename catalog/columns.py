@@ -29,7 +29,8 @@ _FIRST, _LAST = 0, date.max.toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One published product. `stars` and `marks` hold (value, first day, last day) as ordinals."""
+    """One published product. `stars` holds (stars, first day, last day, day of decision) and `marks`
+    (position in MARK_KINDS, first day, last day), days as ordinals."""
 
     id: int
     set_number: int
@@ -41,7 +42,7 @@ class Row:
     season: int
     name: str
     text: str
-    stars: tuple[tuple[int, int, int], ...]
+    stars: tuple[tuple[int, int, int, int], ...]
     marks: tuple[tuple[int, int, int], ...]
 
 
@@ -73,8 +74,8 @@ class Columns:
         self.producers = len({row.producer_id for row in ordered})
         self.names = [row.name for row in ordered]
         self.texts = [row.text for row in ordered]
-        self._stars = _spells(row.stars for row in ordered)
-        self._marks = _spells(row.marks for row in ordered)
+        self._stars = _lines((row.stars for row in ordered), 4)
+        self._marks = _lines((row.marks for row in ordered), 3)
         self.on_day = lru_cache(maxsize=4)(self._on_day)
 
     def __len__(self) -> int:
@@ -85,10 +86,10 @@ class Columns:
         stars = np.zeros(len(self), np.int8)
         decided = np.zeros(len(self), np.int32)
         marks = np.zeros(len(self), np.uint8)
-        row, value, first, last = self._stars[:, (self._stars[2] <= today) & (today <= self._stars[3])]
+        row, value, _, _, decided_on = self._stars[:, (self._stars[2] <= today) & (today <= self._stars[3])]
         # Spells are in order of decision: where two hold, the later one is written last.
-        stars[row], decided[row] = value, first
-        row, value, first, last = self._marks[:, (self._marks[2] <= today) & (today <= self._marks[3])]
+        stars[row], decided[row] = value, decided_on
+        row, value, _, _ = self._marks[:, (self._marks[2] <= today) & (today <= self._marks[3])]
         np.bitwise_or.at(marks, row, (1 << value).astype(np.uint8))
         return OnDay(stars, decided, marks)
 
@@ -97,10 +98,10 @@ def _array(rows: list[Row], name: str, dtype: type) -> np.ndarray:
     return np.fromiter((getattr(row, name) for row in rows), dtype, len(rows))
 
 
-def _spells(by_row: Iterable[tuple[tuple[int, int, int], ...]]) -> np.ndarray:
-    """Four lines: row, value, first day, last day."""
+def _lines(by_row: Iterable[tuple[tuple[int, ...], ...]], width: int) -> np.ndarray:
+    """The spells of all rows side by side: one line of row numbers, then one for each of `width` facts."""
     flat = [(i, *spell) for i, spells in enumerate(by_row) for spell in spells]
-    return np.array(flat, np.int32).reshape(-1, 4).T
+    return np.array(flat, np.int32).reshape(-1, width + 1).T
 
 
 def read_columns(session: Session, version: int) -> Columns:
@@ -132,7 +133,9 @@ def _rows(session: Session, proofs: dict[int, Proofs], only: set[int] | None = N
             season=product.season_months,
             name=product.key,
             text=f" {fold(' '.join(texts))} {former.get(product.commune_code, '')} ",
-            stars=tuple(_days(r.stars, spell) for r in proof.recognitions for spell in r.spells()),
+            stars=tuple(
+                (*_days(r.stars, spell), r.decided_on.toordinal()) for r in proof.recognitions for spell in r.spells()
+            ),
             marks=tuple(
                 _days(MARK_KINDS.index(MarkKind(a.mark.kind)), spell)
                 for a in proof.authorisations

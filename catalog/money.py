@@ -1,6 +1,7 @@
 """Whole dong: reading what people write, and shares that add up (the dong has no minor unit)."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _GROUPED = re.compile(r"^\d{1,3}([.,\s]\d{3})+$")
@@ -13,7 +14,7 @@ def parse_dong(text: str) -> int:
 
     Raises ValueError for anything else: a sign, a fraction of a dong, more than 10^13.
     """
-    plain = text.strip().lower().replace("\u00a0", " ")
+    plain = unicodedata.normalize("NFC", text).strip().lower().replace("\u00a0", " ")
     plain = re.sub(r"\s*(₫|đ|vnd|vnđ|dong|đồng)$", "", plain).strip()
     if match := _THOUSANDS.match(plain):
         amount = int(match[1]) * 1000 + int(match[2] or 0) * 100

@@ -8,17 +8,32 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError, features
+from PIL import Image, UnidentifiedImageError, features
 
 from .pictures import WIDTHS, file_name
 from .records import Refused
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 50_000_000
-_ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF", "MPO")
+_ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF")
+# A picture much taller than wide would pass the pixel limit of WebP's height.
+_TALLEST = 12
 _WRITTEN = {"webp": {"quality": 78, "method": 4}}
 if features.check("avif"):
     _WRITTEN["avif"] = {"quality": 56, "speed": 8}
+
+
+_TURN = Image.Transpose
+# What undoes each value of the EXIF orientation tag (0x0112).
+_TURNS = {
+    2: _TURN.FLIP_LEFT_RIGHT,
+    3: _TURN.ROTATE_180,
+    4: _TURN.FLIP_TOP_BOTTOM,
+    5: _TURN.TRANSPOSE,
+    6: _TURN.ROTATE_270,
+    7: _TURN.TRANSVERSE,
+    8: _TURN.ROTATE_90,
+}
 
 
 @dataclass(frozen=True)
@@ -60,16 +75,26 @@ def _decode(upload: bytes) -> Image.Image:
             if image.width * image.height > MAX_PIXELS:
                 raise Refused("The picture has too many pixels; %(limit)s million at most.", limit=MAX_PIXELS // 10**6)
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            turn = _TURNS.get(image.getexif().get(0x0112, 1))
+            clean = _on_white(image)
+    except Refused:
+        raise
     except UnidentifiedImageError:
         raise Refused("This is not a picture we can read: please send a JPEG, PNG, WebP or AVIF file.") from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Exception:
+        # Pillow's decoders raise whatever they meet in a damaged file: struct.error, RuntimeError, TypeError, ...
         raise Refused("The picture is damaged or too large to open safely.") from None
-    return _on_white(upright)
+    upright = clean if turn is None else clean.transpose(turn)
+    if upright.height > _TALLEST * upright.width:
+        raise Refused("The picture is too tall for its width.")
+    return upright
 
 
 def _on_white(image: Image.Image) -> Image.Image:
     """RGB without transparency; a new image, so that no EXIF, GPS or profile data comes along."""
+    if image.mode.startswith("I"):
+        # Sixteen bits a pixel: Pillow would cut them off instead of scaling.
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
     rgba = image.convert("RGBA")
     clean = Image.new("RGB", image.size, "white")
     clean.paste(rgba, mask=rgba.getchannel("A"))
@@ -92,7 +117,9 @@ def _write(image: Image.Image, path: Path, format: str, options: dict) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    encoded = io.BytesIO()
+    image.save(encoded, format.upper(), **options)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
-        image.save(beside, format.upper(), **options)
+        beside.write(encoded.getbuffer())
     os.chmod(beside.name, 0o644)
     os.replace(beside.name, path)

@@ -89,7 +89,8 @@ def recognition_in_force(recognitions: list[Recognition], day: date) -> Recognit
 def is_superseded(recognition: Recognition, recognitions: list[Recognition], day: date) -> bool:
     """Whether it would be good on `day`, were there not a later recognition that is."""
     current = recognition_in_force(recognitions, day)
-    return current is not None and current is not recognition and recognition.standing(day).in_force
+    replaced = current is not None and current is not recognition
+    return replaced and recognition.is_public and recognition.standing(day).in_force
 
 
 def months_after(day: date, months: int) -> date:

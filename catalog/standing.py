@@ -81,27 +81,47 @@ def spells(
     starts_on: date | None, expires_on: date | None, acts: Sequence[ActFacts], within: Spell = ALWAYS
 ) -> list[Spell]:
     """The runs of days in which the right is good, in order. A suspension splits a run, a revocation ends it."""
-    last = _last_day(expires_on, acts, within)
-    runs = [
-        Spell(_later(run.starts_on, within.starts_on), _earlier(run.ends_on, last)) for run in _runs(starts_on, acts)
-    ]
-    return [run for run in runs if not (run.starts_on and run.ends_on and run.ends_on < run.starts_on)]
+    good = (
+        _overlap(run, term) for term in _terms(starts_on, expires_on, acts) for run in _runs(starts_on, acts)
+    )
+    return [spell for run in good if run and (spell := _overlap(run, within))]
+
+
+def _terms(starts_on: date | None, expires_on: date | None, acts: Sequence[ActFacts]) -> Iterator[Spell]:
+    """The term, and one more for each extension that came only after the right had lapsed."""
+    if expires_on is None:
+        yield Spell(starts_on, None)
+        return
+    begin, end = starts_on, expires_on
+    for act in sorted((act for act in acts if act.expires_on), key=lambda act: act.effective_on):
+        if act.effective_on > end + timedelta(days=1):
+            yield Spell(begin, end)
+            begin, end = act.effective_on, act.expires_on
+        else:
+            end = max(end, act.expires_on)
+    yield Spell(begin, end)
 
 
 def _runs(starts_on: date | None, acts: Sequence[ActFacts]) -> Iterator[Spell]:
+    """Where no suspension or revocation stands in the way, from the first day on, without an end."""
     begin, good = starts_on, True
-    stops = [act for act in acts if act.kind != ActKind.EXTEND]
-    for act in sorted(stops, key=lambda act: (act.effective_on, act.kind == ActKind.REINSTATE)):
-        if act.kind == ActKind.REINSTATE:
-            begin, good = (begin, True) if good else (act.effective_on, True)
-            continue
-        if good:
-            yield Spell(begin, act.effective_on - timedelta(days=1))
-        good = False
+    lifted = {act.effective_on for act in acts if act.kind == ActKind.REINSTATE}
+    for act in sorted(acts, key=lambda act: act.effective_on):
+        if act.kind == ActKind.REINSTATE and not good:
+            begin, good = _later(starts_on, act.effective_on), True
+        elif act.kind == ActKind.REVOKE or (act.kind == ActKind.SUSPEND and act.effective_on not in lifted):
+            if good:
+                yield Spell(begin, act.effective_on - timedelta(days=1))
+            good = False
         if act.kind == ActKind.REVOKE:
             return
     if good:
         yield Spell(begin, None)
+
+
+def _overlap(one: Spell, other: Spell) -> Spell | None:
+    both = Spell(_later(one.starts_on, other.starts_on), _earlier(one.ends_on, other.ends_on))
+    return None if both.starts_on and both.ends_on and both.ends_on < both.starts_on else both
 
 
 def _last_day(expires_on: date | None, acts: Sequence[ActFacts], within: Spell) -> date | None:
@@ -121,7 +141,7 @@ def _later(one: date | None, other: date | None) -> date | None:
 def _out_of_force(starts_on: date | None, last: date | None, acts: Sequence[ActFacts], day: date) -> Standing:
     revoked = [act.effective_on for act in acts if act.kind == ActKind.REVOKE and act.effective_on <= day]
     if revoked:
-        return Standing(Status.REVOKED, min(revoked) - timedelta(days=1))
+        return Standing(Status.REVOKED, _earlier(min(revoked) - timedelta(days=1), last))
     if starts_on and day < starts_on:
         return Standing(Status.NOT_YET, last)
     if last and day > last:

@@ -14,6 +14,8 @@ from .records import Base, LongText, one_of
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable("image")
 _TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote", "br", "hr", "a"}
 _ATTRIBUTES = {"a": {"href"}}
+# The page has its own h1: a story's headings are h2 and h3.
+_HEADINGS = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 
 
 class StoryState(StrEnum):
@@ -59,8 +61,11 @@ def published_story(product_id: int):
 
 def safe_html(markdown: str) -> str:
     """HTML of a Markdown text with only harmless elements; links lead out without passing on rank."""
+    tokens = _MARKDOWN.parse(markdown)
+    for token in tokens:
+        token.tag = _HEADINGS.get(token.tag, token.tag)
     return nh3.clean(
-        _MARKDOWN.render(markdown.replace("\n# ", "\n## ")),
+        _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"https", "http"},
@@ -69,7 +74,13 @@ def safe_html(markdown: str) -> str:
 
 
 def excerpt(markdown: str, length: int = 220) -> str:
-    """The first sentences as plain text, cut at a word."""
-    lines = [line.strip(" *_>-") for line in markdown.splitlines() if not line.lstrip().startswith("#")]
-    text = " ".join(" ".join(lines).replace("**", "").split())
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
+    """The first sentences as plain text without headings, cut at a word."""
+    said: list[str] = []
+    in_heading = False
+    for token in _MARKDOWN.parse(markdown):
+        in_heading = token.type == "heading_open" if token.type.startswith("heading") else in_heading
+        if token.type == "inline" and not in_heading:
+            said += [" " if part.type.endswith("break") else part.content for part in token.children or []]
+            said.append(" ")
+    text = " ".join("".join(said).split())
+    return text if len(text) <= length else text[: length + 1].rsplit(" ", 1)[0][:length] + "…"

@@ -24,7 +24,7 @@ def fold(text: str) -> str:
     NFC comes first, so that decomposed text folds alike; đ has no decomposition and is
     replaced by hand. Old and new tone placement (hoà, hòa) fold to the same key.
     """
-    text = unicodedata.normalize("NFC", text).lower().replace("đ", "d")
+    text = unicodedata.normalize("NFC", text).lower().replace("đ", "d").replace("ð", "d")
     letters = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", letters).strip()
 

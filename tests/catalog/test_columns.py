@@ -41,6 +41,11 @@ def spell(value, first, last):
     return value, first.toordinal(), last.toordinal()
 
 
+def stars(value, first, last):
+    """A spell of stars whose recognition was decided on its first day."""
+    return *spell(value, first, last), first.toordinal()
+
+
 def recognition(acts=()):
     return Recognition(
         id=1,
@@ -55,27 +60,39 @@ def recognition(acts=()):
 def read(proofs, **facts):
     """What the columns keep of one product that the database gave."""
     usual = {
-        "id": 1, "key": "che shan", "name": "Chè Shan", "name_en": "Shan tea", "set_code": "11", "season_months": 0,
-        "kind": "farm", "producer_id": 7, "producer": "Trang trại Đèo Gió", "commune_code": "00001", "commune": "Phúc Sơn",
-        "province_code": "14", "province": "Sơn La", "price": 90_000, "available": 1,
-    }  # fmt: skip
+        "id": 1,
+        "key": "che shan",
+        "name": "Chè Shan",
+        "name_en": "Shan tea",
+        "set_code": "11",
+        "season_months": 0,
+        "kind": "farm",
+        "producer_id": 7,
+        "producer": "Trang trại Đèo Gió",
+        "commune_code": "00001",
+        "commune": "Phúc Sơn",
+        "province_code": "14",
+        "province": "Sơn La",
+        "price": 90_000,
+        "available": 1,
+    }
     answers = iter([[("00001", "Huyện Mộc Châu"), ("00001", "Hà Tây")], [SimpleNamespace(**usual | facts)]])
     session = SimpleNamespace(execute=lambda query: next(answers))
     return module._rows(session, {1: proofs})[1]
 
 
-@pytest.mark.parametrize(("day", "stars"), [(LAST - DAY, 4), (LAST, 4), (LAST + DAY, 0)])
-def test_stars_end_with_the_day_of_expiry(day, stars):
-    assert columns(row(stars=[spell(4, date(2023, 11, 20), LAST)])).on_day(day).stars.tolist() == [stars]
+@pytest.mark.parametrize(("day", "shown"), [(LAST - DAY, 4), (LAST, 4), (LAST + DAY, 0)])
+def test_stars_end_with_the_day_of_expiry(day, shown):
+    assert columns(row(stars=[stars(4, date(2023, 11, 20), LAST)])).on_day(day).stars.tolist() == [shown]
 
 
 def test_stars_begin_on_the_day_of_decision():
-    found = columns(row(stars=[spell(4, LAST, LAST + 9 * DAY)]))
+    found = columns(row(stars=[stars(4, LAST, LAST + 9 * DAY)]))
     assert [found.on_day(day).stars[0] for day in (LAST - DAY, LAST)] == [0, 4]
 
 
 def test_where_two_recognitions_hold_the_later_one_counts():
-    both = [spell(5, LAST - 9 * DAY, LAST + 9 * DAY), spell(3, LAST - DAY, LAST)]
+    both = [stars(5, LAST - 9 * DAY, LAST + 9 * DAY), stars(3, LAST - DAY, LAST)]
     now = columns(row(1, stars=both), row(2)).on_day(LAST)
     assert now.stars.tolist() == [3, 0]
     assert now.decided.tolist() == [(LAST - DAY).toordinal(), 0]
@@ -130,7 +147,7 @@ def test_reads_spells_of_stars_and_marks_from_the_register():
     mark = Mark(kind=MarkKind.CERTIFICATION, name="Sơn La", registered_on=None, expires_on=LAST)
     permit = Authorisation(mark=mark, valid_from=date(2025, 1, 1), valid_until=None, acts=[])
     made = read(Proofs([recognition()], [permit]))
-    assert made.stars == (spell(4, date(2025, 5, 4), LAST),)
+    assert made.stars == (stars(4, date(2025, 5, 4), LAST),)
     assert made.marks == (spell(2, date(2025, 1, 1), LAST),)
 
 

@@ -36,7 +36,7 @@ FACTS = st.fixed_dictionaries(
         "price": st.sampled_from([1_000, 50_000, 10**12]),
         "available": st.booleans(),
         "season": st.integers(0, 4095),
-        "stars": spells(st.integers(3, 5)),
+        "stars": spells(st.integers(3, 5)).map(lambda many: tuple((*spell, spell[1]) for spell in many)),
         "marks": spells(st.integers(0, len(MARK_KINDS) - 1)),
     }
 )
@@ -63,7 +63,7 @@ ON = st.integers(-5, 5).map(lambda days: TODAY + days * DAY)
 def recognised(row, day):
     """Stars and first day of the last spell that holds."""
     return next(
-        ((value, first) for value, first, last in reversed(row.stars) if first <= day <= last), (0, 0)
+        ((value, decided) for value, first, last, decided in reversed(row.stars) if first <= day <= last), (0, 0)
     )
 
 
@@ -171,7 +171,7 @@ def ids(rows, day=TODAY, sort=Sort.RELEVANCE, **wanted):
 
 @pytest.mark.parametrize(("day", "shown"), [(TODAY - DAY, [1]), (TODAY, [1]), (TODAY + DAY, [])])
 def test_a_star_facet_lets_go_the_day_after_expiry(day, shown):
-    expiring = row(1, stars=[(4, NOW - 900, NOW)])
+    expiring = row(1, stars=[(4, NOW - 900, NOW, NOW - 900)])
     assert ids([expiring], day, stars=frozenset({4})) == shown
     assert count_all(Columns(1, {1: expiring}), day)["stars"][4] == len(shown)
 
@@ -189,10 +189,10 @@ def test_the_exact_name_comes_first_then_the_beginning_then_the_words_then_the_p
 
 def test_what_can_be_bought_comes_first_then_stars_in_force_then_the_newest_decision():
     rows = [
-        row(1, stars=[(5, NOW, NOW)], available=False),
+        row(1, stars=[(5, NOW, NOW, NOW)], available=False),
         row(2),
-        row(3, stars=[(5, NOW - 9, NOW)]),
-        row(4, stars=[(3, NOW - 1, NOW)]),
+        row(3, stars=[(5, NOW - 9, NOW, NOW - 9)]),
+        row(4, stars=[(3, NOW - 1, NOW, NOW - 1)]),
     ]
     assert ids(rows) == [4, 3, 2, 1]
 
@@ -225,9 +225,9 @@ def test_unknown_values_of_a_filter_find_nothing():
 
 def test_neighbours_are_of_the_same_set_near_ones_first_and_not_the_product_itself():
     rows = [
-        row(1, stars=[(5, NOW, NOW)], province="01"),
+        row(1, stars=[(5, NOW, NOW, NOW)], province="01"),
         row(2),
-        row(3, stars=[(3, NOW, NOW)]),
+        row(3, stars=[(3, NOW, NOW, NOW)]),
         row(4, set_number=1),
         row(6),
     ]

@@ -42,7 +42,8 @@ def koi(f: Frame, s: Scene, patch: Colour = "D9482B") -> None:
 
 def koi_pond(s: Scene) -> None:
     """Koi among lily pads."""
-    water(s, s.pick(("2F7482", "35668A", "3F7F6E")))
+    depth = s.pick(("2F7482", "35668A", "3F7F6E"))
+    water(s, depth)
     tones = ("D9482B", "E58A2A", "C43A2B")
     for x, y, k, a in ((560, 380, 1.15, s.near(-18, 8)), (880, 720, 1.2, s.near(160, 10)), (300, 800, 0.8, s.near(60, 12))):
         koi(s.at(x, y, k, a), s, s.pick(tones))
@@ -50,7 +51,7 @@ def koi_pond(s: Scene) -> None:
         f = s.at(x, y, 1, s.near(0, 90))
         f.disc(10, 16, r, "123A44", alpha=0.35)
         f.disc(0, 0, r, LEAF, "side")
-        f.fill([(0, 0), (r * 1.05, -r * 0.25), (r * 1.05, r * 0.25)], "2F7482")
+        f.fill([(0, 0), (r * 1.05, -r * 0.25), (r * 1.05, r * 0.25)], dark(depth, 0.12))
         f.many([moved(leaf(r * 0.92, 8), 0, 0, 1, a) for a in range(30, 331, 30)], GREEN, alpha=0.6)
     lotus(s.at(1240, 190, 0.9), s)
 

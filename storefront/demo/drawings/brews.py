@@ -5,14 +5,14 @@ from functools import partial
 from .canvas import Frame
 from .colour import BARK, CREAM, GREEN, LEAF, RED, WOOD, Colour, dark, mix, pale
 from .bottles import glass
-from .flowers import artichoke, chrysanthemum, lotus
+from .flowers import artichoke, chrysanthemum, daisy_head, lotus
 from .goods import Piece, pair, stocked, tone_for
-from .heaps import Stuff, blossom, chip, coffee_bean, cube, curl, daisy, dry_leaf, petal_bit, stick, strewn
-from .packs import carton, packed, paper_bag, tin
+from .heaps import Stuff, blossom, chip, coffee_bean, cube, curl, daisy, dry_leaf, heap, petal_bit, stick, strewn
+from .packs import carton, packed, paper_bag, sack, tin
 from .pottery import GLAZES, cup, mug, teapot
 from .scene import Motif, Scene
 from .shapes import box, lathe, leaf, moved
-from .ware import served
+from .ware import served, tray
 
 
 def twig(f: Frame, s: Scene, tone: Colour = LEAF) -> None:
@@ -22,12 +22,12 @@ def twig(f: Frame, s: Scene, tone: Colour = LEAF) -> None:
         f.fill(moved(leaf(size, size * 0.36, 10), 2, y, 1, a), mix(tone, GREEN, 0.35 if size > 150 else 0.0), "side")
 
 
-def tea(tones: tuple[str, ...], drink: str, tips: str = LEAF) -> Motif:
+def tea(tones: tuple[str, ...], drink: str, tips: str = LEAF, layout: int = -1) -> Motif:
     """A teapot with cups, or packs with dry leaves; shoots of tea for freshness."""
     stuff = Stuff(curl, tones, 0.95, 90)
 
     def paint(s: Scene) -> None:
-        way, kind = s.pick((-1, 1)), s.rng.randrange(3)
+        way, kind = s.pick((-1, 1)), s.rng.randrange(5) if layout < 0 else layout
         glaze = tone_for(s, GLAZES)
         if kind == 0:
             teapot(s.at(720 - way * 150, 840, 1.45, 0, way > 0), s, glaze)
@@ -37,11 +37,21 @@ def tea(tones: tuple[str, ...], drink: str, tips: str = LEAF) -> Motif:
             tin(s.at(720 - way * 330, 810, 1.25), s, tone_for(s))
             teapot(s.at(720 + way * 60, 850, 1.2, 0, way > 0), s, glaze)
             served(s, s.at(720 + way * 370, 940, 0.85), stuff, 190, "bowl")
+        elif kind == 3:
+            for x, k in ((-300, 1.2), (-40, 1.5), (240, 1.15)):
+                twig(s.at(720 + way * x, 700, k * 1.15, s.near(0, 12)), s, tips)
+            tray(s.at(720 - way * 90, 890, 1.3), "D2A45E", 270, lambda g: heap(g, s, stuff, 200, 110))
+            cup(s.at(720 + way * 370, 930, 1.35), glaze, drink, steam=True)
+        elif kind == 4:
+            carton(s.at(720 - way * 330, 800, 1.15), s, tone_for(s))
+            tin(s.at(720 - way * 40, 840, 1.3), s, tone_for(s))
+            cup(s.at(720 + way * 310, 900, 1.45), glaze, drink, steam=True)
         else:
             packed(s)(s.at(720 - way * 280, 840, 1.28), s, tone_for(s))
             served(s, s.at(720 + way * 190, 880, 1.15), stuff, 230, s.pick(("tray", "bowl", "basket")))
             cup(s.at(720 + way * 60, 975, 1.0), glaze, drink)
-        twig(s.at(720 + way * -440, 985, 0.95, -40 * way), s, tips)
+        if kind != 3:
+            twig(s.at(720 + way * -440, 985, 0.95, -40 * way), s, tips)
         strewn(s, stuff, [(720 - way * x, y) for x, y in ((160, 985), (60, 1005), (240, 1000))], 1.1)
 
     return paint
@@ -161,9 +171,13 @@ COCOA = pair(pod, partial(mug, tone="F4E9D4", drink="4A2414"), (1.3, 1.2), 250)
 CHOCOLATE = stocked(Stuff(cube, ("5B2E1C", "6E3A24", "46200F"), 1.5, 60, 14))
 CACAO_NIBS = stocked(Stuff(coffee_bean, ("7A3E26", "8E4C2E"), 1.3, 60))
 COFFEE = coffee
-GREEN_TEA, BLACK_TEA = tea(("5B6B3A", "48582E", "6E7E46"), "B9B24A"), tea(("4A2C20", "5E3A28", "38201A"), "A8481E")
-WHITE_TEA = tea(("B9B79A", "9AA07E", "D6D2B8"), "DCC87A", "8DB255")
-OOLONG = tea(("56603E", "6B5A34", "454E34"), "D29A32")
+_GREEN_LEAF = ("5B6B3A", "48582E", "6E7E46")
+GREEN_TEA, BUD_TEA, HOOK_TEA, SNOW_TEA, GARDEN_TEA = (
+    tea(_GREEN_LEAF, "B9B24A", layout=kind) for kind in (-1, 0, 2, 3, 4)
+)
+BLACK_TEA = tea(("4A2C20", "5E3A28", "38201A"), "A8481E", layout=0)
+WHITE_TEA = tea(("B9B79A", "9AA07E", "D6D2B8"), "DCC87A", "8DB255", 2)
+OOLONG = tea(("56603E", "6B5A34", "454E34"), "D29A32", layout=1)
 LOTUS_TEA = herbal(Stuff(curl, ("5B6B3A", "48582E", "E2A0AE"), 0.95, 90), "C9B24A", flat_flower(lotus))
 YELLOW_FLOWER = herbal(Stuff(daisy, ("F0BE3A", "E5A92C", "F6D064"), 1.05, 50), "E3B43A", partial(chrysanthemum, tone="F0BE3A"))
 RED_FLOWER = herbal(Stuff(petal_bit, ("A9324A", "8E2A44", "C2485A"), 1.0, 60), "B8324A")
@@ -173,3 +187,8 @@ ROOTS = herbal(Stuff(stick, ("B58A54", "9A7040", "C9A06A"), 0.95, 60, 50), "A868
 SLICES = herbal(Stuff(chip, ("C9A06A", "B58A54", "DDBB84"), 1.0, 55, 20), "B9742A")
 ARTICHOKE = herbal(Stuff(petal_bit, ("6F7E52", "8A8A5E", "7A5A70"), 1.1, 60), "9A6A2A", artichoke)
 POWDER = stocked(Stuff(cube, ("9AB04A", "86A03E", "AEC062"), 0.3, 40), vessel="bowl")
+CHERRY_TEA = herbal(Stuff(petal_bit, ("8E3A2C", "A94A34", "7A2E26"), 0.85, 60), "A8461E", cherries)
+GOLDEN_CAMELLIA = herbal(Stuff(blossom, ("F2C23A", "E5A92C", "F6D664"), 1.3, 50), "E0B040", partial(daisy_head, tone="F2C23A"))
+GREEN_COFFEE = stocked(Stuff(coffee_bean, ("A8B07A", "949E66", "BCC290"), 1.1, 70), pack=lambda f, s, tone: sack(f, s, tone))
+PHIN = pair(phin, lambda f, s: paper_bag(f, s, tone_for(s)), (1.5, 1.3), 240)
+COFFEE_CHERRIES = pair(lambda f, s: packed(s)(f, s, tone_for(s)), cherries, (1.35, 1.5), 250)

@@ -86,21 +86,29 @@ def spools(f: Frame, s: Scene) -> None:
 
 
 def scarf(f: Frame, s: Scene, tone: Colour, checked: bool = False) -> None:
-    """A scarf thrown into a loose knot, 460 wide and 520 high."""
-    f.shadow(200, 40)
-    tail = smooth([(-70, -330), (40, -340), (90, -180), (110, 0), (-60, 6), (-90, -150)])
-    other = smooth([(20, -330), (110, -320), (200, -170), (230, -20), (100, 0), (50, -160)])
-    loop = smooth([(-200, -420), (-120, -520), (60, -540), (200, -450), (190, -340), (60, -300), (-80, -300), (-190, -340)])
-    for path, shade in ((other, dark(tone, 0.15)), (tail, tone), (loop, pale(tone, 0.08))):
+    """A scarf thrown over a rail, its ends at different heights, 520 wide and 640 high."""
+    f.shadow(230, 36, 0, 8)
+    f.many([box(x, -600, 26, 610, 8) for x in (-300, 274)], BROWN, "column")
+    f.fill(box(-336, -620, 672, 30, 15), BROWN, "fall")
+    back = smooth([(-40, -624), (190, -624), (206, -400), (214, -150), (130, -160), (40, -146), (-30, -160), (-36, -400)], steps=6)
+    front = smooth([(-210, -628), (60, -632), (74, -400), (86, -60), (0, -46), (-80, -62), (-150, -48), (-226, -64), (-222, -400)], steps=6)
+    for path, shade, foot in ((back, dark(tone, 0.18), -152), (front, tone, -56)):
         f.fill(path, shade, "side")
+        left, right = path[:, 0].min(), path[:, 0].max()
+        f.many([[(x, foot - 6), (x + 5, foot - 6), (x + 7, foot + 44), (x - 1, foot + 44)] for x in np.arange(left + 10, right - 8, 15)],
+               mix(tone, CREAM, 0.35))
         if checked:
-            f.many([box(x, -560, 12, 580) for x in range(-220, 240, 42)], CREAM, clip=path, alpha=0.75)
-            f.many([box(-240, y, 480, 12) for y in range(-550, 20, 42)], CREAM, clip=path, alpha=0.6)
+            f.many([box(x, -640, 12, 600) for x in range(-230, 230, 40)], CREAM, clip=path, alpha=0.75)
+            f.many([box(-240, y, 480, 12) for y in range(-640, -40, 40)], CREAM, clip=path, alpha=0.6)
         else:
-            f.many([box(-240, y, 480, 14) for y in (-70, -44)], OCHRE if shade != OCHRE else RED, clip=path)
-    f.blob([(-90, -460), (0, -480), (110, -450), (90, -410), (0, -400), (-80, -410)], dark(tone, 0.45), "side")
-    f.blob([(-60, -340), (0, -370), (60, -340), (50, -280), (-10, -262), (-56, -290)], dark(tone, 0.1), "round")
-    f.many([[(x, -2), (x + 5, -2), (x + 4, 36), (x, 36)] for x in range(-56, 226, 16) if not 100 < x < 110], mix(tone, CREAM, 0.4))
+            accent = OCHRE if tone != OCHRE else RED
+            f.many([box(-260, foot - d, 520, h) for d, h in ((70, 22), (100, 8), (124, 8))], accent, clip=path, alpha=0.9)
+            flowered(f, s, path, pale(tone, 0.4), left, -610, right - left, 440)
+        for k in (0.28, 0.62):
+            x = left + (right - left) * k
+            f.fill(smooth([(x - 8, -630), (x + 24, -630), (x + 46, -300), (x + 40, foot), (x, foot), (x + 6, -300)]), dark(tone, 0.55), clip=path,
+                   alpha=0.22)
+    f.fill(box(-212, -634, 276, 34, 16), pale(tone, 0.25), "fall")
 
 
 def ao_dai(f: Frame, s: Scene, tone: Colour) -> None:
@@ -163,7 +171,7 @@ def scarves(s: Scene) -> None:
     """A scarf with folded ones beside it."""
     way, checked = s.pick((-1, 1)), s.says("rằn", "choàng")
     tone = tone_for(s, SILKS) if not checked else s.pick((RED, "2B2630", INDIGO))
-    scarf(s.at(720 - way * 190, 870, 1.3, 0, way < 0), s, tone, checked)
+    scarf(s.at(720 - way * 190, 880, 1.08, 0, way < 0), s, tone, checked)
     folded(s.at(720 + way * 300, 915, 0.9), s, shuffled(s, SILKS)[:3])
 
 

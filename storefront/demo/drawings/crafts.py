@@ -209,3 +209,5 @@ LANTERNS, MATS, LACQUER, PRINTS = lanterns, pair(rolled_mat, lambda f, s: vase(f
 WEAVING, CERAMICS, COIR = weaving, ceramics, pair(coir, coir, (1.4, 1.0), 220)
 CARVING = pair(carved, lambda f, s: vase(f, s, tone_for(s, GLAZES)), (1.4, 0.95), 250)
 BAGS = pair(bag, bag, (1.4, 1.05), 240)
+TEA_SERVICE = pair(lambda f, s: teapot(f, s, "DCE5DF"), lambda f, s: (cup(f.at(-80, -30), "DCE5DF", "C9A24E"), cup(f.at(90, 20), "DCE5DF", "C9A24E")) and None,
+                   (1.5, 1.2), 260)

@@ -1,14 +1,17 @@
 """Dried and cooked meat and fish: sausages, dried fish, floss, jerky."""
 
+from functools import partial
+
+from .bottles import jar
 from .canvas import Frame
-from .colour import STRAW, WOOD, Colour, dark, pale
-from .goods import stocked, tone_for
+from .colour import GREEN, RED, STRAW, WOOD, Colour, dark, pale
+from .goods import pair, stocked, tone_for
 from .heaps import Stuff, chip, floss, shrimp_bit, small_fish, strip
 from .packs import pouch
 from .scene import Motif, Scene
-from .seafood import fish, garnish, squid
+from .seafood import crab, fish, garnish, squid
 from .shapes import box, ellipse, stroke
-from .ware import board
+from .ware import board, served, tray
 
 
 def links(f: Frame, s: Scene, tone: Colour = "9E3A2E") -> None:
@@ -66,7 +69,7 @@ def dried_squid(s: Scene) -> None:
     """Two dried squid and a pouch."""
     way = s.pick((-1, 1))
     pouch(s.at(720 - way * 380, 830, 1.15), s, tone_for(s))
-    board(s.at(720 + way * 120, 910, 1.35), 330, lambda g: (squid(g.at(0, -120, 0.85, 4), s, "C98F62"),
+    board(s.at(720 + way * 120, 910, 1.35), 330, lambda g: (squid(g.at(20, -190, 0.85, 4, True), s, "C98F62"),
                                                               squid(g.at(20, 10, 0.85, -3), s, "D6A072")) and None)
 
 
@@ -92,3 +95,7 @@ SHRIMP = stocked(Stuff(shrimp_bit, ("E58A5A", "D9744A", "F0A070"), 1.15, 70))
 FLOSS = stocked(Stuff(floss, ("D9A45A", "C98F46", "E6BC78"), 1.0, 70, 60))
 JERKY = stocked(Stuff(strip, ("7C3326", "93402C", "6A281E"), 1.05, 55, 60))
 CAKES = stocked(Stuff(chip, ("DDA04A", "C9853A", "E9B868"), 1.35, 45, 20), vessel="plate")
+SQUID_CAKE = stocked(Stuff(chip, ("DDA04A", "E9B868", "CC8C3C"), 1.55, 45, 14), vessel="plate")
+PICKLED_SHRIMP = pair(partial(jar, tone="D9633A", lid=GREEN), lambda f, s: served(s, f, Stuff(shrimp_bit, ("E8764F", "D9633A"), 1.5, 50), 220, "bowl"),
+                      (1.45, 1.15), 250)
+CRABS = pair(lambda f, s: tray(f, "D2A45E", 260, lambda g: crab(g.at(0, -60, 0.7), s, "8A4A3A")), partial(jar, tone="8A4A3A", lid=RED), (1.25, 1.2), 270)

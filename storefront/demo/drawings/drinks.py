@@ -7,7 +7,11 @@ from .canvas import Frame
 from .colour import BARK, CREAM, GREEN, LEAF, OCHRE, RED, WINE, WOOD, Colour, mix, pale
 from .fruit import foliage, halved, orange, smooth_round
 from .goods import Piece, pair, shuffled, tone_for
+from .greens import corn
+from .heaps import Stuff, bean
 from .packs import carton
+from .brews import pod
+from .ware import served
 from .pottery import GLAZES, crock, cup, flask, gourd
 from .produce import coconut, grapes, pineapple
 from .scene import Motif, Scene
@@ -161,3 +165,30 @@ PINEAPPLE_JUICE = pressed("F0C23E", lambda f, s: pineapple(f.at(0, 0, 0.85), s))
 HERB_DRINK = pressed("8E9A3A", leaves_piece)
 NIPA = pressed("C98A4A", nipa)
 SOY_DRINK = pressed("F1E6CB", leaves_piece)
+
+
+def flavoured(piece: Piece) -> Motif:
+    """A spirit with what it is distilled from."""
+
+    def paint(s: Scene) -> None:
+        way, glaze = s.pick((-1, 1)), tone_for(s, GLAZES)
+        if s.rng.random() < 0.5:
+            flask(s.at(720 - way * 230, 850, 1.3), s, glaze, s.pick((RED, "7C2332", "C9A24E")))
+        else:
+            crock(s.at(720 - way * 270, 820, 1.2), s, s.pick(("7A4A2B", "B5533A", "5A4032")), s.pick((RED, "2F6340", "C9A24E")))
+        cup(s.at(720 + way * 60, 920, 1.05), pale(glaze, 0.3), "F3EBD6")
+        piece(s.at(720 + way * 310, 890, 1.1), s)
+
+    return paint
+
+
+CORN_SPIRIT, LEAF_SPIRIT = flavoured(lambda f, s: corn(f.at(0, 0, 0.95), s)), flavoured(leaves_piece)
+BEAN_SPIRIT = flavoured(lambda f, s: served(s, f, Stuff(bean, ("7E9440", "93A850"), 1.0, 70), 190, "bowl"))
+PLUM_WINE, MULBERRY_WINE = liqueur("B23A4A", partial(smooth_round, tone="9E2F45", r=120, bloom=True)), liqueur("5E1F3E")
+COCOA_WINE = liqueur("6E3418", lambda f, s: pod(f.at(0, 0, 0.7), s))
+DEMIJOHN = pair(lambda f, s: demijohn(f, s, "A9D0E0", "2E6FA8"), lambda f, s: glass(f, "CFE9EC", 0.75, stem=False), (1.45, 1.3), 230)
+GLASS_WATER = pair(lambda f, s: wine(f, s, s.pick(("A9D9CF", "9ED0DC", "8FC4B4")), s.pick(("2E6FA8", "2F6340", "C9A24E"))),
+                   lambda f, s: glass(f, "CFE9EC", 0.75, stem=False), (1.2, 1.3), 200)
+POMELO_JUICE = pressed("F0B49A", partial(halved, rind="CBCB55", flesh="EFA08C", r=160))
+GRAPE_JUICE = pressed("6E2648", lambda f, s: grapes(f.at(0, 0, 0.85), s))
+JELLY = pressed("2B2426", leaves_piece)

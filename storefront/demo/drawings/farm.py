@@ -9,7 +9,7 @@ from .labels import label
 from .scene import Scene
 from .seafood import garnish
 from .shapes import box, lathe, leaf, moved, smooth, stroke
-from .ware import basket, board
+from .ware import banana_leaf, basket, board
 
 
 def _legs(f: Frame, xs: tuple[float, float], tone: Colour) -> None:
@@ -108,9 +108,26 @@ def chop(f: Frame, s: Scene, tone: Colour = "C9483F") -> None:
         f.line([(-220 * k, y + 14), (-60, y - 10), (90, y + 6), (220 * k, y - 8)], 20, "F4DCC8", 8, clip=top)
 
 
+def cutlet(f: Frame, s: Scene, tone: Colour = "B8423F") -> None:
+    """A cutlet on its rib bone, 380 wide."""
+    f.line([(120, -150), (230, -200), (300, -220)], 34, "F1E3C8", 26)
+    f.disc(306, -222, 22, "F1E3C8", "round")
+    rim = smooth([(-160, -60), (-140, -150), (-40, -200), (90, -190), (160, -130), (120, -50), (0, -10), (-100, -14)])
+    f.fill(rim + (4, 30), dark(tone, 0.4))
+    f.fill(rim, "F4DCC8", "side")
+    f.fill(moved(rim, -6, -12, 0.86), tone, "side")
+    f.many([stroke([(x, -130), (x + 30, -100), (x + 34, -60)], 8, 2) for x in (-70, 0, 60)], "F0C9B4")
+
+
 def meat(s: Scene) -> None:
     """Fresh meat on a board with herbs."""
-    tone = "A93A3C" if s.says("bò", "trâu", "dê") else "D4645A"
+    tone = "A93A3C" if s.says("bò", "trâu", "dê", "cừu") else "D4645A"
+    if s.says("cừu", "dê") or (not s.says("lợn", "heo") and s.rng.random() < 0.4):
+        vessel = s.pick((board, banana_leaf))
+        vessel(s.at(720, 900, 1.5), 360, lambda g: (cutlet(g.at(-150, -20, 0.9, -4), s, tone), cutlet(g.at(70, -30, 0.9, 4), s, tone),
+                                                      cutlet(g.at(-40, 70, 0.95, 0), s, tone)) and None)
+        garnish(s.at(s.pick((260, 1190)), 960, 1.2), s)
+        return
     board(s.at(720, 900, 1.5), 360, lambda g: (chop(g.at(-60, -20, 1.0, -4), s, tone), chop(g.at(90, 60, 0.85, 5), s, tone)) and None)
     garnish(s.at(s.pick((260, 1190)), 950, 1.2), s)
 

@@ -122,3 +122,9 @@ CHILLI_SALT = stocked(Stuff(cube, ("E58A5A", "D9644A", "F0B08A"), 0.42, 60), pac
 SEASONING = stocked(Stuff(grain, ("D9A84A", "B98A3A", "7E9440"), 1.0, 150))
 SPICE_MIX = stocked(Stuff(anise, ("8E4A22", BROWN, "C98F4A"), 1.1, 40))
 CURED_FISH = bottled("9A6A4A", _FISH, wooden=False)
+PALM_SYRUP = bottled("9A5A26", Stuff(cube, ("A8642C", "BF7B3A"), 1.2, 40, 14), wooden=False)
+CARAMEL = bottled("5A2414", wooden=False)
+PASTE_JAR = pair(partial(jar, tone="8A4258", lid=RED, cloth=True), lambda f, s: served(s, f, Stuff(shrimp_bit, ("D98A6A", "E8A07C"), 1.2, 60), 210, "bowl"),
+                 (1.45, 1.15), 250)
+SHRIMP_SALT = pair(partial(jar, tone="E5824A", lid=OCHRE), lambda f, s: served(s, f, Stuff(cube, ("E58A5A", "F0B08A", "D9644A"), 0.4, 60), 220, "bowl"),
+                   (1.45, 1.2), 250)

@@ -38,12 +38,12 @@ def full_bowl(f: Frame, s: Scene, tones: tuple[str, ...] = RICE) -> None:
     bowl(f, china, 230, 150, lambda g: heap(g, s, Stuff(grain, tones, 1.15, 190), 200, 118), CREAM)
 
 
-def rice(tones: tuple[str, ...] = RICE, ear: str = "D9A63A") -> Motif:
+def rice(tones: tuple[str, ...] = RICE, ear: str = "D9A63A", layout: int = -1) -> Motif:
     """Rice in one of four still lifes."""
     stuff = Stuff(grain, tones, 1.2, 170)
 
     def paint(s: Scene) -> None:
-        way, kind = s.pick((-1, 1)), s.rng.randrange(4)
+        way, kind = s.pick((-1, 1)), s.rng.randrange(4) if layout < 0 else layout
         if kind == 0:
             ears(s.at(720 - way * 170, 830, 1.15, -14 * way, way < 0), s, ear)
             full_bowl(s.at(720 + way * 130, 890, 1.45), s, tones)
@@ -86,9 +86,10 @@ def sheaf(f: Frame, s: Scene) -> None:
     f.fill(stroke([(-40, -40), (0, -26), (40, -40)], 26), RED, "column")
 
 
+SCENTED_RICE, FIELD_RICE, HILL_STICKY = rice(layout=3), rice(layout=2), rice(("FFFBF0", "F9F1DD"), "E0B84A", 1)
 WHITE_RICE, BROWN_RICE = rice(), rice(("B5784A", "9A5E3A", "C98F5E"), "B5843A")
 RED_RICE, BLACK_RICE = rice(("A8423A", "8E342F", "BF5C4C"), "B5683A"), rice(("4A2C3C", "3A2230", "5E3A4C"), "8A5A3A")
-STICKY = rice(("FFFBF0", "F9F1DD"), "E0B84A")
+STICKY = rice(("FFFBF0", "F9F1DD"), "E0B84A", 0)
 YOUNG = rice(("A9BE62", "8FAA4C", "C2D07E"), "9DB04A")
 GREEN_BEANS, RED_BEANS = beans(("7E9440", "93A850")), beans(("8E2F2F", "A23C36"))
 BLACK_BEANS, SOY = beans(("33292E", "443840")), beans(("E3C27A", "D6B062"))
@@ -96,3 +97,4 @@ SESAME, PEANUT = beans(("3A3034", "4A4044"), grain, 0.9), beans(("C98458", "B870
 MILLET, CORN_GRAIN = beans(("E3B848", "D6A636"), bean, 0.6), beans(("F0BE3E", "E5A92C"), bean, 1.0)
 LOTUS_SEED = beans(("F3E6C4", "E9D6A8"), bean, 1.1)
 SHEAVES = pair(partial(sheaf), full_bowl, (1.2, 1.3), 200)
+BUCKWHEAT = beans(("4E3A34", "6B5246", "8A6A56"), bean, 0.55)

@@ -104,3 +104,5 @@ def syrup(tone: str) -> Motif:
 HONEY, SALT, SUGAR = honey, salt, sugar
 MILK_JAM, MOLASSES = syrup("F1E3C4"), syrup("5A2C18")
 NEST = pair(partial(jar, tone="F1E6D0", lid=RED), partial(carton, tone="A93428"), (1.3, 1.2), 240)
+POLLEN = pair(partial(jar, tone="E9B23E", lid=GREEN), lambda f, s: served(s, f, Stuff(cube, ("F0BE3A", "E09A2C", "D9B84A"), 0.45, 60), 220),
+              (1.4, 1.2), 250)

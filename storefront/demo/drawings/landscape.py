@@ -10,7 +10,7 @@ from .flowers import lotus
 from .scene import Scene
 from .shapes import Points, box, ellipse, leaf, moved, smooth, stroke
 
-SKIES = (("F7D9A0", "F2B36B"), ("F6E6C4", "E9B9A0"), ("CFE6E2", "F3E3C0"), ("F3C9B0", "D98A78"), ("BBDAD6", "F6E9C8"), ("3A4D85", "D98A6A"))
+SKIES = (("F7D9A0", "F2B36B"), ("F6E6C4", "E9B9A0"), ("CFE6E2", "F3E3C0"), ("F3C9B0", "D98A78"), ("BBDAD6", "F6E9C8"), ("8A86A8", "F0BE9A"))
 
 
 def ridge(base: float, swing: float, wave: float, phase: float) -> Points:
@@ -92,13 +92,33 @@ def village(s: Scene) -> None:
     ranges(f, s, haze, s.pick(("4F7A66", "5B7F8A", "6B7A4A")))
     tones = s.pick((("8FAA4C", "B4C25A", "7A9A44"), ("D9B84A", "E9CC6A", "C9A23A"), ("8FAA4C", "D9B84A", "B4C25A")))
     rice_steps(f, s, 660, tones)
-    x = s.near(720, 160)
-    stilt_house(s.at(x, 880, 1.15, 0, s.rng.random() < 0.5), s, s.pick(("B5803A", "9A6A34", "C99A4A")))
+    way, thatch = s.pick((-1, 1)), s.pick(("B5803A", "9A6A34", "C99A4A", "8A7A5A"))
+    if s.rng.random() < 0.4:
+        x = s.near(720, 120)
+        stilt_house(s.at(x, 880, 1.15, 0, way < 0), s, thatch)
+    else:
+        x = 720 + way * s.near(230, 40)
+        stilt_house(s.at(720 - way * 380, 700, 0.52, 0, way > 0), s, thatch)
+        stilt_house(s.at(x, 880, 1.0, 0, way < 0), s, thatch)
+        buffalo(s.at(720 - way * s.near(360, 60), 960, 0.9, 0, way < 0), s)
     for side in (-1, 1):
         g = s.at(x + side * s.near(520, 40), 900, s.near(1.0, 0.15), 0, side < 0)
         for a in (-120, -104, -90, -76, -60):
             g.line([(0, 0), (a + 90, -220), ((a + 90) * 3, -420)], 13, "7E9A4A", 7)
             g.many([moved(leaf(120, 30, 8), (a + 90) * t * 3, -420 * t, 1, b) for t in (0.6, 0.8, 0.98) for b in (-30, 200, -80)], LEAF)
+
+
+def buffalo(f: Frame, s: Scene) -> None:
+    """A water buffalo facing left, 460 wide and 330 high."""
+    hide = "5A4A4C"
+    f.shadow(200, 34)
+    f.many([box(x, -120, 36, 122, 12) for x in (-120, -60, 80, 130)], dark(hide, 0.3))
+    f.blob([(-190, -220), (-90, -270), (90, -280), (190, -230), (200, -120), (110, -70), (-110, -70), (-190, -120)], hide, "round")
+    f.line([(190, -220), (226, -150), (214, -90)], 10, dark(hide, 0.2), 6)
+    f.blob([(-190, -260), (-130, -250), (-150, -170), (-220, -120), (-262, -130), (-256, -170)], dark(hide, 0.12), "side")
+    f.line([(-170, -250), (-100, -310), (-40, -290)], 22, "D9C9A8", 3)
+    f.line([(-206, -252), (-260, -310), (-320, -280)], 22, "D9C9A8", 3)
+    f.disc(-206, -200, 7, "1D1416")
 
 
 def boat(f: Frame, s: Scene, roofed: bool = True, person: bool = True) -> None:

@@ -3,9 +3,9 @@
 from functools import partial
 
 from .canvas import Frame
-from .colour import BARK, BROWN, GREEN, LEAF, Colour, dark, mix, pale
-from .flowers import five, orchid
-from .goods import tone_for
+from .colour import BARK, BROWN, GREEN, LEAF, RED, Colour, dark, mix, pale
+from .flowers import chrysanthemum, five, orchid, rose
+from .goods import Piece, tone_for
 from .pottery import GLAZES, ornament
 from .scene import Motif, Scene
 from .shapes import box, ellipse, lathe, leaf, moved
@@ -140,3 +140,36 @@ MAI_TREE, DAO_TREE = blossoming("F5C22E", "D9822F"), blossoming("EE8FA0", "A9324
 PAPER_FLOWER = blossoming("D9437A", "F3E3C0")
 ORCHID_POT, LEAFY_POT = potted_orchid, foliage_plant
 PALM = partial(foliage_plant, palm=True)
+
+
+def flower_pot(bloom: Piece, tones: tuple[str, ...], size: float) -> Motif:
+    """A round cushion of blooms in a tub."""
+
+    def paint(s: Scene) -> None:
+        f, tone = s.at(s.near(720, 50), 940, 1.18), s.pick(tones)
+        f.disc(0, -400, 290, dark(GREEN, 0.1), "round", ry=240)
+        tub(f, s, tone_for(s, GLAZES))
+        for y, xs in ((-600, (-90, 60)), (-510, (-200, -20, 150)), (-420, (-250, -100, 70, 230)), (-320, (-200, -30, 150)), (-250, (-110, 80))):
+            for x in xs:
+                f.many([moved(leaf(110, 44), x, y, 1, a) for a in (20, 160, 90)], LEAF)
+                bloom(f.at(s.near(x, 12), s.near(y, 12), size * s.near(1, 0.1), s.near(0, 20)), s, tone)
+
+    return paint
+
+
+def pine(s: Scene) -> None:
+    """A podocarpus or pine trained in tiers."""
+    f = s.at(720, 920, 1.2, 0, s.rng.random() < 0.5)
+    tray_pot(f, s, tone_for(s, GLAZES))
+    f.line([(-10, -130), (40, -300), (-20, -460), (20, -640)], 74, BROWN, 20)
+    for x, y, w in ((-190, -300, 170), (210, -390, 170), (-150, -510, 140), (110, -590, 120), (10, -720, 110)):
+        f.line([(0, y + 40), (x * 0.5, y + 20), (x, y + 20)], 24, BROWN, 8)
+        f.disc(x, y + 22, w, dark(GREEN, 0.3), ry=w * 0.3)
+        for k in range(15):
+            t = k / 14 * 2 - 1
+            f.many([moved(leaf(74, 12), x + t * w * 0.9, y + 24 * abs(t), 1, -90 + t * 40 + d) for d in (-44, -20, 0, 22, 44)],
+                   mix(GREEN, LEAF, (k % 3) / 2))
+
+
+MUM_POT = flower_pot(chrysanthemum, ("F2B93B", "F6D24A", "E9962C"), 0.5)
+ROSE_POT, PINE = flower_pot(rose, (RED, "E2829A", "F3C9B0"), 0.5), pine

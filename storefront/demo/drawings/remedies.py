@@ -6,8 +6,8 @@ from .bottles import dropper, jar, phial, pot, pump, tube
 from .brews import twig
 from .canvas import Frame
 from .colour import BARK, CREAM, GREEN, LEAF, OCHRE, RED, WOOD, Colour, dark, mix, pale
-from .flavours import lemongrass, sticks
-from .flowers import chrysanthemum, daisy_head, rose
+from .flavours import lemongrass, stars, sticks
+from .flowers import artichoke, chrysanthemum, daisy_head, rose
 from .goods import Piece, pair, shuffled, tone_for
 from .heaps import Stuff, chip, curl, peppercorn, stick
 from .packs import carton, packed, tin
@@ -73,7 +73,7 @@ def tonic(piece: Piece, stuff: Stuff | None = None, tone: str = AMBER) -> Motif:
     """A medicinal plant with amber bottles, a box or the mortar."""
 
     def paint(s: Scene) -> None:
-        way, kind = s.pick((-1, 1)), s.rng.randrange(3)
+        way, kind = s.pick((-1, 1)), s.rng.randrange(5)
         caps = shuffled(s, (CREAM, OCHRE, RED, "2F6340"))
         if kind == 0:
             phial(s.at(720 - way * 330, 830, 1.3), s, tone, caps[0])
@@ -81,6 +81,11 @@ def tonic(piece: Piece, stuff: Stuff | None = None, tone: str = AMBER) -> Motif:
         elif kind == 1:
             carton(s.at(720 - way * 340, 810, 1.2), s, tone_for(s))
             phial(s.at(720 - way * 60, 850, 1.2), s, tone, caps[1])
+        elif kind == 3:
+            jar(s.at(720 - way * 270, 850, 1.4), s, "5A2C18", caps[2], cloth=True)
+        elif kind == 4:
+            tin(s.at(720 - way * 330, 820, 1.25), s, tone_for(s))
+            jar(s.at(720 - way * 50, 850, 0.95), s, "6E3418", caps[1])
         else:
             mortar(s.at(720 - way * 270, 860, 1.3), s, tone_for(s, ("6E7A70", "B5533A", "DCE5DF", "8A6A4A")))
         piece(s.at(720 + way * 220, 890, 1.2, 0, way < 0), s)
@@ -235,3 +240,9 @@ TURMERIC_CARE = caring("cream", lambda f, s: ginger(f.at(0, 0, 0.8), s, "D08A36"
 LEMONGRASS_OIL, CINNAMON_OIL, HERB_OIL = oil(lemongrass, "B98A22"), oil(sticks), oil(herb_tuft, "4F7A3A")
 FLOWER_OIL, INCENSE, AGARWOOD = oil(lying(chrysanthemum)), incense, cones
 GINGER_OIL = oil(ginger)
+ARTICHOKE_TONIC = tonic(lambda f, s: artichoke(f.at(0, -170, 1.1), s))
+SOAP_CINNAMON = caring("soap", lambda f, s: sticks(f.at(0, 0, 0.75), s), ("C9653D", "A9713F", "D9A86A"))
+BATH_SALT = caring("cream", lambda f, s: stars(f.at(0, 0, 0.75), s), ("F1E6D0", "8FB0B4", "EFB5A6"))
+ANISE_OIL = oil(stars)
+BATH_LEAVES = pair(lambda f, s: packed(s)(f, s, tone_for(s)), lambda f, s: served(s, f, Stuff(curl, ("7A8A4A", "5E6E3A", "8E7A4A"), 1.3, 70), 240, "tray"),
+                   (1.35, 1.2), 260)

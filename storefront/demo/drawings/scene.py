@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from .canvas import Canvas, Frame
 from .colour import Scheme
+from .naming import holds
 
 T = TypeVar("T")
 
@@ -19,10 +20,12 @@ class Scene:
     rng: Random
     scheme: Scheme
     name: str
+    zoom: float = 1.0
 
     def at(self, x: float, y: float, scale: float = 1.0, angle: float = 0.0, flip: bool = False) -> Frame:
         """A place on the canvas."""
-        return Frame(self.canvas, x, y, scale, angle, flip)
+        zoom = self.zoom
+        return Frame(self.canvas, 720 + (x - 720) * zoom, 910 + (y - 910) * zoom, scale * zoom, angle, flip)
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of the choices."""
@@ -34,7 +37,7 @@ class Scene:
 
     def says(self, *words: str) -> bool:
         """Whether the product's name holds one of the words."""
-        return any(f" {word} " in f" {self.name} " for word in words)
+        return any(holds(self.name, word) for word in words)
 
 
 Motif = Callable[[Scene], None]

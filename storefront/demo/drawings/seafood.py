@@ -129,8 +129,9 @@ def laid(piece: object, scale: float, spots: tuple[tuple[float, float, float], .
 
     def paint(s: Scene) -> None:
         def filling(g: Frame) -> None:
-            for x, y, a in spots:
-                piece(g.at(x, y - 40, scale * s.near(1, 0.04), s.near(a, 4)), s)
+            for i, (x, y, a) in enumerate(spots):
+                turned = i % 2 == 0 and len(spots) == 2
+                piece(g.at(x, y - 40, scale * s.near(1, 0.04), s.near(a, 4), turned), s)
 
         f = s.at(720, 900, 1.35, 0, s.rng.random() < 0.5)
         kind = s.rng.randrange(4)
@@ -158,12 +159,12 @@ def shells(piece: object, scale: float = 1.4) -> Motif:
     return paint
 
 
-_TWO = ((0, -120, 6), (10, -10, -4))
-FISH = laid(fish, 1.0, _TWO)
-RED_FISH = laid(partial(fish, tone="D8735A"), 1.0, _TWO)
-DARK_FISH = laid(partial(fish, tone="5B6B58", belly="D9C69A"), 1.0, _TWO)
-GOLD_FISH = laid(partial(fish, tone="C99A4A"), 1.0, _TWO)
+_TWO = ((40, -175, 8), (-30, 5, -4))
+FISH = laid(fish, 0.92, _TWO)
+RED_FISH = laid(partial(fish, tone="D8735A"), 0.92, _TWO)
+DARK_FISH = laid(partial(fish, tone="5B6B58", belly="D9C69A"), 0.92, _TWO)
+GOLD_FISH = laid(partial(fish, tone="C99A4A"), 0.92, _TWO)
 SHRIMPS = laid(shrimp, 0.85, ((-170, -110, -8), (150, -130, 10), (-10, -30, 0), (250, -10, 14)))
 CRABS = laid(crab, 0.9, ((0, -90, 0),))
-SQUIDS = laid(squid, 0.95, ((0, -120, 8), (20, -20, -5)))
+SQUIDS = laid(squid, 0.95, ((20, -170, 7), (-20, 0, -5)))
 SCALLOPS, OYSTERS, SNAILS = shells(scallop), shells(oyster, 1.25), shells(snail)

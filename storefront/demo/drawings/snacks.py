@@ -7,11 +7,12 @@ import numpy as np
 from .canvas import Frame
 from .colour import CREAM, GREEN, LEAF, RED, STRAW, WOOD, Colour, dark, mix, pale
 from .goods import Piece, pair, stocked, tone_for
-from .heaps import Stuff, candy, cashew, chip, cube, grain, nut, stick, strip
+from .bottles import jar
+from .heaps import Stuff, candy, cashew, chip, cube, grain, mushroom, nut, pepper, stick, strip
 from .packs import brick, carton, packed, pouch
 from .scene import Motif, Scene
 from .shapes import box, ellipse, leaf, moved, stroke
-from .ware import banana_leaf, board, bowl, plate, tray
+from .ware import banana_leaf, board, bowl, plate, served, tray
 
 
 def square_cake(f: Frame, s: Scene) -> None:
@@ -110,6 +111,21 @@ def bundle(f: Frame, s: Scene, tone: Colour = "F6ECD6") -> None:
     f.disc(0, -58, 34, CREAM, ry=34)
 
 
+def topping(g: Frame, s: Scene) -> None:
+    """What the name promises on the noodles: egg and chicken, fish, or lotus seeds."""
+    if s.says("gà"):
+        g.many([moved(leaf(120, 46), x, -20, 1, -16) for x in (-150, -110)], "E9C596")
+        for x in (70, 136):
+            g.disc(x, -30, 42, "FFF8EA", ry=30)
+            g.disc(x, -32, 21, "F0A62E", "round", ry=15)
+    elif s.says("cá", "lèo"):
+        for x, tone in ((-120, "D9C2A0"), (-60, "E9D9C0"), (90, "E9764F"), (136, "EE8A62")):
+            g.blob([(x - 44, -20), (x - 20, -64), (x + 30, -60), (x + 46, -18), (x, -4)], tone, "side")
+    elif s.says("sen"):
+        for i in range(11):
+            g.disc(-150 + 30 * i, -14 - 22 * (i % 2), 19, "F3E6C4", "round", ry=16)
+
+
 def noodle_bowl(f: Frame, s: Scene, tone: Colour = "F6ECD6") -> None:
     """A bowl of noodles with herbs and chopsticks."""
     def filling(g: Frame) -> None:
@@ -117,10 +133,14 @@ def noodle_bowl(f: Frame, s: Scene, tone: Colour = "F6ECD6") -> None:
         for k in range(9):
             x = -150 + k * 36
             g.line([(x - 60, 6), (x - 20, -34 - 6 * (k % 3)), (x + 40, -30), (x + 74, 10)], 17, mix(tone, dark(tone, 0.2), (k % 3) / 2))
+        topping(g, s)
         g.many([moved(leaf(70, 30, 6), x, -34, 1, a) for x, a in ((-70, -150), (-50, -60), (40, -100), (60, -30))], LEAF)
         g.many([stroke([(x, -18), (x + 26, -26), (x + 50, -16)], 14, 4) for x in (-10, 84, -120)], RED)
 
     bowl(f, s.pick(("2E3F74", "B5533A", "F1E2C6", "2F6340")), 240, 165, filling, CREAM)
+    if s.says("cháo"):
+        f.line([(60, -190), (250, -360)], 18, "DCE5DF", 26)
+        return
     for d in (0, 34):
         f.line([(-60 + d, -190), (250 + d, -400)], 13, WOOD, 17)
 
@@ -187,7 +207,15 @@ SHEETS, CRACKERS = with_pack(sheets), with_pack(crackers)
 NOODLES, BUNDLES = with_pack(noodle_bowl), with_pack(bundle, 1.15)
 GREEN_BUNDLES, RED_BUNDLES = (with_pack(partial(bundle, tone=t), 1.15) for t in ("B9CF9A", "E3B08A"))
 GLASS_BUNDLES = with_pack(partial(bundle, tone="D3CDBE"), 1.15)
-NESTS = with_pack(nest, 2.0)
+
+
+def nests(f: Frame, s: Scene) -> None:
+    """Three nests of dry noodles, one on the others."""
+    for x, y in ((-120, -20), (120, -20), (0, -96)):
+        nest(f.at(x, y), s)
+
+
+NESTS = with_pack(nests, 1.35)
 CHE_LAM, PEANUT_BRITTLE = with_pack(slabs("C99A5A", "F4E6C8"), 1.35), with_pack(slabs("B8702E", "F0D6A4"), 1.35)
 GREEN_CAKE = with_pack(slabs("B9C26A", "8FA04A"), 1.35)
 YELLOW_CAKE = with_pack(slabs("EBC861", "D9A63A"), 1.35)
@@ -205,3 +233,14 @@ CASHEWS = stocked(Stuff(cashew, ("EFD9AE", "E6C68E", "F4E4C4"), 1.2, 60, 60))
 NUTS = stocked(Stuff(nut, ("9A5E34", "B4743E", "7E4A28"), 1.1, 60, 60))
 GINGER_JAM = stocked(Stuff(stick, ("F0D28A", "E6BE6A", "F7E3B0"), 1.0, 60, 40))
 PRESERVES = stocked(Stuff(cube, ("D9822F", "C2452E", "E9B23E"), 1.1, 60, 20))
+PIA = with_pack(partial(buns, tone="E9B95A"), 1.25)
+SPONGE = with_pack(slabs("F0C24E", "C98F2E"), 1.35)
+FLOUR = stocked(Stuff(cube, ("FFFFFF", "F6F0E4", "ECE4D4"), 0.34, 45), vessel="bowl")
+PORRIDGE = with_pack(partial(noodle_bowl, tone="F3E2BE"))
+SESAME_TAFFY = with_pack(slabs("D9A04A", "FBF0D6"), 1.35)
+COCONUT_STRIPS = stocked(Stuff(strip, ("FBF3E4", "F0DCC0", "E9EBC8", "F3CBC4"), 1.05, 60, 60))
+DRIED_PERSIMMON = stocked(Stuff(nut, ("B8562A", "A04420", "CC6A34"), 1.5, 50, 30), vessel="tray")
+SWEET_POTATO_STRIPS = stocked(Stuff(strip, ("D9742E", "C2612A", "E58A3C"), 1.15, 55, 40))
+DRIED_MUSHROOM = stocked(Stuff(mushroom, ("8A5A3C", "6B4430", "A3734E"), 0.9, 40, 30))
+PICKLE = pair(partial(jar, tone="D9BE5A", lid=RED), lambda f, s: served(s, f, Stuff(pepper, (RED, "E9D08A", "A9BE62"), 1.1, 45, 50), 220, "bowl"),
+              (1.45, 1.15), 250)

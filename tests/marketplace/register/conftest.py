@@ -71,7 +71,10 @@ def _marks() -> list[Mark]:
         "gi-hue": (MarkKind.GEOGRAPHICAL_INDICATION, "Huế", "Nón lá"),
         "cn-hue": (MarkKind.CERTIFICATION, "Huế", "Mè xửng"),
     }
-    return [Mark(slug=slug, kind=kind, name=name, product=product) for slug, (kind, name, product) in kinds.items()]
+    return [
+        Mark(slug=slug, kind=kind, name=name, product=product)
+        for slug, (kind, name, product) in kinds.items()
+    ]
 
 
 @pytest.fixture

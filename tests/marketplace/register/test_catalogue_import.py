@@ -42,31 +42,63 @@ def test_a_row_becomes_a_published_product_with_all_that_belongs_to_it(session, 
     assert load(row(marks="gi-tan-cuong=GP 12")).changed == 5
 
     producer, product, variant = one(session, Producer), one(session, Product), one(session, Variant)
-    assert (producer.name, producer.kind, producer.state) == ("HTX Trà Tà Xùa", ProducerKind.COOPERATIVE, "approved")
-    assert (producer.slug, producer.key, producer.commune_code) == ("htx-tra-ta-xua", "htx tra ta xua", "00004")
+    assert (producer.name, producer.kind, producer.state) == (
+        "HTX Trà Tà Xùa",
+        ProducerKind.COOPERATIVE,
+        "approved",
+    )
+    assert (producer.slug, producer.key, producer.commune_code) == (
+        "htx-tra-ta-xua",
+        "htx tra ta xua",
+        "00004",
+    )
     assert producer.state == ProducerState.APPROVED
     assert product.state == ProductState.PUBLISHED
-    assert (product.name, product.name_en, product.set_code) == ("Chè Shan tuyết Tà Xùa", "Ta Xua Shan tea", "11")
+    assert (product.name, product.name_en, product.set_code) == (
+        "Chè Shan tuyết Tà Xùa",
+        "Ta Xua Shan tea",
+        "11",
+    )
     assert product.created_at == now
-    assert (variant.sku, variant.pack, variant.net, variant.unit, variant.weight) == ("TX-100", "Hộp 100 g", 100, "g", 100)
+    assert (variant.sku, variant.pack, variant.net, variant.unit, variant.weight) == (
+        "TX-100",
+        "Hộp 100 g",
+        100,
+        "g",
+        100,
+    )
     assert (variant.price, variant.available, variant.position) == (250_000, True, 1)
     assert (one(session, Stock).on_hand, one(session, Movement).quantity) == (12, 12)
     recognition = one(session, Recognition)
-    assert (recognition.stars, recognition.decided_on, recognition.expires_on) == (4, date(2026, 8, 5), date(2029, 8, 5))
-    assert (recognition.expiry_source, recognition.evidence) == (ExpirySource.COMPUTED, Evidence.DECISION_SEEN)
+    assert (recognition.stars, recognition.decided_on, recognition.expires_on) == (
+        4,
+        date(2026, 8, 5),
+        date(2029, 8, 5),
+    )
+    assert (recognition.expiry_source, recognition.evidence) == (
+        ExpirySource.COMPUTED,
+        Evidence.DECISION_SEEN,
+    )
     assert recognition.code[0] == "R" and len(recognition.code) == 9
     right = one(session, Authorisation)
     assert (right.basis, right.permit_no, right.product_id) == (Basis.PERMIT, "GP 12", product.id)
     assert right.valid_from == date(2026, 11, 21)
     assert right.code[0] == "M" and len(right.code) == 9
     story = session.scalars(published_story(product.id)).one()
-    assert (story.version, story.title, story.body) == (1, product.name, "Chè hái từ cây cổ thụ.\n\nSao bằng tay.")
+    assert (story.version, story.title, story.body) == (
+        1,
+        product.name,
+        "Chè hái từ cây cổ thụ.\n\nSao bằng tay.",
+    )
 
 
 def test_the_end_on_a_certificate_is_kept_with_its_source(session, load, row):
     load(row(expires_on="31.12.2028"))
     recognition = one(session, Recognition)
-    assert (recognition.expires_on, recognition.expiry_source) == (date(2028, 12, 31), ExpirySource.CERTIFICATE)
+    assert (recognition.expires_on, recognition.expiry_source) == (
+        date(2028, 12, 31),
+        ExpirySource.CERTIFICATE,
+    )
 
 
 def test_a_product_without_stars_has_no_recognition(session, load, row):
@@ -92,7 +124,9 @@ def test_the_second_time_nothing_changes(session, load, row):
 
 def test_a_different_spelling_of_the_names_finds_the_same_product(session, load, row):
     load(row())
-    outcome = load(row(product_name="CHÈ SHAN TUYẾT TÀ  XÙA", producer="htx trà tà xuà", story="", stock="12"))
+    outcome = load(
+        row(product_name="CHÈ SHAN TUYẾT TÀ  XÙA", producer="htx trà tà xuà", story="", stock="12")
+    )
     assert outcome.changed == 0
     assert one(session, Product).name == "Chè Shan tuyết Tà Xùa"
 
@@ -260,7 +294,10 @@ def test_a_right_to_all_products_of_a_producer_covers_this_one(session, load, ro
         ({"pack": "", "net_weight_g": "2000 g"}, ("2 kg", "2 kg", 2000, Unit.GRAM, 2000)),
         ({"pack": "Chai 500 ml", "net_weight_g": "520"}, ("Chai 500 ml", "", 500, Unit.MILLILITRE, 520)),
         ({"pack": "Can 1,5 lít", "net_weight_g": "1500"}, ("Can 1,5 lít", "", 1500, Unit.MILLILITRE, 1500)),
-        ({"pack": "24 chai 500 ml", "net_weight_g": "12000"}, ("24 chai 500 ml", "", 12000, Unit.GRAM, 12000)),
+        (
+            {"pack": "24 chai 500 ml", "net_weight_g": "12000"},
+            ("24 chai 500 ml", "", 12000, Unit.GRAM, 12000),
+        ),
         ({"pack": "Cái", "net_weight_g": "300", "category_set": "21"}, ("Cái", "", 1, Unit.PIECE, 300)),
         ({"pack": "1 khách", "net_weight_g": "", "category_set": "26"}, ("1 khách", "", 1, Unit.PIECE, 0)),
     ],
@@ -286,7 +323,9 @@ def test_every_commune_lies_in_its_province_of_today(session):
     known = read_known(session)
     keys = dict(session.execute(select(Place.code, Place.key).where(Place.level == "province")).all())
     assert len(known.communes) == 3321
-    for code, province in session.execute(select(Place.code, Place.province_code).where(Place.level == "commune")):
+    for code, province in session.execute(
+        select(Place.code, Place.province_code).where(Place.level == "commune")
+    ):
         assert {province, keys[province]} <= known.communes[code].provinces
 
 

@@ -11,11 +11,8 @@ from catalog.versions import current_version
 from marketplace.audit import Entry
 from marketplace.orders.stock import Movement
 from marketplace.register.catalogue_import import import_catalogue
-from marketplace.register.columns import MAX_STORY
-from marketplace.register.rows import COLUMNS
+from marketplace.register.columns import COLUMNS, MAX_STORY
 from marketplace.spreadsheets import Table
-
-from .conftest import ROW
 
 
 def places(outcome) -> list[tuple[int, str]]:
@@ -158,26 +155,28 @@ def test_all_errors_of_all_rows_come_at_once_and_nothing_is_written(session, loa
 
 def test_decision_columns_without_stars(load, row):
     outcome = load(row(stars="", expires_on="01/01/2029"))
-    assert places(outcome) == [(2, column) for column in ("decision_no", "decided_on", "expires_on", "issuer")]
+    assert places(outcome) == [
+        (2, column) for column in ("decision_no", "decided_on", "expires_on", "issuer")
+    ]
 
 
 def test_unknown_and_missing_columns_are_all_named(load, row):
     cells = row(colour="red", stars_2="5")
     del cells["price"], cells["producer"]
     outcome = load(cells)
-    assert places(outcome) == [(1, "colour"), (1, "stars_2"), (1, "producer"), (1, "price")]
-    assert "colour" in str(outcome.errors[0])
-    assert "price" in str(outcome.errors[3])
+    assert places(outcome) == [(1, "producer"), (1, "price"), (1, "colour"), (1, "stars_2")]
+    assert "colour" in str(outcome.errors[2])
+    assert "price" in str(outcome.errors[1])
 
 
 def test_columns_that_may_be_empty_may_be_missing(load, row):
-    needed = "product_name producer commune_code category_set net_weight_g price stock".split()
+    needed = ["product_name", "producer", "commune_code", "category_set", "net_weight_g", "price", "stock"]
     outcome = load({name: text for name, text in row().items() if name in needed})
     assert (outcome.errors, outcome.products) == ([], 1)
 
 
 def test_cells_to_the_right_of_the_header(session, now, today, row):
-    table = Table(list(ROW), [(2, row() | {"": "stray"})])
+    table = Table(list(COLUMNS), [(2, row() | {"": "stray"})])
     assert places(import_catalogue(session, table, now=now, today=today)) == [(2, "")]
 
 
@@ -231,18 +230,22 @@ def test_a_service_without_weight_needs_a_pack(load, row):
 
 ANY = st.one_of(
     st.text(max_size=30),
-    st.sampled_from(["", "4 sao", "46239", "05/08/2026", "250k", "00004", "1", "gi-tan-cuong=1;;", "=", "\ud800"]),
+    st.sampled_from(
+        ["", "4 sao", "46239", "05/08/2026", "250k", "00004", "1", "gi-tan-cuong=1;;", "=", "\ud800"]
+    ),
     st.floats(allow_nan=True),
     st.dates(),
 )
 
 
 @given(rows=st.lists(st.dictionaries(st.sampled_from(COLUMNS), ANY), max_size=4))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_the_cells_hold_the_answer_is_an_outcome(session, now, today, rows):
-    table = Table(list(COLUMNS), [(i, ROW | cells) for i, cells in enumerate(rows, 2)], "0" * 64)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_cells_hold_the_answer_is_an_outcome(session, now, today, row, rows):
+    table = Table(list(COLUMNS), [(i, row(**cells)) for i, cells in enumerate(rows, 2)], "0" * 64)
     outcome = import_catalogue(session, table, now=now, today=today)
-    assert all(2 <= error.row < 2 + len(rows) and error.column in COLUMNS and str(error) for error in outcome.errors)
+    assert all(
+        2 <= error.row < 2 + len(rows) and error.column in COLUMNS and str(error) for error in outcome.errors
+    )
     session.flush()
     if outcome.errors:
         assert outcome.changed == 0
