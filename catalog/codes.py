@@ -20,3 +20,13 @@ def grouped(code: str) -> str:
 def read_code(text: str) -> str:
     """The code as stored, from what a person typed (case, hyphens and look-alikes do not matter)."""
     return text.strip().upper().translate(_HEARD)
+
+
+def recognition_code() -> str:
+    """A code for /verify that begins with R: eight characters in all, as long as people like to type."""
+    return "R" + new_code(7)
+
+
+def authorisation_code() -> str:
+    """A code for /verify that begins with M (mark)."""
+    return "M" + new_code(7)

@@ -1,17 +1,19 @@
 """Commands of `flask --app storefront …` (through `./run app …`)."""
 
-import sys
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 
 from catalog.categories import load_categories
 from catalog.place_data import load_places
 from catalog.records import Refused
 from marketplace import migrations
 from marketplace.orders.delivery import load_rates
+from marketplace.register.catalogue_import import import_catalogue
+from marketplace.register.outcome import Outcome
+from marketplace.spreadsheets import read_table
 
 from .clock import clock
 from .database import database
@@ -65,37 +67,28 @@ def demo_pictures() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_catalogue_command(file: Path) -> None:
     """Load products, packs and recognitions from a CSV, XLSX or JSON Lines FILE; see docs/import-catalogue.md."""
-    # The spreadsheet libraries are slow to load and only this command needs them.
-    from marketplace.register.catalogue_import import import_catalogue
-    from marketplace.spreadsheets import read_table
-
     with force_locale("vi"):
         try:
-            table = read_table(file)
-            with database().transaction() as session, click.progressbar(length=1, label=file.name) as bar:
-                outcome = import_catalogue(
-                    session,
-                    table,
-                    now=clock().now(),
-                    today=clock().today(),
-                    progress=lambda done, total: _advance(bar, done, total),
-                )
-                if outcome.errors:
-                    session.rollback()
+            outcome = _import(file)
         except Refused as refusal:
             raise click.ClickException(translated(refusal)) from None
         for error in outcome.errors:
-            click.echo(f"{file.name}: {_error_line(error)}", err=True)
+            sentence = gettext(error.message, **error.facts)
+            click.echo(f"{file.name}, dòng {error.row}, cột {error.column}: {sentence} [{error.text}]", err=True)
     if outcome.errors:
-        click.echo(f"{len(outcome.errors)} errors; nothing was imported.", err=True)
-        sys.exit(1)
-    click.echo(outcome.summary())
+        raise click.ClickException(f"{len(outcome.errors)} lỗi; không dòng nào được ghi.")
+    facts = {name: value for name, value in vars(outcome).items() if name != "errors"}
+    click.echo(", ".join(f"{name} {value}" for name, value in facts.items()))
 
 
-def _advance(bar, done: int, total: int) -> None:
-    bar.length = total
-    bar.update(done - bar.pos)
-
-
-def _error_line(error) -> str:
-    return f"row {error.row}, {error.column}: {error.message % error.facts if error.facts else error.message}"
+def _import(file: Path) -> Outcome:
+    """One transaction for the whole file: with any error the import has written nothing."""
+    table = read_table(file)
+    with database().transaction() as session, click.progressbar(length=2 * len(table.rows), label=file.name) as bar:
+        return import_catalogue(
+            session,
+            table,
+            now=clock().now(),
+            today=clock().today(),
+            progress=lambda done, total: bar.update(done - bar.pos),
+        )

@@ -1,16 +1,12 @@
 """One error page per kind, in the shop's style and the visitor's language; they never touch the database."""
 
-import logging
-
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, make_response, render_template, url_for
 from flask_babel import lazy_gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from catalog.records import Refused
 
 from .locales import translated
-
-log = logging.getLogger(__name__)
 
 _PAGES = {
     403: (_("This is not allowed"), _("Your browser sent a form that did not come from our pages. Please open the page again and retry.")),
@@ -33,8 +29,6 @@ def show(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response
     code = error.code if error.code in _PAGES else (422 if 400 <= (error.code or 500) < 500 else 500)
-    if isinstance(error, InternalServerError) and error.original_exception:
-        log.error("%s %s failed", request.method, request.path)
     response = _page(code, None)
     if error.code == 405 and error.get_headers():
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")

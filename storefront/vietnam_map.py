@@ -6,7 +6,7 @@ from math import cos, hypot, radians
 
 import numpy as np
 
-SIZE = (400, 640)
+SIZE = (400, 450)
 
 Commune = tuple[str, str, float, float, str]  # code, province code, latitude, longitude, name
 Point = tuple[float, float]

@@ -6,7 +6,7 @@ from itertools import count as counter
 from sqlalchemy.orm import Session
 
 from catalog.acts import Act
-from catalog.codes import new_code
+from catalog.codes import authorisation_code, recognition_code
 from catalog.marks import Authorisation, Basis, Mark, MarkKind
 from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.products import Product, ProductState, Variant
@@ -84,7 +84,7 @@ def recognition(session: Session, of: Product, stars: int = 4, decided_on: date 
     decided_on = decided_on or TODAY - timedelta(days=365)
     made = Recognition(
         **{
-            "code": f"R{new_code(8)}",
+            "code": recognition_code(),
             "product_id": of.id,
             "stars": stars,
             "decision_no": f"{next(_serial)}/QĐ-UBND",
@@ -113,7 +113,7 @@ def mark(session: Session, name: str = "", kind: MarkKind = MarkKind.GEOGRAPHICA
 def authorisation(session: Session, of: Product, to_use: Mark, **facts) -> Authorisation:
     made = Authorisation(
         **{
-            "code": f"M{new_code(8)}",
+            "code": authorisation_code(),
             "mark_id": to_use.id,
             "producer_id": of.producer_id,
             "product_id": of.id,

@@ -29,9 +29,11 @@ class Sitter(NamedTuple):
     slug: str
 
 
-def draw_missing_pictures(database: Database, folder: Path, say: Callable[[str], None]) -> int:
+def draw_missing_pictures(
+    database: Database, folder: Path, say: Callable[[str], None], at_most: int | None = None
+) -> int:
     """Draw what sample products still lack, in batches that are committed one by one. Returns how many."""
-    sitters = _without_picture(database)
+    sitters = _without_picture(database)[:at_most]
     if not sitters:
         return 0
     say(f"Drawing {len(sitters)} pictures…")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from catalog.acts import Act
-from catalog.codes import new_code
+from catalog.codes import authorisation_code, recognition_code
 from catalog.marks import Authorisation, Basis, Mark, MarkKind
 from catalog.places import Place
 from catalog.producers import Producer
@@ -95,7 +95,7 @@ class _Clerk:
         ministry = stars == 5
         basis = "1489/QĐ-TTg (2025)" if decided_on < date(2026, 5, 22) else "26/2026/QĐ-TTg"
         return Recognition(
-            code=f"R{new_code(8)}",
+            code=recognition_code(),
             product_id=self.product.id,
             stars=stars,
             decision_no=f"{self.chance.randint(100, 4999)}/QĐ-{'BNNMT' if ministry else 'UBND'}/MẪU",
@@ -118,7 +118,7 @@ class _Clerk:
         years = -1 if self.case == "mark_lapsed" else self.chance.choice((3, 4, 5))
         ends = self.today - timedelta(45) if years < 0 else begun + timedelta(365 * years)
         authorisation = Authorisation(
-            code=f"M{new_code(8)}",
+            code=authorisation_code(),
             mark_id=mark.id,
             producer_id=self.product.producer_id,
             product_id=self.product.id,

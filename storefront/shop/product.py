@@ -50,7 +50,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "product": ProductView.of(product),
         "pictures": pictures,
         "badges": badges,
-        "recognition": recognition_of(proofs, day),
+        "recognition": recognition_of(proofs, day, product.producer.sample),
         "recognition_history": history_of(proofs, day),
         "marks": marks_of(proofs, day),
         "variants": variants,

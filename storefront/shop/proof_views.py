@@ -87,7 +87,8 @@ class MarkName:
     url: str
 
 
-def recognition_of(proofs: Proofs, day: date) -> RecognitionView | None:
+def recognition_of(proofs: Proofs, day: date, sample: bool) -> RecognitionView | None:
+    """The recognition in force, if any. A sample row never claims that somebody saw a decision."""
     current = recognition_in_force(proofs.recognitions, day)
     if current is None:
         return None
@@ -102,7 +103,7 @@ def recognition_of(proofs: Proofs, day: date) -> RecognitionView | None:
         expiry_text(current),
         grouped(current.code),
         link(f"/verify/{current.code}"),
-        label(Evidence(current.evidence)),
+        _("Sample data: not a real decision") if sample else label(Evidence(current.evidence)),
         now.status is Status.EXPIRING,
     )
 

@@ -48,6 +48,7 @@ class Subject:
     until: date | None
     legal_basis: str
     badge: BadgeView | None
+    sample: bool
 
 
 @shop.get("/verify")
@@ -136,6 +137,7 @@ def _of_recognition(recognition: Recognition, now_: Standing) -> Subject:
         now_.until,
         recognition.legal_basis,
         BadgeView.of(badge) if badge else None,
+        product.producer.sample,
     )
 
 
@@ -157,6 +159,7 @@ def _of_authorisation(authorisation: Authorisation, now_: Standing) -> Subject:
         now_.until,
         "",
         BadgeView.of(badge) if badge else None,
+        authorisation.producer.sample,
     )
 
 

@@ -27,8 +27,13 @@ def _rays(s: Scene) -> None:
     wedges = []
     for i in range(9):
         a, b = pi * (1 + (i * 2) / 18), pi * (1 + (i * 2 + 1) / 18)
-        wedges.append([(x, 700), (x + 1500 * np.cos(a), 700 + 1500 * np.sin(a)),
-                       (x + 1500 * np.cos(b), 700 + 1500 * np.sin(b))])
+        wedges.append(
+            [
+                (x, 700),
+                (x + 1500 * np.cos(a), 700 + 1500 * np.sin(a)),
+                (x + 1500 * np.cos(b), 700 + 1500 * np.sin(b)),
+            ]
+        )
     f.many(wedges, s.scheme.figure, alpha=0.75)
 
 
@@ -39,8 +44,10 @@ def hills(s: Scene) -> None:
         f.disc(s.near(720, 420), s.near(250, 50), s.near(105, 20), pale(s.scheme.figure, 0.3))
     for i in range(3):
         y, swing, phase = 430 + 85 * i, 100 - 18 * i, s.rng.uniform(0, 6)
-        ridge = [(x, y + swing * sin(x / (250 - 30 * i) + phase) * sin(x / 410 + phase * 2))
-                 for x in range(-40, WIDTH + 100, 90)]
+        ridge = [
+            (x, y + swing * sin(x / (250 - 30 * i) + phase) * sin(x / 410 + phase * 2))
+            for x in range(-40, WIDTH + 100, 90)
+        ]
         tone = mix(s.scheme.wall, dark(s.scheme.figure, 0.08 * i), 0.55 + 0.22 * i)
         f.fill(_band(ridge), tone, "rise", light=tone, shade=pale(tone, 0.12), depth=0.6)
 
@@ -50,7 +57,10 @@ def terraces(s: Scene) -> None:
     f, phase = s.at(0, 0, 1, 0), s.rng.uniform(0, 6)
     for i in range(8):
         y = 330 + 52 * i
-        ridge = [(x, y + 60 * sin(x / 330 + phase + i * 0.22) + 22 * sin(x / 120 + i)) for x in range(-40, 1540, 70)]
+        ridge = [
+            (x, y + 60 * sin(x / 330 + phase + i * 0.22) + 22 * sin(x / 120 + i))
+            for x in range(-40, 1540, 70)
+        ]
         tone = s.scheme.figure if i % 2 else mix(s.scheme.figure, s.scheme.wall, 0.5)
         f.fill(_band(ridge), tone)
 
@@ -68,8 +78,15 @@ def _waves(s: Scene) -> None:
 def _arch(s: Scene) -> None:
     f, x, w = s.at(0, 0), s.near(720, 90), s.near(390, 40)
     for grow, tone in ((1.0, s.scheme.figure), (0.86, mix(s.scheme.figure, s.scheme.wall, 0.55))):
-        f.fill(np.vstack([ellipse(x, 480, w * grow)[60:] if w < 150 else ellipse(x, 480, w * grow)[60:],
-                          [(x + w * grow, 480), (x + w * grow, 800), (x - w * grow, 800)]]), tone)
+        f.fill(
+            np.vstack(
+                [
+                    ellipse(x, 480, w * grow)[60:],
+                    [(x + w * grow, 480), (x + w * grow, 800), (x - w * grow, 800)],
+                ]
+            ),
+            tone,
+        )
 
 
 def _window(s: Scene) -> None:
@@ -77,7 +94,9 @@ def _window(s: Scene) -> None:
     glow, shift = pale(s.scheme.wall, 0.35), s.near(0, 60)
     for i in range(3):
         left = x - 380 + i * 260
-        f.fill([(left, 90), (left + 225, 90), (left + 225 + shift, 720), (left + shift, 720)], glow, alpha=0.8)
+        f.fill(
+            [(left, 90), (left + 225, 90), (left + 225 + shift, 720), (left + shift, 720)], glow, alpha=0.8
+        )
     spray = s.at(x - 420, 40, 1.0, 35)
     for i in range(7):
         spray.fill(moved(leaf(260, 62, 20), 40 + i * 105, 10 * i, 1, 70 if i % 2 else -40), s.scheme.figure)
@@ -90,12 +109,26 @@ def _bamboo(s: Scene) -> None:
         x, tilt = s.near(140 + 290 * k, 70), s.near(0, 24)
         tone = mix(s.scheme.wall, s.scheme.figure, 0.6 + 0.4 * (k % 2))
         width = s.near(38, 10)
-        f.many([[(x + tilt * j / 6, j * 130 - 60), (x + width + tilt * j / 6, j * 130 - 60),
-                 (x + width + tilt * (j + 1) / 6, j * 130 + 62), (x + tilt * (j + 1) / 6, j * 130 + 62)]
-                for j in range(7)], tone)
+        f.many(
+            [
+                [
+                    (x + tilt * j / 6, j * 130 - 60),
+                    (x + width + tilt * j / 6, j * 130 - 60),
+                    (x + width + tilt * (j + 1) / 6, j * 130 + 62),
+                    (x + tilt * (j + 1) / 6, j * 130 + 62),
+                ]
+                for j in range(7)
+            ],
+            tone,
+        )
         y, way = s.near(250, 160), s.pick((-1, 1))
-        f.many([moved(leaf(190, 40, 12), x + 20, y, s.near(1, 0.2), a if way > 0 else 180 - a) for a in (15, 48, 82)],
-               tone)
+        f.many(
+            [
+                moved(leaf(190, 40, 12), x + 20, y, s.near(1, 0.2), a if way > 0 else 180 - a)
+                for a in (15, 48, 82)
+            ],
+            tone,
+        )
 
 
 def _weave(s: Scene) -> None:
@@ -111,8 +144,14 @@ def _weave(s: Scene) -> None:
 
 def _leaves(s: Scene) -> None:
     f = s.at(0, 0)
-    for x, y, angle in ((-30, 760, -62), (-40, 560, -28), (1480, 740, -122), (1490, 520, -155), (60, -20, 48),
-                        (1420, -10, 140)):
+    for x, y, angle in (
+        (-30, 760, -62),
+        (-40, 560, -28),
+        (1480, 740, -122),
+        (1490, 520, -155),
+        (60, -20, 48),
+        (1420, -10, 140),
+    ):
         size = s.near(1.0, 0.2)
         g = f.at(s.near(x, 30), s.near(y, 30), size, s.near(angle, 12))
         g.fill(leaf(520, 190, 30), s.scheme.figure)
@@ -124,8 +163,13 @@ def _river(s: Scene) -> None:
     f, phase = s.at(0, 0), s.rng.uniform(0, 5)
     water = mix(s.scheme.wall, CREAM, 0.45)
     f.fill(_band([(x, 640 + 10 * sin(x / 160 + phase)) for x in range(-40, 1540, 80)]), water)
-    f.many([stroke([(x, y), (x + 90, y - 6), (x + 180, y)], 2, 6) for x, y in
-            ((s.near(150, 100), 668), (s.near(620, 100), 682), (s.near(1100, 120), 664))], s.scheme.figure)
+    f.many(
+        [
+            stroke([(x, y), (x + 90, y - 6), (x + 180, y)], 2, 6)
+            for x, y in ((s.near(150, 100), 668), (s.near(620, 100), 682), (s.near(1100, 120), 664))
+        ],
+        s.scheme.figure,
+    )
 
 
 def _plain(s: Scene) -> None:
@@ -144,7 +188,11 @@ def _boards(s: Scene) -> None:
     f, tone = s.at(0, 0), s.scheme.table
     for y in (EDGE + 78, EDGE + 190):
         f.fill(box(-10, y, WIDTH + 20, 5), dark(tone, 0.22))
-    for x, y, h in ((s.near(300, 150), EDGE, 78), (s.near(1100, 150), EDGE + 80, 112), (s.near(500, 150), EDGE + 194, 190)):
+    for x, y, h in (
+        (s.near(300, 150), EDGE, 78),
+        (s.near(1100, 150), EDGE + 80, 112),
+        (s.near(500, 150), EDGE + 194, 190),
+    ):
         f.fill(box(x, y, 5, h), dark(tone, 0.22))
 
 
@@ -159,11 +207,18 @@ def _cloth(s: Scene) -> None:
     _straight(s)
     f, left, lean = s.at(0, 0), s.near(300, 60), s.near(60, 40)
     tone = mix(s.scheme.accent, s.scheme.table, 0.2)
-    path = [(left, EDGE + 52), (left + 830, EDGE + 52), (left + 900 + lean, HEIGHT + 20), (left - 160 + lean, HEIGHT + 20)]
+    path = [
+        (left, EDGE + 52),
+        (left + 830, EDGE + 52),
+        (left + 900 + lean, HEIGHT + 20),
+        (left - 160 + lean, HEIGHT + 20),
+    ]
     f.fill(path, tone, "fall", shade=dark(tone, 0.22), light=pale(tone, 0.1))
     for part in (0.16, 0.24, 0.76, 0.84):
         a, b = left + 830 * part, left - 160 + lean + 1060 * part
-        f.fill([(a, EDGE + 52), (a + 16, EDGE + 52), (b + 26, HEIGHT + 20), (b, HEIGHT + 20)], CREAM, alpha=0.7)
+        f.fill(
+            [(a, EDGE + 52), (a + 16, EDGE + 52), (b + 26, HEIGHT + 20), (b, HEIGHT + 20)], CREAM, alpha=0.7
+        )
 
 
 def _mat(s: Scene) -> None:
@@ -176,15 +231,33 @@ def _mat(s: Scene) -> None:
         f.disc(x, 900, 580 * (1 - k * 0.16), dark(straw, 0.14) if k % 2 else straw, ry=148 * (1 - k * 0.16))
 
 
-_WALLS: tuple[Motif, ...] = (_sun, _rays, hills, terraces, _waves, _arch, _window, _bamboo, _weave, _leaves, _river,
-                             _plain)
+_WALLS: tuple[Motif, ...] = (
+    _sun,
+    _rays,
+    hills,
+    terraces,
+    _waves,
+    _arch,
+    _window,
+    _bamboo,
+    _weave,
+    _leaves,
+    _river,
+    _plain,
+)
 _TABLES: tuple[Motif, ...] = (_straight, _boards, _round, _cloth, _mat)
 
 
 def paint(s: Scene) -> None:
     """Paint wall and table; the seed decides which."""
     tone = s.scheme.wall
-    Frame(s.canvas, 0, 0).fill(box(-10, -10, WIDTH + 20, EDGE + 60), tone, "side", shade=dark(tone, 0.12),
-                               light=pale(tone, 0.25), depth=0.8)
+    Frame(s.canvas, 0, 0).fill(
+        box(-10, -10, WIDTH + 20, EDGE + 60),
+        tone,
+        "side",
+        shade=dark(tone, 0.12),
+        light=pale(tone, 0.25),
+        depth=0.8,
+    )
     s.pick(_WALLS)(s)
     s.pick(_TABLES)(s)

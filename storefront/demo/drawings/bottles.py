@@ -11,9 +11,13 @@ def _gleam(f: Frame, x: float, top: float, bottom: float, width: float = 16) -> 
     f.line([(x + 4, top), (x, (top + bottom) / 2), (x + 2, bottom)], width, CREAM, width * 0.4, alpha=0.55)
 
 
-def jar(f: Frame, s: Scene, tone: Colour, lid: Colour = OCHRE, labelled: bool = True, cloth: bool = False) -> None:
+def jar(
+    f: Frame, s: Scene, tone: Colour, lid: Colour = OCHRE, labelled: bool = True, cloth: bool = False
+) -> None:
     """A glass jar full of something, 320 wide and 400 high."""
-    body = lathe([(118, -336), (128, -318), (156, -270), (160, -160), (158, -40), (142, -4), (80, 8), (0, 10)], steps=6)
+    body = lathe(
+        [(118, -336), (128, -318), (156, -270), (160, -160), (158, -40), (142, -4), (80, 8), (0, 10)], steps=6
+    )
     f.shadow(165, 36)
     f.fill(body, mix(tone, CREAM, 0.3), "column", depth=0.5)
     f.fill(moved(body, 0, -12, 0.92), tone, "column", light=pale(tone, 0.5))
@@ -22,14 +26,35 @@ def jar(f: Frame, s: Scene, tone: Colour, lid: Colour = OCHRE, labelled: bool = 
         label(f, s, 0, -148, 220, 170, clip=body)
     _gleam(f, -124, -262, -40)
     if cloth:
-        skirt = lathe([(0, -408), (104, -404), (124, -384), (134, -350), (168, -290), (120, -308), (60, -290), (0, -306)],
-                      steps=5)
+        skirt = lathe(
+            [
+                (0, -408),
+                (104, -404),
+                (124, -384),
+                (134, -350),
+                (168, -290),
+                (120, -308),
+                (60, -290),
+                (0, -306),
+            ],
+            steps=5,
+        )
         f.fill(skirt, lid, "column")
-        f.many([ellipse(x, y, 7) for x, y in ((-80, -340), (-30, -370), (20, -338), (70, -372), (98, -326), (-112, -316))],
-               CREAM, clip=skirt)
+        f.many(
+            [
+                ellipse(x, y, 7)
+                for x, y in ((-80, -340), (-30, -370), (20, -338), (70, -372), (98, -326), (-112, -316))
+            ],
+            CREAM,
+            clip=skirt,
+        )
         f.fill(box(-134, -352, 268, 14, 7), WOOD)
     else:
-        f.fill(lathe([(0, -404), (118, -402), (130, -392), (132, -346), (126, -336), (0, -334)], steps=4), lid, "column")
+        f.fill(
+            lathe([(0, -404), (118, -402), (130, -392), (132, -346), (126, -336), (0, -334)], steps=4),
+            lid,
+            "column",
+        )
         f.fill(box(-131, -352, 262, 7), dark(lid, 0.25))
 
 
@@ -42,7 +67,9 @@ def _glass(f: Frame, profile: Path, tone: Colour, level: float = 0.0) -> Path:
 def sauce(f: Frame, s: Scene, tone: Colour = "A8531E", cap: Colour = RED) -> None:
     """A tall bottle of fish sauce or soy, 190 wide and 600 high."""
     f.shadow(110, 28)
-    body = _glass(f, [(32, -540), (33, -480), (40, -440), (84, -380), (94, -330), (94, -30), (84, -4), (0, 6)], tone)
+    body = _glass(
+        f, [(32, -540), (33, -480), (40, -440), (84, -380), (94, -330), (94, -30), (84, -4), (0, 6)], tone
+    )
     f.fill(box(-33, -540, 66, 70), mix(tone, CREAM, 0.45), "column", alpha=0.6)
     label(f, s, 0, -190, 188, 210, clip=body)
     _gleam(f, -66, -350, -40, 14)
@@ -53,7 +80,9 @@ def sauce(f: Frame, s: Scene, tone: Colour = "A8531E", cap: Colour = RED) -> Non
 def stout(f: Frame, s: Scene, tone: Colour = "A8531E", cap: Colour = RED) -> None:
     """A square-shouldered bottle, 230 wide and 480 high."""
     f.shadow(130, 30)
-    body = _glass(f, [(34, -430), (36, -392), (60, -372), (108, -346), (114, -310), (114, -24), (102, 0), (0, 6)], tone)
+    body = _glass(
+        f, [(34, -430), (36, -392), (60, -372), (108, -346), (114, -310), (114, -24), (102, 0), (0, 6)], tone
+    )
     label(f, s, 0, -170, 228, 190, clip=body)
     _gleam(f, -84, -320, -30, 14)
     f.fill(box(-46, -484, 92, 66, 12), cap, "column")
@@ -62,8 +91,11 @@ def stout(f: Frame, s: Scene, tone: Colour = "A8531E", cap: Colour = RED) -> Non
 def wine(f: Frame, s: Scene, tone: Colour = "2F4A35", cap: Colour = "7C2332") -> None:
     """A wine bottle, 180 wide and 640 high."""
     f.shadow(105, 26)
-    body = _glass(f, [(30, -636), (31, -560), (34, -470), (58, -420), (88, -370), (90, -330), (90, -20), (80, 0), (0, 6)],
-                  tone)
+    body = _glass(
+        f,
+        [(30, -636), (31, -560), (34, -470), (58, -420), (88, -370), (90, -330), (90, -20), (80, 0), (0, 6)],
+        tone,
+    )
     label(f, s, 0, -190, 180, 230, clip=body)
     _gleam(f, -62, -350, -40, 12)
     f.fill(lathe([(0, -642), (33, -640), (34, -630), (34, -500), (0, -498)], steps=4), cap, "column")
@@ -73,8 +105,24 @@ def wine(f: Frame, s: Scene, tone: Colour = "2F4A35", cap: Colour = "7C2332") ->
 def water(f: Frame, s: Scene, tone: Colour = "9ED0DC", cap: Colour = "2E6FA8") -> None:
     """A water bottle with ribs, 200 wide and 600 high."""
     f.shadow(110, 28, strength=0.3)
-    body = _glass(f, [(34, -552), (36, -520), (66, -468), (98, -410), (100, -340), (92, -300), (100, -260), (92, -130),
-                      (100, -90), (100, -20), (84, 2), (0, 8)], tone)
+    body = _glass(
+        f,
+        [
+            (34, -552),
+            (36, -520),
+            (66, -468),
+            (98, -410),
+            (100, -340),
+            (92, -300),
+            (100, -260),
+            (92, -130),
+            (100, -90),
+            (100, -20),
+            (84, 2),
+            (0, 8),
+        ],
+        tone,
+    )
     for y in (-120, -92, -64):
         f.fill(box(-100, y, 200, 6), pale(tone, 0.6), clip=body)
     label(f, s, 0, -216, 204, 150, clip=body, ink=cap)
@@ -86,7 +134,9 @@ def water(f: Frame, s: Scene, tone: Colour = "9ED0DC", cap: Colour = "2E6FA8") -
 def juice(f: Frame, s: Scene, tone: Colour = "E2922F", cap: Colour = CREAM) -> None:
     """A round-bellied juice bottle, 210 wide and 460 high."""
     f.shadow(118, 28)
-    body = _glass(f, [(50, -420), (50, -396), (64, -372), (100, -316), (106, -240), (104, -30), (92, -2), (0, 6)], tone)
+    body = _glass(
+        f, [(50, -420), (50, -396), (64, -372), (100, -316), (106, -240), (104, -30), (92, -2), (0, 6)], tone
+    )
     f.fill(lathe([(50, -416), (50, -396), (60, -376), (0, -376)], steps=4), mix(tone, CREAM, 0.6), "column")
     label(f, s, 0, -170, 210, 170, clip=body)
     _gleam(f, -78, -300, -36, 14)
@@ -122,7 +172,11 @@ def dropper(f: Frame, s: Scene, tone: Colour = "9A4E1E", cap: Colour = BARK) -> 
     _gleam(f, -70, -200, -30, 12)
     f.fill(box(-48, -356, 96, 80, 8), cap, "column")
     f.many([box(-42 + 14 * i, -352, 3, 72) for i in range(7)], pale(cap, 0.3), alpha=0.5)
-    f.fill(lathe([(10, -486), (26, -474), (30, -430), (30, -356), (0, -354)], steps=5), mix(cap, RED, 0.25), "column")
+    f.fill(
+        lathe([(10, -486), (26, -474), (30, -430), (30, -356), (0, -354)], steps=5),
+        mix(cap, RED, 0.25),
+        "column",
+    )
 
 
 def pump(f: Frame, s: Scene, tone: Colour, cap: Colour = CREAM) -> None:
@@ -133,7 +187,9 @@ def pump(f: Frame, s: Scene, tone: Colour, cap: Colour = CREAM) -> None:
     _gleam(f, -92, -360, -40, 14)
     f.fill(box(-46, -462, 92, 48, 8), cap, "column")
     f.fill(box(-13, -516, 26, 60), dark(cap, 0.15), "column")
-    f.fill([(-40, -556), (36, -556), (112, -536), (116, -516), (104, -516), (34, -524), (-40, -522)], cap, "side")
+    f.fill(
+        [(-40, -556), (36, -556), (112, -536), (116, -516), (104, -516), (34, -524), (-40, -522)], cap, "side"
+    )
 
 
 def pot(f: Frame, s: Scene, tone: Colour, lid: Colour = CREAM) -> None:
@@ -142,7 +198,11 @@ def pot(f: Frame, s: Scene, tone: Colour, lid: Colour = CREAM) -> None:
     body = lathe([(128, -130), (130, -110), (128, -24), (112, 0), (60, 10), (0, 12)], steps=5)
     f.fill(body, tone, "column")
     label(f, s, 0, -62, 150, 84, clip=body)
-    f.fill(lathe([(0, -198), (112, -196), (134, -184), (136, -140), (130, -126), (0, -120)], steps=5), lid, "column")
+    f.fill(
+        lathe([(0, -198), (112, -196), (134, -184), (136, -140), (130, -126), (0, -120)], steps=5),
+        lid,
+        "column",
+    )
     f.disc(0, -184, 122, pale(lid, 0.4), ry=16)
 
 

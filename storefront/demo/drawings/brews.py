@@ -2,12 +2,25 @@
 
 from functools import partial
 
+from .bottles import glass
 from .canvas import Frame
 from .colour import BARK, CREAM, GREEN, LEAF, RED, WOOD, Colour, dark, mix, pale
-from .bottles import glass
 from .flowers import artichoke, chrysanthemum, daisy_head, lotus
 from .goods import Piece, pair, stocked, tone_for
-from .heaps import Stuff, blossom, chip, coffee_bean, cube, curl, daisy, dry_leaf, heap, petal_bit, stick, strewn
+from .heaps import (
+    Stuff,
+    blossom,
+    chip,
+    coffee_bean,
+    cube,
+    curl,
+    daisy,
+    dry_leaf,
+    heap,
+    petal_bit,
+    stick,
+    strewn,
+)
 from .packs import carton, packed, paper_bag, sack, tin
 from .pottery import GLAZES, cup, mug, teapot
 from .scene import Motif, Scene
@@ -18,8 +31,18 @@ from .ware import served, tray
 def twig(f: Frame, s: Scene, tone: Colour = LEAF) -> None:
     """A tea shoot: two leaves and a bud."""
     f.line([(0, 0), (10, -90), (0, -180)], 10, mix(tone, GREEN, 0.4), 5)
-    for y, a, size in ((-60, -152, 190), (-90, -28, 190), (-150, -125, 130), (-160, -58, 130), (-176, -90, 110)):
-        f.fill(moved(leaf(size, size * 0.36, 10), 2, y, 1, a), mix(tone, GREEN, 0.35 if size > 150 else 0.0), "side")
+    for y, a, size in (
+        (-60, -152, 190),
+        (-90, -28, 190),
+        (-150, -125, 130),
+        (-160, -58, 130),
+        (-176, -90, 110),
+    ):
+        f.fill(
+            moved(leaf(size, size * 0.36, 10), 2, y, 1, a),
+            mix(tone, GREEN, 0.35 if size > 150 else 0.0),
+            "side",
+        )
 
 
 def tea(tones: tuple[str, ...], drink: str, tips: str = LEAF, layout: int = -1) -> Motif:
@@ -118,7 +141,11 @@ def phin(f: Frame, s: Scene, tone: Colour = "B9BFBB") -> None:
     g.disc(0, -8, 140, tone, "side", ry=24)
     g.fill(lathe([(92, -128), (90, -60), (84, -8), (0, 4)], steps=5), tone, "column")
     g.line([(86, -96), (150, -110), (150, -50), (84, -40)], 14, dark(tone, 0.2))
-    g.fill(lathe([(0, -160), (70, -154), (100, -138), (100, -126), (0, -120)], steps=5), pale(tone, 0.3), "column")
+    g.fill(
+        lathe([(0, -160), (70, -154), (100, -138), (100, -126), (0, -120)], steps=5),
+        pale(tone, 0.3),
+        "column",
+    )
     g.disc(0, -168, 17, BARK, "round")
     f.line([(0, -244), (0, -170)], 5, "4A2818")
 
@@ -150,20 +177,45 @@ def coffee(s: Scene) -> None:
     else:
         phin(s.at(720 - way * 260, 850, 1.4, 0, way < 0), s)
         cherries(s.at(720 + way * 240, 900, 1.4, 8 * way), s)
-    strewn(s, stuff, [(720 - way * x, y) for x, y in ((-40, 980), (40, 1005), (110, 985), (190, 1010), (-110, 1010))], 1.2)
+    strewn(
+        s,
+        stuff,
+        [(720 - way * x, y) for x, y in ((-40, 980), (40, 1005), (110, 985), (190, 1010), (-110, 1010))],
+        1.2,
+    )
 
 
 def pod(f: Frame, s: Scene, tone: Colour = "B5642A") -> None:
     """A cocoa pod and an opened half, 560 wide."""
     f.shadow(260, 50)
     g = f.at(-100, -110, 1, -24)
-    g.blob([(-210, 10), (-150, -80), (0, -112), (140, -70), (230, 0), (140, 74), (0, 110), (-150, 84)], tone, "round")
+    g.blob(
+        [(-210, 10), (-150, -80), (0, -112), (140, -70), (230, 0), (140, 74), (0, 110), (-150, 84)],
+        tone,
+        "round",
+    )
     for k in (-0.66, -0.25, 0.2, 0.62):
         g.line([(-190, 8 + k * 20), (0, k * 112), (210, k * 20)], 9, dark(tone, 0.25), 3)
     g = f.at(120, -70, 1, 12)
-    g.blob([(-190, 0), (-120, -78), (20, -92), (150, -54), (200, 6), (120, 66), (-20, 84), (-140, 60)], dark(tone, 0.1), "side")
-    g.blob([(-156, 0), (-100, -54), (20, -66), (120, -38), (160, 4), (100, 44), (-20, 58), (-110, 42)], "F0E2C4")
-    for x, y in ((-90, -10), (-40, -26), (-34, 18), (20, -28), (24, 16), (76, -14), (72, 22), (-86, 22), (116, 4)):
+    g.blob(
+        [(-190, 0), (-120, -78), (20, -92), (150, -54), (200, 6), (120, 66), (-20, 84), (-140, 60)],
+        dark(tone, 0.1),
+        "side",
+    )
+    g.blob(
+        [(-156, 0), (-100, -54), (20, -66), (120, -38), (160, 4), (100, 44), (-20, 58), (-110, 42)], "F0E2C4"
+    )
+    for x, y in (
+        (-90, -10),
+        (-40, -26),
+        (-34, 18),
+        (20, -28),
+        (24, 16),
+        (76, -14),
+        (72, 22),
+        (-86, 22),
+        (116, 4),
+    ):
         g.disc(x, y, 30, "E6CDB4", "round", ry=22)
 
 
@@ -179,7 +231,9 @@ BLACK_TEA = tea(("4A2C20", "5E3A28", "38201A"), "A8481E", layout=0)
 WHITE_TEA = tea(("B9B79A", "9AA07E", "D6D2B8"), "DCC87A", "8DB255", 2)
 OOLONG = tea(("56603E", "6B5A34", "454E34"), "D29A32", layout=1)
 LOTUS_TEA = herbal(Stuff(curl, ("5B6B3A", "48582E", "E2A0AE"), 0.95, 90), "C9B24A", flat_flower(lotus))
-YELLOW_FLOWER = herbal(Stuff(daisy, ("F0BE3A", "E5A92C", "F6D064"), 1.05, 50), "E3B43A", partial(chrysanthemum, tone="F0BE3A"))
+YELLOW_FLOWER = herbal(
+    Stuff(daisy, ("F0BE3A", "E5A92C", "F6D064"), 1.05, 50), "E3B43A", partial(chrysanthemum, tone="F0BE3A")
+)
 RED_FLOWER = herbal(Stuff(petal_bit, ("A9324A", "8E2A44", "C2485A"), 1.0, 60), "B8324A")
 WHITE_FLOWER = herbal(Stuff(blossom, ("FBF3E2", "F1E3C0", "F7DFA0"), 1.1, 60), "DDB95A")
 LEAVES = herbal(Stuff(dry_leaf, ("7A8A4A", "66763C", "8E9A5C"), 0.95, 60), "B98A32")
@@ -188,7 +242,11 @@ SLICES = herbal(Stuff(chip, ("C9A06A", "B58A54", "DDBB84"), 1.0, 55, 20), "B9742
 ARTICHOKE = herbal(Stuff(petal_bit, ("6F7E52", "8A8A5E", "7A5A70"), 1.1, 60), "9A6A2A", artichoke)
 POWDER = stocked(Stuff(cube, ("9AB04A", "86A03E", "AEC062"), 0.3, 40), vessel="bowl")
 CHERRY_TEA = herbal(Stuff(petal_bit, ("8E3A2C", "A94A34", "7A2E26"), 0.85, 60), "A8461E", cherries)
-GOLDEN_CAMELLIA = herbal(Stuff(blossom, ("F2C23A", "E5A92C", "F6D664"), 1.3, 50), "E0B040", partial(daisy_head, tone="F2C23A"))
-GREEN_COFFEE = stocked(Stuff(coffee_bean, ("A8B07A", "949E66", "BCC290"), 1.1, 70), pack=lambda f, s, tone: sack(f, s, tone))
+GOLDEN_CAMELLIA = herbal(
+    Stuff(blossom, ("F2C23A", "E5A92C", "F6D664"), 1.3, 50), "E0B040", partial(daisy_head, tone="F2C23A")
+)
+GREEN_COFFEE = stocked(
+    Stuff(coffee_bean, ("A8B07A", "949E66", "BCC290"), 1.1, 70), pack=lambda f, s, tone: sack(f, s, tone)
+)
 PHIN = pair(phin, lambda f, s: paper_bag(f, s, tone_for(s)), (1.5, 1.3), 240)
 COFFEE_CHERRIES = pair(lambda f, s: packed(s)(f, s, tone_for(s)), cherries, (1.35, 1.5), 250)

@@ -134,7 +134,9 @@ class Canvas:
         size = (found[2] - found[0], found[3] - found[1])
         stretched = part.resize(size, Image.Resampling.BILINEAR)
         speckled = ImageChops.subtract(stretched, _noise().crop(found), 0.5)
-        return Image.blend(stretched, speckled, 0.55).point([min(255, round(v * strength)) for v in range(256)])
+        return Image.blend(stretched, speckled, 0.55).point(
+            [min(255, round(v * strength)) for v in range(256)]
+        )
 
 
 class Frame:
@@ -159,7 +161,9 @@ class Frame:
         inner = -angle if self.flip else angle
         return Frame(self.canvas, spot[0], spot[1], self.scale * scale, self.angle + inner, self.flip != flip)
 
-    def fill(self, path: Path, colour: Colour, form: str = "", clip: Path | None = None, **look: object) -> None:
+    def fill(
+        self, path: Path, colour: Colour, form: str = "", clip: Path | None = None, **look: object
+    ) -> None:
         """Paint one outline."""
         self.many([path], colour, form, clip, **look)
 
@@ -172,8 +176,15 @@ class Frame:
             self.canvas.fill([self.put(p) for p in paths], colour, form, clip=bound, **look)
 
     def disc(
-        self, x: float, y: float, rx: float, colour: Colour, form: str = "", ry: float | None = None,
-        angle: float = 0.0, **look: object,
+        self,
+        x: float,
+        y: float,
+        rx: float,
+        colour: Colour,
+        form: str = "",
+        ry: float | None = None,
+        angle: float = 0.0,
+        **look: object,
     ) -> None:
         """Paint an ellipse."""
         self.fill(ellipse(x, y, rx, ry, angle), colour, form, **look)
@@ -182,12 +193,15 @@ class Frame:
         """Paint the smooth outline through the points."""
         self.fill(smooth(path), colour, form, **look)
 
-    def line(self, path: Path, width: float, colour: Colour, tip: float | None = None, **look: object) -> None:
+    def line(
+        self, path: Path, width: float, colour: Colour, tip: float | None = None, **look: object
+    ) -> None:
         """Paint a line."""
         self.fill(stroke(path, width, tip), colour, **look)
 
-    def shadow(self, rx: float, ry: float | None = None, x: float = 0.0, y: float = 0.0,
-               strength: float = 0.45) -> None:
+    def shadow(
+        self, rx: float, ry: float | None = None, x: float = 0.0, y: float = 0.0, strength: float = 0.45
+    ) -> None:
         """A soft shadow on the ground, drawn to the right as the light comes from the left."""
         ry = rx * 0.2 if ry is None else ry
         spot = self.put([(x, y)])[0]

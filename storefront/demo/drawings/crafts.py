@@ -1,28 +1,67 @@
 """Handicrafts: baskets, hats, lanterns, mats, lacquer, pottery, wood."""
 
+from functools import partial
+
 import numpy as np
 
 from .canvas import Frame
-from .colour import BARK, BROWN, CREAM, GREEN, INDIGO, LEAF, OCHRE, RED, STRAW, WOOD, YELLOW, Colour, dark, mix, pale
-from .flowers import five, lotus
+from .colour import (
+    BARK,
+    BROWN,
+    CREAM,
+    GREEN,
+    INDIGO,
+    OCHRE,
+    RED,
+    STRAW,
+    WOOD,
+    YELLOW,
+    Colour,
+    dark,
+    mix,
+    pale,
+)
+from .flowers import lotus
 from .goods import pair, shuffled, tone_for
 from .pottery import GLAZES, crock, cup, teapot, vase
 from .scene import Scene
-from .shapes import box, ellipse, lathe, leaf, moved, smooth, stroke
+from .shapes import box, lathe, moved, smooth
 from .ware import basket, bowl, tray
 
 
 def hat(f: Frame, s: Scene, tone: Colour = "EAD9A8", inside: bool = False) -> None:
     """A conical hat, 620 wide and 330 high, standing on its rim."""
     f.shadow(310, 54)
-    cone = np.vstack([[(0, -340)], [(310, -20)], smooth([(310, -20), (180, 30), (0, 46), (-180, 30), (-310, -20)], closed=False)])
+    cone = np.vstack(
+        [
+            [(0, -340)],
+            [(310, -20)],
+            smooth([(310, -20), (180, 30), (0, 46), (-180, 30), (-310, -20)], closed=False),
+        ]
+    )
     f.fill(cone, tone, "column", shade=dark(tone, 0.3))
     for k in range(1, 13):
         t = k / 13
-        f.line([(-310 * t, -340 + 320 * t), (-160 * t, -340 + 320 * t + 46 * t), (0, -340 + 386 * t), (160 * t, -340 + 366 * t),
-                (310 * t, -340 + 320 * t)], 4, dark(tone, 0.22), alpha=0.7)
-    f.many([[(-2, -338), (2, -338), (x + 3, 40 - abs(x) * 0.14), (x - 3, 40 - abs(x) * 0.14)] for x in range(-240, 241, 60)],
-           dark(tone, 0.16), alpha=0.6)
+        f.line(
+            [
+                (-310 * t, -340 + 320 * t),
+                (-160 * t, -340 + 320 * t + 46 * t),
+                (0, -340 + 386 * t),
+                (160 * t, -340 + 366 * t),
+                (310 * t, -340 + 320 * t),
+            ],
+            4,
+            dark(tone, 0.22),
+            alpha=0.7,
+        )
+    f.many(
+        [
+            [(-2, -338), (2, -338), (x + 3, 40 - abs(x) * 0.14), (x - 3, 40 - abs(x) * 0.14)]
+            for x in range(-240, 241, 60)
+        ],
+        dark(tone, 0.16),
+        alpha=0.6,
+    )
     ribbon = s.scheme.accent if s.scheme.accent != "D9982B" else RED
     f.line([(-200, 10), (-240, 70), (-150, 110), (-60, 80)], 20, ribbon, 14)
     if s.rng.random() < 0.5:
@@ -33,14 +72,20 @@ def lantern(f: Frame, s: Scene, tone: Colour, shape: int = 0) -> None:
     """A silk lantern hanging from the origin, 260 wide and 400 high."""
     f.line([(0, -260), (0, 0)], 5, BARK)
     f.fill(box(-46, -6, 92, 26, 8), WOOD, "column")
-    shapes = ([(46, 14), (110, 60), (138, 150), (110, 240), (46, 286)], [(40, 14), (84, 60), (130, 170), (80, 260), (40, 286)],
-              [(50, 14), (140, 90), (134, 140), (84, 220), (44, 286)])
+    shapes = (
+        [(46, 14), (110, 60), (138, 150), (110, 240), (46, 286)],
+        [(40, 14), (84, 60), (130, 170), (80, 260), (40, 286)],
+        [(50, 14), (140, 90), (134, 140), (84, 220), (44, 286)],
+    )
     body = lathe(shapes[shape % 3], steps=8)
     f.fill(body, tone, "round", light=pale(tone, 0.7))
     for k in (-0.66, -0.33, 0, 0.33, 0.66):
         f.line([(46 * k, 14), (138 * k, 150), (46 * k, 286)], 5, dark(tone, 0.3), alpha=0.7)
     f.fill(box(-46, 280, 92, 24, 8), WOOD, "column")
-    f.many([[(x - 3, 300), (x + 3, 300), (x * 1.3 + 4, 420), (x * 1.3 - 4, 420)] for x in (-24, -12, 0, 12, 24)], mix(tone, OCHRE, 0.4))
+    f.many(
+        [[(x - 3, 300), (x + 3, 300), (x * 1.3 + 4, 420), (x * 1.3 - 4, 420)] for x in (-24, -12, 0, 12, 24)],
+        mix(tone, OCHRE, 0.4),
+    )
 
 
 def lanterns(s: Scene) -> None:
@@ -61,78 +106,18 @@ def rolled_mat(f: Frame, s: Scene) -> None:
         f.fill([(-400, y), (400, y), (400, y + 300 * thick), (-400, y + 300 * thick)], colour, clip=field)
     for x in (-180, 0, 180):
         for r, colour in ((80, ink), (58, tone), (36, mix(ink, OCHRE, 0.6))):
-            f.fill(np.array([(0, -r * 0.62), (r, 0), (0, r * 0.62), (-r, 0)]) + (x, -150), colour)
-    f.many([[(-350, y), (350, y), (350, y + 2), (-350, y + 2)] for y in range(-292, 0, 12)], dark(tone, 0.15), clip=field, alpha=0.5)
+            f.fill(moved([(0, -r * 0.62), (r, 0), (0, r * 0.62), (-r, 0)], x, -150), colour)
+    f.many(
+        [[(-350, y), (350, y), (350, y + 2), (-350, y + 2)] for y in range(-292, 0, 12)],
+        dark(tone, 0.15),
+        clip=field,
+        alpha=0.5,
+    )
     f.fill(box(-344, -372, 610, 96, 48), mix(tone, ink, 0.1), "fall", light=pale(tone, 0.3))
     f.disc(262, -324, 26, dark(tone, 0.3), ry=46)
     f.disc(264, -324, 16, tone, ry=30)
     f.disc(264, -324, 8, dark(tone, 0.3), ry=16)
     f.many([box(x, -372, 22, 96) for x in (-240, 130)], ink)
-
-
-def hanging_tray(f: Frame, s: Scene, motif: int = 0) -> None:
-    """A round lacquer or woven dish on its stand with a picture, 460 wide."""
-    f.shadow(220, 44)
-    f.fill([(-120, -20), (-90, -90), (-60, -90), (-70, 0)], BARK)
-    f.fill([(120, -20), (90, -90), (60, -90), (70, 0)], BARK)
-    ground = s.pick(("2B1B18", "7C1F1A", "22384A"))
-    gold = "E0AE4A"
-    f.disc(0, -260, 232, dark(ground, 0.3))
-    f.disc(-4, -264, 230, gold, "side")
-    f.disc(-4, -264, 214, ground, "round", light=pale(ground, 0.2))
-    scene = ellipse(-4, -264, 206)
-    if motif % 2:
-        f.disc(60, -340, 46, RED)
-        f.fill(smooth([(-260, -40), (-160, -260), (-90, -190), (20, -300), (120, -180), (260, -60)]), mix(gold, ground, 0.5), clip=scene)
-        f.many([ellipse(x, y, 90, 22) for x, y in ((-120, -130), (40, -100), (140, -140), (-40, -70))], gold, clip=scene, alpha=0.7)
-    else:
-        lotus(f.at(-10, -300, 0.72), s, "E9A0A8")
-        f.many([moved(leaf(190, 110), x, -170, 1, a) for x, a in ((-80, 170), (80, 8))], "8FA04A", clip=scene)
-        f.line([(-10, -240), (-20, -160), (0, -80)], 9, gold, clip=scene)
-
-
-def lacquer(s: Scene) -> None:
-    """A lacquered dish with a box."""
-    way = s.pick((-1, 1))
-    hanging_tray(s.at(720 - way * 210, 850, 1.35), s, s.rng.randrange(2))
-    f = s.at(720 + way * 310, 910, 1.2)
-    f.shadow(190, 36)
-    tone = s.pick(("8E2A20", "2B1B18"))
-    f.fill(box(-170, -150, 340, 154, 16), tone, "side")
-    f.fill(box(-178, -190, 356, 66, 18), pale(tone, 0.12), "side")
-    f.fill(box(-178, -130, 356, 6), "E0AE4A")
-    five(f.at(0, -60, 0.55), s, "E0AE4A", RED)
-
-
-def painting(f: Frame, s: Scene) -> None:
-    """A folk print on paper: a cock under the sun, 420 wide and 560 high."""
-    f.fill(box(-210, -580, 420, 560, 4), dark("E9D2A0", 0.2))
-    f.fill(box(-216, -588, 420, 560, 4), "EBD7A8", "side", depth=0.5)
-    f.many([box(-240, y, 468, 20, 10) for y in (-600, -40)], BROWN, "fall")
-    f.disc(70, -460, 56, RED)
-    ink = "2B2630"
-    f.blob([(-110, -360), (-70, -410), (-30, -370), (0, -300), (70, -280), (110, -330), (100, -230), (30, -160), (-60, -170), (-110, -260)],
-           ink)
-    f.blob([(-96, -350), (-70, -380), (-50, -340), (-20, -270), (50, -250), (20, -190), (-50, -196), (-92, -260)], "C9653D")
-    f.many([moved(leaf(170, 40, -30), 70, -270, 1, a) for a in (-100, -74, -48, -22)], GREEN)
-    f.many([moved(leaf(130, 16, -24), 74, -270, 1, a) for a in (-96, -70, -44)], OCHRE)
-    f.many([ellipse(x, -412, 17) for x in (-92, -70, -48)], RED)
-    f.fill([(-106, -366), (-146, -350), (-104, -342)], OCHRE)
-    f.disc(-74, -366, 7, CREAM)
-    f.many([stroke([(x, -170), (x - 6, -110), (x - 34, -104)], 9) for x in (-40, 10)], OCHRE)
-    f.many([moved(leaf(80, 26), x, -70, 1, a) for x in (-150, 130) for a in (-130, -90, -50)], LEAF)
-    f.many([ellipse(x, -124, 14) for x in (-150, 130)], "E2829A")
-
-
-def print_room(s: Scene) -> None:
-    """A print beside a vase."""
-    way = s.pick((-1, 1))
-    painting(s.at(720 - way * 160, 760, 1.12), s)
-    v = s.at(720 + way * 330, 900, 0.95)
-    vase(v, s, tone_for(s, GLAZES))
-    for x, y in ((-60, -520), (30, -600), (100, -500)):
-        v.line([(0, -440), (x, y)], 9, BROWN)
-        five(v.at(x, y, 0.8), s, "EE8FA0", "A9324A")
 
 
 def hamper(f: Frame, s: Scene) -> None:
@@ -146,10 +131,21 @@ def bag(f: Frame, s: Scene) -> None:
     f.shadow(210, 40)
     tone, ink = "DDB86A", s.pick((RED, GREEN, INDIGO, "8A4A94"))
     f.line([(-110, -270), (-90, -420), (0, -480), (90, -420), (110, -270)], 24, BROWN)
-    body = smooth([(-180, -300), (0, -310), (180, -300), (215, -130), (190, -6), (0, 8), (-190, -6), (-215, -130)])
+    body = smooth(
+        [(-180, -300), (0, -310), (180, -300), (215, -130), (190, -6), (0, 8), (-190, -6), (-215, -130)]
+    )
     f.fill(body, dark(tone, 0.25))
-    f.many([box(x * 44 + (y % 2) * 22 - 20, -306 + y * 27, 40, 22, 9) for x in range(-5, 6) for y in range(12)], tone, "column", clip=body)
-    f.many([np.array([(0, -34), (34, 0), (0, 34), (-34, 0)]) + (x, -150) for x in range(-180, 181, 72)], ink, clip=body)
+    f.many(
+        [box(x * 44 + (y % 2) * 22 - 20, -306 + y * 27, 40, 22, 9) for x in range(-5, 6) for y in range(12)],
+        tone,
+        "column",
+        clip=body,
+    )
+    f.many(
+        [moved([(0, -34), (34, 0), (0, 34), (-34, 0)], x, -150) for x in range(-180, 181, 72)],
+        ink,
+        clip=body,
+    )
     f.many([box(-230, y, 460, 10) for y in (-206, -104)], ink, clip=body)
 
 
@@ -163,7 +159,9 @@ def weaving(s: Scene) -> None:
         bag(s.at(720 - way * 220, 860, 1.45), s)
         tray(s.at(720 + way * 260, 920, 1.1), "D2A45E", 230, lambda g: None)
     else:
-        basket(s.at(720 - way * 60, 860, 1.5), s.pick(("C98F4A", STRAW)), 240, 220, lambda g: None, handle=True)
+        basket(
+            s.at(720 - way * 60, 860, 1.5), s.pick(("C98F4A", STRAW)), 240, 220, lambda g: None, handle=True
+        )
         basket(s.at(720 + way * 350, 920, 1.0), s.pick(("B5773A", "E3BF73")), 180, 130, lambda g: None)
 
 
@@ -183,17 +181,6 @@ def ceramics(s: Scene) -> None:
         teapot(s.at(720 + way * 210, 890, 1.15, 0, way > 0), s, tones[0])
 
 
-def carved(f: Frame, s: Scene) -> None:
-    """A carved wooden fish on a stand, 460 wide."""
-    tone = s.pick(("8E5630", "A9713F", "6B3E22"))
-    f.shadow(220, 44)
-    f.fill(lathe([(120, -60), (150, -10), (160, 6), (0, 10)], steps=4), dark(tone, 0.4), "column")
-    f.blob([(-240, -220), (-150, -330), (40, -340), (160, -230), (250, -330), (230, -170), (240, -60), (140, -140), (0, -60), (-150, -90)], tone,
-           "round")
-    f.many([stroke([(x, -300), (x + 26, -210), (x, -110)], 10, 3) for x in (-90, -30, 30, 90)], dark(tone, 0.3))
-    f.disc(-166, -230, 17, dark(tone, 0.5))
-
-
 def coir(f: Frame, s: Scene) -> None:
     """Spoons and bowls of coconut wood."""
     bowl(f, "7A4E2C", 190, 120, lambda g: g.disc(0, 0, 180, "4F2E1A", ry=32), "C9985A")
@@ -204,10 +191,29 @@ def coir(f: Frame, s: Scene) -> None:
 
 
 HATS = pair(hat, lambda f, s: hat(f.at(0, 0, 0.8), s, "DCC48A"), (1.35, 1.15), 200, (800, 930))
-LANTERNS, MATS, LACQUER, PRINTS = lanterns, pair(rolled_mat, lambda f, s: vase(f, s, tone_for(s, GLAZES)), (1.2, 0.9), 330,
-                                                 (900, 930)), lacquer, print_room
+
+
+LANTERNS, MATS = (
+    lanterns,
+    pair(rolled_mat, lambda f, s: vase(f, s, tone_for(s, GLAZES)), (1.2, 0.9), 330, (900, 930)),
+)
+
+
 WEAVING, CERAMICS, COIR = weaving, ceramics, pair(coir, coir, (1.4, 1.0), 220)
-CARVING = pair(carved, lambda f, s: vase(f, s, tone_for(s, GLAZES)), (1.4, 0.95), 250)
+
+
 BAGS = pair(bag, bag, (1.4, 1.05), 240)
-TEA_SERVICE = pair(lambda f, s: teapot(f, s, "DCE5DF"), lambda f, s: (cup(f.at(-80, -30), "DCE5DF", "C9A24E"), cup(f.at(90, 20), "DCE5DF", "C9A24E")) and None,
-                   (1.5, 1.2), 260)
+
+
+TEA_SERVICE = pair(
+    lambda f, s: teapot(f, s, "DCE5DF"),
+    lambda f, s: (cup(f.at(-80, -30), "DCE5DF", "C9A24E"), cup(f.at(90, 20), "DCE5DF", "C9A24E")),
+    (1.5, 1.2),
+    260,
+)
+
+
+_BLUE = partial(vase, tone="E6EBE4")
+
+
+BLUE_WHITE = pair(_BLUE, partial(_BLUE, h=330), (1.4, 1.2), 220)

@@ -3,19 +3,20 @@
 from functools import partial
 
 from .bottles import can, glass, juice, stout, water, wine
+from .brews import pod
 from .canvas import Frame
 from .colour import BARK, CREAM, GREEN, LEAF, OCHRE, RED, WINE, WOOD, Colour, mix, pale
 from .fruit import foliage, halved, orange, smooth_round
 from .goods import Piece, pair, shuffled, tone_for
 from .greens import corn
 from .heaps import Stuff, bean
+from .melons import coconut
 from .packs import carton
-from .brews import pod
-from .ware import served
 from .pottery import GLAZES, crock, cup, flask, gourd
-from .produce import coconut, grapes, pineapple
+from .produce import grapes, pineapple
 from .scene import Motif, Scene
 from .shapes import box, lathe, leaf, moved, smooth
+from .ware import served
 
 CAPS = (RED, "F1E2C6", "2E3F74", OCHRE, "2F6340")
 
@@ -82,8 +83,9 @@ def drops(s: Scene, tone: str = "E9F4F2") -> None:
     """Drops of water in the air."""
     f = s.at(0, 0)
     for x, y, k in ((230, 330, 1.0), (1210, 280, 1.3), (330, 190, 0.7), (1120, 440, 0.8)):
-        f.at(s.near(x, 40), s.near(y, 30), k).blob([(0, -70), (34, 0), (38, 34), (0, 64), (-38, 34), (-34, 0)], tone, "round",
-                                                    shade="7FB6C4")
+        f.at(s.near(x, 40), s.near(y, 30), k).blob(
+            [(0, -70), (34, 0), (38, 34), (0, 64), (-38, 34), (-34, 0)], tone, "round", shade="7FB6C4"
+        )
 
 
 def waters(s: Scene) -> None:
@@ -106,8 +108,22 @@ def waters(s: Scene) -> None:
 def demijohn(f: Frame, s: Scene, tone: Colour, cap: Colour) -> None:
     """A large water bottle, 340 wide and 560 high."""
     f.shadow(170, 36, strength=0.35)
-    body = lathe([(50, -520), (52, -480), (140, -430), (168, -390), (160, -300), (168, -280), (160, -180), (168, -160), (164, -20),
-                  (140, 4), (0, 8)], steps=6)
+    body = lathe(
+        [
+            (50, -520),
+            (52, -480),
+            (140, -430),
+            (168, -390),
+            (160, -300),
+            (168, -280),
+            (160, -180),
+            (168, -160),
+            (164, -20),
+            (140, 4),
+            (0, 8),
+        ],
+        steps=6,
+    )
     f.fill(body, tone, "column", light=pale(tone, 0.5))
     f.many([box(-170, y, 340, 7) for y in (-300, -170)], pale(tone, 0.5), clip=body)
     f.fill(smooth([(-90, -280), (90, -280), (90, -190), (-90, -190)]), CREAM)
@@ -147,8 +163,16 @@ def leaves_piece(f: Frame, s: Scene) -> None:
 def nipa(f: Frame, s: Scene) -> None:
     """A ball of nipa palm fruit."""
     f.shadow(150)
-    for x, y, a in ((-100, -90, -160), (100, -90, -20), (-70, -190, -128), (70, -190, -52), (0, -230, -90), (-40, -90, -120), (44, -90, -60),
-                    (0, -60, -90)):
+    for x, y, a in (
+        (-100, -90, -160),
+        (100, -90, -20),
+        (-70, -190, -128),
+        (70, -190, -52),
+        (0, -230, -90),
+        (-40, -90, -120),
+        (44, -90, -60),
+        (0, -60, -90),
+    ):
         f.fill(moved(leaf(170, 96), x * 0.5, y * 0.5 - 20, 1, a), mix("7A3F22", WOOD, 0.3 * (a % 3)), "round")
 
 
@@ -158,7 +182,9 @@ APPLE_WINE = liqueur("D9A03A", partial(smooth_round, tone="B7B24A"), green=False
 RICE_WINE = pair(partial(flask, tone="F1E2C6"), lambda f, s: glass(f, "8E3A5A"), (1.3, 1.25), 220)
 PINEAPPLE_WINE = liqueur("E0B04A", lambda f, s: pineapple(f.at(0, 0, 0.8), s), green=False)
 ORANGE_JUICE = pressed("EFA02E", orange, partial(halved))
-LIME_DRINK = pressed("D3DC8A", partial(orange, tone="7FA63A", r=110), partial(halved, rind="7FA63A", flesh="D3DC8A", r=116))
+LIME_DRINK = pressed(
+    "D3DC8A", partial(orange, tone="7FA63A", r=110), partial(halved, rind="7FA63A", flesh="D3DC8A", r=116)
+)
 RED_JUICE = pressed("B8324A", partial(smooth_round, tone="A92A44", r=120))
 COCONUT_WATER = pressed("E9EDDC", coconut)
 PINEAPPLE_JUICE = pressed("F0C23E", lambda f, s: pineapple(f.at(0, 0, 0.85), s))
@@ -175,7 +201,12 @@ def flavoured(piece: Piece) -> Motif:
         if s.rng.random() < 0.5:
             flask(s.at(720 - way * 230, 850, 1.3), s, glaze, s.pick((RED, "7C2332", "C9A24E")))
         else:
-            crock(s.at(720 - way * 270, 820, 1.2), s, s.pick(("7A4A2B", "B5533A", "5A4032")), s.pick((RED, "2F6340", "C9A24E")))
+            crock(
+                s.at(720 - way * 270, 820, 1.2),
+                s,
+                s.pick(("7A4A2B", "B5533A", "5A4032")),
+                s.pick((RED, "2F6340", "C9A24E")),
+            )
         cup(s.at(720 + way * 60, 920, 1.05), pale(glaze, 0.3), "F3EBD6")
         piece(s.at(720 + way * 310, 890, 1.1), s)
 
@@ -184,11 +215,23 @@ def flavoured(piece: Piece) -> Motif:
 
 CORN_SPIRIT, LEAF_SPIRIT = flavoured(lambda f, s: corn(f.at(0, 0, 0.95), s)), flavoured(leaves_piece)
 BEAN_SPIRIT = flavoured(lambda f, s: served(s, f, Stuff(bean, ("7E9440", "93A850"), 1.0, 70), 190, "bowl"))
-PLUM_WINE, MULBERRY_WINE = liqueur("B23A4A", partial(smooth_round, tone="9E2F45", r=120, bloom=True)), liqueur("5E1F3E")
+PLUM_WINE, MULBERRY_WINE = (
+    liqueur("B23A4A", partial(smooth_round, tone="9E2F45", r=120, bloom=True)),
+    liqueur("5E1F3E"),
+)
 COCOA_WINE = liqueur("6E3418", lambda f, s: pod(f.at(0, 0, 0.7), s))
-DEMIJOHN = pair(lambda f, s: demijohn(f, s, "A9D0E0", "2E6FA8"), lambda f, s: glass(f, "CFE9EC", 0.75, stem=False), (1.45, 1.3), 230)
-GLASS_WATER = pair(lambda f, s: wine(f, s, s.pick(("A9D9CF", "9ED0DC", "8FC4B4")), s.pick(("2E6FA8", "2F6340", "C9A24E"))),
-                   lambda f, s: glass(f, "CFE9EC", 0.75, stem=False), (1.2, 1.3), 200)
+DEMIJOHN = pair(
+    lambda f, s: demijohn(f, s, "A9D0E0", "2E6FA8"),
+    lambda f, s: glass(f, "CFE9EC", 0.75, stem=False),
+    (1.45, 1.3),
+    230,
+)
+GLASS_WATER = pair(
+    lambda f, s: wine(f, s, s.pick(("A9D9CF", "9ED0DC", "8FC4B4")), s.pick(("2E6FA8", "2F6340", "C9A24E"))),
+    lambda f, s: glass(f, "CFE9EC", 0.75, stem=False),
+    (1.2, 1.3),
+    200,
+)
 POMELO_JUICE = pressed("F0B49A", partial(halved, rind="CBCB55", flesh="EFA08C", r=160))
 GRAPE_JUICE = pressed("6E2648", lambda f, s: grapes(f.at(0, 0, 0.85), s))
 JELLY = pressed("2B2426", leaves_piece)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from .canvas import Frame
 from .colour import BARK, BROWN, GREEN, LEAF, LOTUS, PINK, RED, YELLOW, Colour, dark, mix, pale
@@ -11,8 +12,17 @@ from .scene import Motif, Scene
 from .shapes import ellipse, leaf, moved, petal
 
 
-def ring(f: Frame, count: int, length: float, width: float, tone: Colour, start: float = 0, notch: float = 0.0,
-         squash: float = 1.0, form: str = "side") -> None:
+def ring(
+    f: Frame,
+    count: int,
+    length: float,
+    width: float,
+    tone: Colour,
+    start: float = 0,
+    notch: float = 0.0,
+    squash: float = 1.0,
+    form: str = "side",
+) -> None:
     """A wheel of petals about the origin, each with its own shade."""
     for k in range(count):
         g = moved(petal(length, width, notch), 0, 0, 1, start + k * 360 / count) * (1, squash)
@@ -32,10 +42,22 @@ def rose(f: Frame, s: Scene, tone: Colour = RED) -> None:
 
 def chrysanthemum(f: Frame, s: Scene, tone: Colour = YELLOW) -> None:
     """A chrysanthemum, 280 wide."""
-    for count, size, turn, shade in ((22, 140, 0, 0.16), (20, 112, 8, 0.04), (16, 84, 0, 0.0), (12, 54, 10, 0.0)):
-        f.many([moved(leaf(size, 34), 0, 0, 1, turn + k * 360 / count) for k in range(count)], dark(tone, shade + 0.16))
-        f.many([moved(leaf(size * 0.94, 24), 0, 0, 1, turn + k * 360 / count) for k in range(count)],
-               pale(tone, 0.3 - shade), "round", shade=dark(tone, shade + 0.05))
+    for count, size, turn, shade in (
+        (22, 140, 0, 0.16),
+        (20, 112, 8, 0.04),
+        (16, 84, 0, 0.0),
+        (12, 54, 10, 0.0),
+    ):
+        f.many(
+            [moved(leaf(size, 34), 0, 0, 1, turn + k * 360 / count) for k in range(count)],
+            dark(tone, shade + 0.16),
+        )
+        f.many(
+            [moved(leaf(size * 0.94, 24), 0, 0, 1, turn + k * 360 / count) for k in range(count)],
+            pale(tone, 0.3 - shade),
+            "round",
+            shade=dark(tone, shade + 0.05),
+        )
     f.disc(0, 0, 20, dark(tone, 0.25), "round")
 
 
@@ -48,9 +70,15 @@ def daisy_head(f: Frame, s: Scene, tone: Colour = "FBF3E2") -> None:
 def lotus(f: Frame, s: Scene, tone: Colour = LOTUS) -> None:
     """A lotus seen from the side, 340 wide, its base at the origin's foot."""
     g = f.at(0, 90)
-    for angles, size, wide, shade in (((-150, -30), 190, 84, 0.2), ((-128, -52), 210, 96, 0.1), ((-108, -72), 214, 100, 0.04),
-                                      ((-90,), 206, 108, 0.0), ((-166, -14), 150, 70, 0.0), ((-140, -40), 150, 88, -0.1),
-                                      ((-112, -68), 130, 84, -0.16)):
+    for angles, size, wide, shade in (
+        ((-150, -30), 190, 84, 0.2),
+        ((-128, -52), 210, 96, 0.1),
+        ((-108, -72), 214, 100, 0.04),
+        ((-90,), 206, 108, 0.0),
+        ((-166, -14), 150, 70, 0.0),
+        ((-140, -40), 150, 88, -0.1),
+        ((-112, -68), 130, 84, -0.16),
+    ):
         for a in angles:
             p = moved(leaf(size, wide), 0, 0, 1, a)
             base = dark(tone, shade) if shade > 0 else pale(tone, -shade * 2)
@@ -119,14 +147,34 @@ def bouquet(bloom: Piece, tones: Sequence[str], size: float = 1.0, count: int = 
         x, h, glaze = s.near(720, 60), s.pick((300, 350)), tone_for(s, GLAZES)
         palette = s.rng.sample(list(tones), min(len(tones), s.pick((1, 2))))
         f = s.at(x, 930, 1.2)
-        heads = [(-230, -560), (230, -570), (-120, -690), (130, -680), (0, -600), (-150, -500), (150, -490), (0, -760), (0, -500)]
+        heads = [
+            (-230, -560),
+            (230, -570),
+            (-120, -690),
+            (130, -680),
+            (0, -600),
+            (-150, -500),
+            (150, -490),
+            (0, -760),
+            (0, -500),
+        ]
         spots = heads[: count - 2] + heads[-2:]
         for hx, hy in spots:
             f.line([(0, -h), (hx * 0.3, hy * 0.75), (hx, hy)], 12, GREEN, 8)
-        f.many([moved(leaf(260, 84, 20), 0, -h - 10, 1, a) for a in (-165, -140, -112, -66, -40, -14)], GREEN, "side")
+        f.many(
+            [moved(leaf(260, 84, 20), 0, -h - 10, 1, a) for a in (-165, -140, -112, -66, -40, -14)],
+            GREEN,
+            "side",
+        )
         vase(f, s, glaze, h)
-        f.many([moved(leaf(170, 64, 14), hx * 0.3, -h - 60, 1, a) for hx, a in ((-200, -150), (200, -30), (-60, -120), (90, -62))],
-               LEAF, "side")
+        f.many(
+            [
+                moved(leaf(170, 64, 14), hx * 0.3, -h - 60, 1, a)
+                for hx, a in ((-200, -150), (200, -30), (-60, -120), (90, -62))
+            ],
+            LEAF,
+            "side",
+        )
         for hx, hy in spots:
             bloom(f.at(hx, hy, size * s.near(0.95, 0.1), s.near(0, 14)), s, s.pick(palette))
         g = s.at(x + way * 400, 960, 1.0)
@@ -144,14 +192,26 @@ def branch(tone: str, heart: str, size: float = 1.0) -> Motif:
         way = s.pick((-1, 1))
         f = s.at(720 - way * 190, 930, 1.2, 0, way < 0)
         wood = mix(BROWN, BARK, 0.5)
-        limbs = ([(0, -300), (30, -460), (-60, -600), (-20, -760)], [(10, -400), (130, -520), (300, -560), (430, -680)],
-                 [(-30, -540), (-170, -620), (-260, -720)], [(220, -545), (330, -480), (470, -470)], [(90, -490), (150, -640), (220, -740)])
+        limbs = (
+            [(0, -300), (30, -460), (-60, -600), (-20, -760)],
+            [(10, -400), (130, -520), (300, -560), (430, -680)],
+            [(-30, -540), (-170, -620), (-260, -720)],
+            [(220, -545), (330, -480), (470, -470)],
+            [(90, -490), (150, -640), (220, -740)],
+        )
         for i, limb in enumerate(limbs):
             f.line(limb, 26 if i == 0 else 17, wood, 5)
         vase(f, s, tone_for(s, GLAZES), 350)
-        spots = [(limb[k][0] + s.near(0, 26), limb[k][1] + s.near(0, 26)) for limb in limbs for k in range(1, len(limb))]
-        spots += [((a[0] + b[0]) / 2 + s.near(0, 20), (a[1] + b[1]) / 2 + s.near(0, 20)) for limb in limbs
-                  for a, b in zip(limb[1:], limb[2:], strict=False)]
+        spots = [
+            (limb[k][0] + s.near(0, 26), limb[k][1] + s.near(0, 26))
+            for limb in limbs
+            for k in range(1, len(limb))
+        ]
+        spots += [
+            ((a[0] + b[0]) / 2 + s.near(0, 20), (a[1] + b[1]) / 2 + s.near(0, 20))
+            for limb in limbs
+            for a, b in pairwise(limb[1:])
+        ]
         for x, y in spots:
             f.fill(moved(leaf(60, 24), x, y, 1, s.rng.uniform(0, 360)), LEAF)
             five(f.at(x, y, size * s.near(0.85, 0.2)), s, tone, heart)
@@ -172,12 +232,20 @@ def pond(tones: Sequence[str]) -> Motif:
             f.line([(x * 0.7, 180), (x, y)], 14, GREEN)
             f.disc(x + 6, y + 14, r, dark(GREEN, 0.3), ry=r * 0.34)
             f.disc(x, y, r, mix(LEAF, GREEN, 0.5), "side", ry=r * 0.34)
-            f.many([moved(leaf(r * 0.9, 9), 0, 0, 1, a) * (1, 0.34) + (x, y) for a in range(0, 360, 30)], pale(LEAF, 0.2), alpha=0.7)
+            f.many(
+                [moved(leaf(r * 0.9, 9), 0, 0, 1, a) * (1, 0.34) + (x, y) for a in range(0, 360, 30)],
+                pale(LEAF, 0.2),
+                alpha=0.7,
+            )
         for x, y, k, a in ((-60, -440, 1.5, -3), (270, -300, 1.0, 8), (-320, -290, 0.85, -10)):
             f.line([(x * 0.5, 60), (x * 0.9, y * 0.4), (x, y + 130 * k)], 14, GREEN, 11)
             lotus(f.at(x, y, k, a), s, s.pick(tones))
         f.line([(430, 40), (460, -200), (440, -420)], 10, GREEN, 8)
-        f.blob([(440, -560), (476, -480), (466, -430), (440, -414), (414, -430), (404, -480)], s.pick(tones), "side")
+        f.blob(
+            [(440, -560), (476, -480), (466, -430), (440, -414), (414, -430), (404, -480)],
+            s.pick(tones),
+            "side",
+        )
 
     return paint
 
@@ -191,7 +259,9 @@ def mixed(s: Scene) -> None:
 ROSES = bouquet(rose, (RED, "E2829A", "F0C04A", "F3DCCB", "A92A3A"))
 MUMS = bouquet(chrysanthemum, (YELLOW, "F3E6D0", "B5523A", "C77AA8"))
 DAISIES = bouquet(daisy_head, ("FBF3E2", "F2B93B", "E58A5A"))
-ORCHIDS, LILIES = bouquet(orchid, ("C65C9A", "F1E3EA", "E3B83E", "8A4A94"), 1.05, 9), bouquet(
-    lily, ("F3E3DC", "EFB5A6", "F0C86A"), 1.05)
+ORCHIDS, LILIES = (
+    bouquet(orchid, ("C65C9A", "F1E3EA", "E3B83E", "8A4A94"), 1.05, 9),
+    bouquet(lily, ("F3E3DC", "EFB5A6", "F0C86A"), 1.05),
+)
 MAI, DAO = branch("F5C22E", "D9822F"), branch("EE8FA0", "A9324A")
 LOTUSES, MIXED = pond((LOTUS, "F0B4C0", "F6E6E2")), mixed

@@ -9,7 +9,7 @@ from .packs import TONES, Pack, packed
 from .scene import Motif, Scene
 from .ware import served
 
-Piece = Callable[[Frame, Scene], None]
+Piece = Callable[[Frame, Scene], object]
 
 
 def tone_for(s: Scene, tones: Sequence[str] = TONES) -> str:
@@ -56,8 +56,13 @@ def heaped(stuff: Stuff, vessel: str = "", extra: Piece | None = None) -> Motif:
     return paint
 
 
-def pair(first: Piece, second: Piece, sizes: tuple[float, float] = (1.25, 1.15), gap: float = 265,
-         ground: tuple[float, float] = (850, 890)) -> Motif:
+def pair(
+    first: Piece,
+    second: Piece,
+    sizes: tuple[float, float] = (1.25, 1.15),
+    gap: float = 265,
+    ground: tuple[float, float] = (850, 890),
+) -> Motif:
     """Two things side by side, which on which side being left to the seed."""
 
     def paint(s: Scene) -> None:
@@ -68,8 +73,14 @@ def pair(first: Piece, second: Piece, sizes: tuple[float, float] = (1.25, 1.15),
     return paint
 
 
-def row(s: Scene, piece: Callable[[Frame, Scene, Colour], None], tones: Sequence[str], count: int = 0,
-        scale: float = 1.2, gap: float = 230) -> None:
+def row(
+    s: Scene,
+    piece: Callable[[Frame, Scene, Colour], None],
+    tones: Sequence[str],
+    count: int = 0,
+    scale: float = 1.2,
+    gap: float = 230,
+) -> None:
     """Two or three of a kind in different colours and sizes."""
     count = count or s.pick((2, 3))
     for i in range(count):

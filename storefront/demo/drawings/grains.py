@@ -59,7 +59,12 @@ def rice(tones: tuple[str, ...] = RICE, ear: str = "D9A63A", layout: int = -1) -
             pouch(s.at(720 - way * 230, 840, 1.32), s, tone_for(s))
             ears(s.at(720 + way * 140, 830, 0.85, 8, way < 0), s, ear, 4)
             full_bowl(s.at(720 + way * 260, 910, 1.15), s, tones)
-        strewn(s, Stuff(grain, tones, 1.2), [(720 - way * x, y) for x, y in ((0, 985), (70, 1000), (130, 975), (30, 960))], 1.3)
+        strewn(
+            s,
+            Stuff(grain, tones, 1.2),
+            [(720 - way * x, y) for x, y in ((0, 985), (70, 1000), (130, 975), (30, 960))],
+            1.3,
+        )
 
     return paint
 
@@ -86,9 +91,16 @@ def sheaf(f: Frame, s: Scene) -> None:
     f.fill(stroke([(-40, -40), (0, -26), (40, -40)], 26), RED, "column")
 
 
-SCENTED_RICE, FIELD_RICE, HILL_STICKY = rice(layout=3), rice(layout=2), rice(("FFFBF0", "F9F1DD"), "E0B84A", 1)
+SCENTED_RICE, FIELD_RICE, HILL_STICKY = (
+    rice(layout=3),
+    rice(layout=2),
+    rice(("FFFBF0", "F9F1DD"), "E0B84A", 1),
+)
 WHITE_RICE, BROWN_RICE = rice(), rice(("B5784A", "9A5E3A", "C98F5E"), "B5843A")
-RED_RICE, BLACK_RICE = rice(("A8423A", "8E342F", "BF5C4C"), "B5683A"), rice(("4A2C3C", "3A2230", "5E3A4C"), "8A5A3A")
+RED_RICE, BLACK_RICE = (
+    rice(("A8423A", "8E342F", "BF5C4C"), "B5683A"),
+    rice(("4A2C3C", "3A2230", "5E3A4C"), "8A5A3A"),
+)
 STICKY = rice(("FFFBF0", "F9F1DD"), "E0B84A", 0)
 YOUNG = rice(("A9BE62", "8FAA4C", "C2D07E"), "9DB04A")
 GREEN_BEANS, RED_BEANS = beans(("7E9440", "93A850")), beans(("8E2F2F", "A23C36"))

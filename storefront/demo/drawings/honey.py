@@ -20,15 +20,24 @@ def comb(f: Frame, s: Scene, tone: Colour = "E9A52C") -> None:
     f.shadow(190, 36)
     cells, lit = [], []
     hexagon = np.array([(np.cos(a), np.sin(a)) for a in np.arange(6) * np.pi / 3 + np.pi / 6])
-    spots = [(x * 84 + (y % 2) * 42, -60 - y * 73) for y in range(4) for x in range(-2, 3) if not (y == 3 and x in (-2, 2)) and
-             not (y == 0 and x == 2)]
+    spots = [
+        (x * 84 + (y % 2) * 42, -60 - y * 73)
+        for y in range(4)
+        for x in range(-2, 3)
+        if not (y == 3 and x in (-2, 2)) and not (y == 0 and x == 2)
+    ]
     f.many([moved(hexagon, x + 10, y + 12, 54) for x, y in spots], dark(tone, 0.35))
     f.many([moved(hexagon, x, y, 53) for x, y in spots], pale(tone, 0.25), "side")
     for x, y in spots:
         (lit if s.rng.random() < 0.3 else cells).append(moved(hexagon, x, y, 39))
     f.many(cells, dark(tone, 0.12), "side", light=pale(tone, 0.3))
     f.many(lit, "B8691C", "side", light=tone)
-    f.blob([(-150, -20), (-60, -34), (40, -22), (150, -30), (176, 6), (40, 26), (-140, 20)], "D98A1E", "side", light="F6C75A")
+    f.blob(
+        [(-150, -20), (-60, -34), (40, -22), (150, -30), (176, 6), (40, 26), (-140, 20)],
+        "D98A1E",
+        "side",
+        light="F6C75A",
+    )
 
 
 def dipper(f: Frame, s: Scene) -> None:
@@ -71,7 +80,9 @@ def honey(s: Scene) -> None:
 
 def salt(s: Scene) -> None:
     """White salt in a basket or bowl, a wooden rake or a jar beside it."""
-    tones = ("FFFFFF", "EEF1EE", "F7F3EA") if not s.says("hồng", "tôm", "ớt") else ("F3C9B4", "E9A888", "F7DCCB")
+    tones = (
+        ("FFFFFF", "EEF1EE", "F7F3EA") if not s.says("hồng", "tôm", "ớt") else ("F3C9B4", "E9A888", "F7DCCB")
+    )
     stuff = Stuff(cube, tones, 0.42, 60)
     way = s.pick((-1, 1))
     if s.rng.random() < 0.5:
@@ -88,7 +99,13 @@ def sugar(s: Scene) -> None:
     way = s.pick((-1, 1))
     pack = s.pick((carton, pouch))
     pack(s.at(720 - way * 270, 850, 1.3), s, tone_for(s))
-    served(s, s.at(720 + way * 240, 905, 1.2), Stuff(cube, tones, 1.4, 60, 14), 230, s.pick(("plate", "board", "leaf")))
+    served(
+        s,
+        s.at(720 + way * 240, 905, 1.2),
+        Stuff(cube, tones, 1.4, 60, 14),
+        230,
+        s.pick(("plate", "board", "leaf")),
+    )
 
 
 def syrup(tone: str) -> Motif:
@@ -96,7 +113,13 @@ def syrup(tone: str) -> Motif:
 
     def paint(s: Scene) -> None:
         lids = shuffled(s, (RED, GREEN, PAPER, "2E3F74"))
-        pair(partial(stout, tone=tone, cap=lids[0]), partial(jar, tone=tone, lid=lids[1]), (1.4, 1.3), 210, (840, 880))(s)
+        pair(
+            partial(stout, tone=tone, cap=lids[0]),
+            partial(jar, tone=tone, lid=lids[1]),
+            (1.4, 1.3),
+            210,
+            (840, 880),
+        )(s)
 
     return paint
 
@@ -104,5 +127,9 @@ def syrup(tone: str) -> Motif:
 HONEY, SALT, SUGAR = honey, salt, sugar
 MILK_JAM, MOLASSES = syrup("F1E3C4"), syrup("5A2C18")
 NEST = pair(partial(jar, tone="F1E6D0", lid=RED), partial(carton, tone="A93428"), (1.3, 1.2), 240)
-POLLEN = pair(partial(jar, tone="E9B23E", lid=GREEN), lambda f, s: served(s, f, Stuff(cube, ("F0BE3A", "E09A2C", "D9B84A"), 0.45, 60), 220),
-              (1.4, 1.2), 250)
+POLLEN = pair(
+    partial(jar, tone="E9B23E", lid=GREEN),
+    lambda f, s: served(s, f, Stuff(cube, ("F0BE3A", "E09A2C", "D9B84A"), 0.45, 60), 220),
+    (1.4, 1.2),
+    250,
+)

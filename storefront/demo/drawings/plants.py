@@ -15,7 +15,9 @@ def tub(f: Frame, s: Scene, tone: Colour, w: float = 200, h: float = 210) -> Non
     """A plant pot with its rim at height h."""
     f.shadow(w, w * 0.2)
     f.disc(0, -h, w, dark(BARK, 0.2), ry=w * 0.16)
-    body = lathe([(w, -h), (w * 0.98, -h * 0.8), (w * 0.84, -h * 0.3), (w * 0.66, -4), (w * 0.4, 8), (0, 10)], steps=6)
+    body = lathe(
+        [(w, -h), (w * 0.98, -h * 0.8), (w * 0.84, -h * 0.3), (w * 0.66, -4), (w * 0.4, 8), (0, 10)], steps=6
+    )
     f.fill(body, tone, "column")
     ornament(f, s, body, -h * 0.46, mix(tone, "FBF3E2", 0.7), h=h * 0.34)
     f.fill(box(-w * 1.06, -h - 16, w * 2.12, 40, 14), pale(tone, 0.14), "column")
@@ -31,7 +33,13 @@ def tray_pot(f: Frame, s: Scene, tone: Colour) -> None:
 
 
 def _cloud(f: Frame, x: float, y: float, w: float, tone: Colour) -> None:
-    for dx, dy, r in ((-0.6, 0.08, 0.42), (0.62, 0.1, 0.4), (-0.22, -0.16, 0.5), (0.26, -0.14, 0.48), (0, 0.1, 0.6)):
+    for dx, dy, r in (
+        (-0.6, 0.08, 0.42),
+        (0.62, 0.1, 0.4),
+        (-0.22, -0.16, 0.5),
+        (0.26, -0.14, 0.48),
+        (0, 0.1, 0.6),
+    ):
         f.disc(x + dx * w, y + dy * w, r * w, tone, "side", ry=r * w * 0.62)
 
 
@@ -45,9 +53,18 @@ def bonsai(s: Scene) -> None:
     f.line([(-60, -126), (20, -170), (-30, -260)], 30, mix(BROWN, BARK, 0.5), 6)
     f.line([(-10, -330), (-160, -380), (-240, -400)], 34, BROWN, 12)
     f.line([(0, -430), (150, -440), (230, -470)], 30, BROWN, 10)
-    f.many([moved(leaf(90, 12), x, y, 1, -70) for x, y in ((0, -180), (10, -240), (-40, -330), (0, -400))], dark(BROWN, 0.3))
+    f.many(
+        [moved(leaf(90, 12), x, y, 1, -70) for x, y in ((0, -180), (10, -240), (-40, -330), (0, -400))],
+        dark(BROWN, 0.3),
+    )
     tone = s.pick((LEAF, "55803C", "7A9A3E"))
-    for x, y, w, k in ((-270, -420, 150, 0.3), (260, -490, 150, 0.3), (lean, -650, 180, 0.12), (-110, -550, 120, 0.0), (150, -590, 110, 0.0)):
+    for x, y, w, k in (
+        (-270, -420, 150, 0.3),
+        (260, -490, 150, 0.3),
+        (lean, -650, 180, 0.12),
+        (-110, -550, 120, 0.0),
+        (150, -590, 110, 0.0),
+    ):
         _cloud(f, x, y + 20, w, dark(tone, 0.3))
         _cloud(f, x, y, w, mix(tone, GREEN, k))
 
@@ -58,7 +75,14 @@ def kumquat(s: Scene, tone: str = "EE9A24") -> None:
     tub(f, s, tone_for(s, GLAZES))
     f.line([(0, -220), (-8, -300), (6, -360)], 44, BROWN, 32)
     for r, k in ((1.0, 0.35), (0.88, 0.1)):
-        for x, y, w in ((-150, -420, 140), (150, -420, 140), (-110, -560, 150), (120, -560, 150), (0, -660, 140), (0, -480, 180)):
+        for x, y, w in (
+            (-150, -420, 140),
+            (150, -420, 140),
+            (-110, -560, 150),
+            (120, -560, 150),
+            (0, -660, 140),
+            (0, -480, 180),
+        ):
             f.disc(x * r, y + (1 - r) * -60, w * r, dark("4E7F3E", k), "round")
     spots = [(s.near(0, 230), s.near(-530, 190)) for _ in range(60)]
     inside = [(x, y) for x, y in spots if (x / 250) ** 2 + ((y + 530) / 230) ** 2 < 1]
@@ -74,9 +98,14 @@ def blossoming(tone: str, heart: str, leaves: bool = False) -> Motif:
     def paint(s: Scene) -> None:
         f = s.at(720, 940, 1.15, 0, s.rng.random() < 0.5)
         tub(f, s, tone_for(s, GLAZES))
-        limbs = ([(0, -210), (50, -330), (-30, -460), (10, -600), (-10, -740)], [(20, -350), (160, -440), (270, -430), (350, -480)],
-                 [(-10, -420), (-150, -480), (-280, -470)], [(0, -520), (130, -590), (240, -640)],
-                 [(0, -580), (-110, -650), (-190, -700)], [(30, -320), (-90, -360), (-200, -350)])
+        limbs = (
+            [(0, -210), (50, -330), (-30, -460), (10, -600), (-10, -740)],
+            [(20, -350), (160, -440), (270, -430), (350, -480)],
+            [(-10, -420), (-150, -480), (-280, -470)],
+            [(0, -520), (130, -590), (240, -640)],
+            [(0, -580), (-110, -650), (-190, -700)],
+            [(30, -320), (-90, -360), (-200, -350)],
+        )
         for i, limb in enumerate(limbs):
             f.line(limb, 52 if i == 0 else 22, mix(BROWN, BARK, 0.4), 6)
         for limb in limbs:
@@ -93,10 +122,17 @@ def potted_orchid(s: Scene) -> None:
     """Sprays of orchids over strap leaves."""
     f = s.at(s.near(720, 40), 940, 1.2, 0, s.rng.random() < 0.5)
     tone = s.pick(("C65C9A", "F1E3EA", "E3B83E", "8A4A94"))
-    sprays = ([(0, -220), (-40, -480), (-200, -640), (-380, -600)], [(10, -220), (60, -460), (190, -620), (370, -620)])
+    sprays = (
+        [(0, -220), (-40, -480), (-200, -640), (-380, -600)],
+        [(10, -220), (60, -460), (190, -620), (370, -620)],
+    )
     for spray in sprays:
         f.line(spray, 12, GREEN, 7)
-    f.many([moved(leaf(330, 90, 50 if a < -90 else -50), 0, -200, 1, a) for a in (-168, -130, -50, -12)], mix(LEAF, GREEN, 0.4), "side")
+    f.many(
+        [moved(leaf(330, 90, 50 if a < -90 else -50), 0, -200, 1, a) for a in (-168, -130, -50, -12)],
+        mix(LEAF, GREEN, 0.4),
+        "side",
+    )
     tub(f, s, tone_for(s, GLAZES), 170, 200)
     f.many([moved(leaf(240, 80, 50 if a < -90 else -50), 0, -210, 1, a) for a in (-150, -28)], LEAF, "side")
     for side in (-1, 1):
@@ -113,8 +149,14 @@ def foliage_plant(s: Scene, palm: bool = False) -> None:
         g = f.at(0, -210, 1, a)
         if palm:
             g.line([(0, 0), (size * 0.5, bend * 0.6), (size, 0)], 12, LEAF, 4)
-            g.many([moved(leaf(150, 26), size * t, bend * 0.6, 1, b) for t in (0.3, 0.42, 0.54, 0.66, 0.78, 0.9) for b in (-50, 50)],
-                   GREEN if i % 2 else LEAF)
+            g.many(
+                [
+                    moved(leaf(150, 26), size * t, bend * 0.6, 1, b)
+                    for t in (0.3, 0.42, 0.54, 0.66, 0.78, 0.9)
+                    for b in (-50, 50)
+                ],
+                GREEN if i % 2 else LEAF,
+            )
         else:
             g.fill(leaf(size, 130, bend), mix(LEAF, GREEN, (i % 3) / 2), "side")
             g.line([(0, 0), (size * 0.5, bend * 0.95), (size * 0.96, 0)], 8, pale(LEAF, 0.4), 2)
@@ -129,8 +171,17 @@ def cactus(s: Scene) -> None:
             f.disc(0, -330, 150, "5F8A52", "round")
             f.many([ellipse(d, -330, 5, 130) for d in (-80, -30, 20, 70)], pale("5F8A52", 0.35), alpha=0.6)
         else:
-            for count, size, tone in ((11, 200, GREEN), (9, 160, LEAF), (7, 120, "8FB05A"), (5, 80, "B4C97A")):
-                f.many([moved(leaf(size, 76), 0, -250, 1, -180 + a * 180 / (count - 1)) for a in range(count)], tone, "round")
+            for count, size, tone in (
+                (11, 200, GREEN),
+                (9, 160, LEAF),
+                (7, 120, "8FB05A"),
+                (5, 80, "B4C97A"),
+            ):
+                f.many(
+                    [moved(leaf(size, 76), 0, -250, 1, -180 + a * 180 / (count - 1)) for a in range(count)],
+                    tone,
+                    "round",
+                )
         tub(f, s, tone_for(s, GLAZES), 150, 190)
 
 
@@ -149,7 +200,13 @@ def flower_pot(bloom: Piece, tones: tuple[str, ...], size: float) -> Motif:
         f, tone = s.at(s.near(720, 50), 940, 1.18), s.pick(tones)
         f.disc(0, -400, 290, dark(GREEN, 0.1), "round", ry=240)
         tub(f, s, tone_for(s, GLAZES))
-        for y, xs in ((-600, (-90, 60)), (-510, (-200, -20, 150)), (-420, (-250, -100, 70, 230)), (-320, (-200, -30, 150)), (-250, (-110, 80))):
+        for y, xs in (
+            (-600, (-90, 60)),
+            (-510, (-200, -20, 150)),
+            (-420, (-250, -100, 70, 230)),
+            (-320, (-200, -30, 150)),
+            (-250, (-110, 80)),
+        ):
             for x in xs:
                 f.many([moved(leaf(110, 44), x, y, 1, a) for a in (20, 160, 90)], LEAF)
                 bloom(f.at(s.near(x, 12), s.near(y, 12), size * s.near(1, 0.1), s.near(0, 20)), s, tone)
@@ -162,13 +219,24 @@ def pine(s: Scene) -> None:
     f = s.at(720, 920, 1.2, 0, s.rng.random() < 0.5)
     tray_pot(f, s, tone_for(s, GLAZES))
     f.line([(-10, -130), (40, -300), (-20, -460), (20, -640)], 74, BROWN, 20)
-    for x, y, w in ((-190, -300, 170), (210, -390, 170), (-150, -510, 140), (110, -590, 120), (10, -720, 110)):
+    for x, y, w in (
+        (-190, -300, 170),
+        (210, -390, 170),
+        (-150, -510, 140),
+        (110, -590, 120),
+        (10, -720, 110),
+    ):
         f.line([(0, y + 40), (x * 0.5, y + 20), (x, y + 20)], 24, BROWN, 8)
         f.disc(x, y + 22, w, dark(GREEN, 0.3), ry=w * 0.3)
         for k in range(15):
             t = k / 14 * 2 - 1
-            f.many([moved(leaf(74, 12), x + t * w * 0.9, y + 24 * abs(t), 1, -90 + t * 40 + d) for d in (-44, -20, 0, 22, 44)],
-                   mix(GREEN, LEAF, (k % 3) / 2))
+            f.many(
+                [
+                    moved(leaf(74, 12), x + t * w * 0.9, y + 24 * abs(t), 1, -90 + t * 40 + d)
+                    for d in (-44, -20, 0, 22, 44)
+                ],
+                mix(GREEN, LEAF, (k % 3) / 2),
+            )
 
 
 MUM_POT = flower_pot(chrysanthemum, ("F2B93B", "F6D24A", "E9962C"), 0.5)

@@ -16,20 +16,47 @@ def ornament(f: Frame, s: Scene, clip: Points, y: float, ink: Colour, w: float =
     kind = s.rng.randrange(5)
     if kind == 0:
         f.many([box(-w, y - h / 2, 2 * w, h * 0.1), box(-w, y + h / 2, 2 * w, h * 0.1)], ink, clip=clip)
-        f.many([moved(petal(h * 0.42, h * 0.3), x, y, 1, a * 72 - 90) for x in range(-280, 281, 112) for a in range(5)], ink,
-               clip=clip)
+        f.many(
+            [
+                moved(petal(h * 0.42, h * 0.3), x, y, 1, a * 72 - 90)
+                for x in range(-280, 281, 112)
+                for a in range(5)
+            ],
+            ink,
+            clip=clip,
+        )
     elif kind == 1:
         for k in range(3):
-            f.many([ellipse(x * h * 0.6 + (k % 2) * h * 0.3, y + k * h * 0.25, h * 0.3) for x in range(-6, 7)],
-                   ink if k % 2 == 0 else mix(ink, CREAM, 0.5), clip=clip)
+            f.many(
+                [ellipse(x * h * 0.6 + (k % 2) * h * 0.3, y + k * h * 0.25, h * 0.3) for x in range(-6, 7)],
+                ink if k % 2 == 0 else mix(ink, CREAM, 0.5),
+                clip=clip,
+            )
     elif kind == 2:
-        f.many([moved(leaf(h * 0.9, h * 0.3), x, y + h * 0.35, 1, a) for x in range(-260, 261, 104) for a in (-50, -90, -130)],
-               ink, clip=clip)
+        f.many(
+            [
+                moved(leaf(h * 0.9, h * 0.3), x, y + h * 0.35, 1, a)
+                for x in range(-260, 261, 104)
+                for a in (-50, -90, -130)
+            ],
+            ink,
+            clip=clip,
+        )
     elif kind == 3:
-        f.many([[(x, y - h / 2), (x + h / 2, y), (x, y + h / 2), (x - h / 2, y)] for x in np.arange(-300, 301, h)], ink,
-               clip=clip)
+        f.many(
+            [
+                [(x, y - h / 2), (x + h / 2, y), (x, y + h / 2), (x - h / 2, y)]
+                for x in np.arange(-300, 301, h)
+            ],
+            ink,
+            clip=clip,
+        )
     else:
-        f.many([box(-w, y - h / 2 + k * h * 0.34, 2 * w, h * (0.18 - 0.04 * k)) for k in range(3)], ink, clip=clip)
+        f.many(
+            [box(-w, y - h / 2 + k * h * 0.34, 2 * w, h * (0.18 - 0.04 * k)) for k in range(3)],
+            ink,
+            clip=clip,
+        )
 
 
 def teapot(f: Frame, s: Scene, tone: Colour) -> None:
@@ -40,12 +67,28 @@ def teapot(f: Frame, s: Scene, tone: Colour) -> None:
         f.line([(-120, -210), (-140, -360), (0, -440), (140, -360), (120, -210)], 24, WOOD)
     else:
         f.line([(140, -190), (250, -240), (268, -130), (150, -66)], 34, dark(tone, 0.15), 30)
-    f.fill(smooth([(-120, -150), (-190, -170), (-230, -240), (-262, -252), (-272, -238), (-240, -180), (-210, -90), (-120, -50)]),
-           dark(tone, 0.08), "side")
+    f.fill(
+        smooth(
+            [
+                (-120, -150),
+                (-190, -170),
+                (-230, -240),
+                (-262, -252),
+                (-272, -238),
+                (-240, -180),
+                (-210, -90),
+                (-120, -50),
+            ]
+        ),
+        dark(tone, 0.08),
+        "side",
+    )
     body = lathe([(70, -252), (130, -226), (182, -140), (160, -46), (96, 2), (0, 8)], steps=8)
     f.fill(body, tone, "round")
     ornament(f, s, body, -120, mix(CREAM if sum(pale(tone, 0)) < 420 else INDIGO, tone, 0.2), h=72)
-    f.fill(lathe([(0, -300), (40, -292), (84, -262), (88, -246), (0, -236)], steps=6), pale(tone, 0.12), "round")
+    f.fill(
+        lathe([(0, -300), (40, -292), (84, -262), (88, -246), (0, -236)], steps=6), pale(tone, 0.12), "round"
+    )
     f.disc(0, -308, 24, dark(tone, 0.2), "round", ry=20)
 
 
@@ -85,7 +128,9 @@ def mug(f: Frame, s: Scene, tone: Colour, drink: Colour = "5B3320") -> None:
 def flask(f: Frame, s: Scene, tone: Colour, stopper: Colour = RED) -> None:
     """A ceramic spirit flask with a narrow neck, 300 wide and 520 high."""
     f.shadow(150, 34)
-    body = lathe([(44, -470), (36, -420), (42, -380), (110, -310), (150, -200), (136, -70), (92, 0), (0, 8)], steps=8)
+    body = lathe(
+        [(44, -470), (36, -420), (42, -380), (110, -310), (150, -200), (136, -70), (92, 0), (0, 8)], steps=8
+    )
     f.fill(body, tone, "round")
     ink = mix(CREAM if sum(pale(tone, 0)) < 420 else INDIGO, tone, 0.15)
     ornament(f, s, body, -96, ink, h=56)
@@ -98,8 +143,21 @@ def flask(f: Frame, s: Scene, tone: Colour, stopper: Colour = RED) -> None:
 def gourd(f: Frame, s: Scene, tone: Colour = "C98A3C") -> None:
     """A bottle gourd with a red cord, 300 wide and 540 high."""
     f.shadow(150, 34)
-    body = lathe([(22, -500), (30, -470), (84, -430), (100, -370), (60, -306), (66, -290), (140, -210), (152, -120), (104, -14),
-                  (0, 4)], steps=8)
+    body = lathe(
+        [
+            (22, -500),
+            (30, -470),
+            (84, -430),
+            (100, -370),
+            (60, -306),
+            (66, -290),
+            (140, -210),
+            (152, -120),
+            (104, -14),
+            (0, 4),
+        ],
+        steps=8,
+    )
     f.fill(body, tone, "round")
     f.fill(box(-30, -548, 60, 60, 12), WOOD, "column")
     f.line([(-66, -306), (0, -288), (66, -306)], 20, RED)
@@ -116,10 +174,12 @@ def stroke_drop(x: float, y: float) -> Points:
 def vase(f: Frame, s: Scene, tone: Colour, h: float = 440) -> None:
     """A vase with an open mouth at (0, -h)."""
     k = h / 440
-    shapes = ([(74, -440), (58, -410), (62, -370), (130, -280), (150, -190), (110, -50), (84, 0), (0, 8)],
-              [(52, -440), (50, -380), (56, -320), (120, -220), (140, -130), (112, -20), (80, 4), (0, 10)],
-              [(110, -440), (96, -410), (120, -320), (140, -220), (118, -80), (84, 0), (0, 8)],
-              [(60, -440), (76, -400), (128, -340), (140, -270), (96, -110), (72, -10), (84, 4), (0, 10)])
+    shapes = (
+        [(74, -440), (58, -410), (62, -370), (130, -280), (150, -190), (110, -50), (84, 0), (0, 8)],
+        [(52, -440), (50, -380), (56, -320), (120, -220), (140, -130), (112, -20), (80, 4), (0, 10)],
+        [(110, -440), (96, -410), (120, -320), (140, -220), (118, -80), (84, 0), (0, 8)],
+        [(60, -440), (76, -400), (128, -340), (140, -270), (96, -110), (72, -10), (84, 4), (0, 10)],
+    )
     profile = s.pick(shapes)
     body = lathe(profile, steps=8) * k
     f.shadow(140 * k, 32 * k)
@@ -137,11 +197,15 @@ def crock(f: Frame, s: Scene, tone: Colour = "7A4A2B", cover: Colour = RED, stra
     f.shadow(190, 42)
     if straws:
         for x, a, top in ((-22, -26, 330), (4, 4, 370), (26, 30, 320)):
-            f.at(x, -420, 1, a).line([(0, 30), (0, -top * 0.6), (26, -top), (74, -top - 34)], 15, "C9A24E", 10)
+            f.at(x, -420, 1, a).line(
+                [(0, 30), (0, -top * 0.6), (26, -top), (74, -top - 34)], 15, "C9A24E", 10
+            )
             f.at(x, -420, 1, a).many([box(-9, -top * k, 18, 7) for k in (0.2, 0.45)], "9A7430")
         for a in (-150, -110, -70, -30):
             f.fill(moved(leaf(120, 46), 0, -424, 1, a), GREEN, "side")
-    body = lathe([(112, -424), (100, -396), (150, -340), (200, -240), (186, -110), (120, -8), (0, 6)], steps=8)
+    body = lathe(
+        [(112, -424), (100, -396), (150, -340), (200, -240), (186, -110), (120, -8), (0, 6)], steps=8
+    )
     f.fill(body, tone, "round")
     ink = mix(tone, CREAM, 0.3)
     ornament(f, s, body, -230, ink, h=64)
@@ -149,8 +213,23 @@ def crock(f: Frame, s: Scene, tone: Colour = "7A4A2B", cover: Colour = RED, stra
     if straws:
         f.fill(lathe([(112, -430), (116, -414), (108, -400), (0, -396)], steps=4), pale(tone, 0.15), "column")
     else:
-        f.fill(lathe([(0, -474), (90, -468), (118, -446), (128, -408), (160, -350), (120, -366), (70, -348), (0, -362)], steps=6),
-               cover, "column")
+        f.fill(
+            lathe(
+                [
+                    (0, -474),
+                    (90, -468),
+                    (118, -446),
+                    (128, -408),
+                    (160, -350),
+                    (120, -366),
+                    (70, -348),
+                    (0, -362),
+                ],
+                steps=6,
+            ),
+            cover,
+            "column",
+        )
         f.fill(box(-124, -412, 248, 15, 7), CREAM)
 
 
@@ -161,8 +240,14 @@ def barrel(f: Frame, s: Scene, tone: Colour = WOOD) -> None:
     bottom = ellipse(0, 0, 200, 40)
     f.fill(bottom, dark(tone, 0.3))
     f.fill(body, tone, "column")
-    f.many([[(x * 44.4 - 2, -440), (x * 44.4 + 2, -440), (x * 40 + 2, 40), (x * 40 - 2, 40)] for x in range(-4, 5)],
-           dark(tone, 0.35), clip=np.vstack([body[:2], bottom[bottom[:, 1] >= 0]]))
+    f.many(
+        [
+            [(x * 44.4 - 2, -440), (x * 44.4 + 2, -440), (x * 40 + 2, 40), (x * 40 - 2, 40)]
+            for x in range(-4, 5)
+        ],
+        dark(tone, 0.35),
+        clip=np.vstack([body[:2], bottom[bottom[:, 1] >= 0]]),
+    )
     for y in (-370, -90):
         w = 222 + 22 * y / 440 + 18
         f.line([(-w, y), (-w * 0.5, y + 34), (0, y + 44), (w * 0.5, y + 34), (w, y)], 24, "C9A24E")

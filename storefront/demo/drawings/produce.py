@@ -3,10 +3,10 @@
 import numpy as np
 
 from .canvas import Frame
-from .colour import BARK, BROWN, GREEN, LEAF, RED, Colour, dark, mix, pale
+from .colour import BARK, BROWN, GREEN, LEAF, Colour, dark, mix, pale
 from .fruit import foliage, group
-from .heaps import Stuff, nut
 from .goods import heaped
+from .heaps import Stuff, nut
 from .scene import Motif, Scene
 from .shapes import ellipse, leaf, moved, smooth, star, stroke
 
@@ -16,17 +16,26 @@ def banana(f: Frame, s: Scene, tone: Colour = "F0BE3A") -> None:
     f.shadow(220, 44)
     for i, a in enumerate((-46, -26, -4, 18, 40)):
         g = f.at(-10, -300, 1, a)
-        body = smooth([(-24, 0), (24, 0), (58, 90), (66, 190), (30, 300), (12, 312), (2, 296), (-4, 200), (-22, 90)])
+        body = smooth(
+            [(-24, 0), (24, 0), (58, 90), (66, 190), (30, 300), (12, 312), (2, 296), (-4, 200), (-22, 90)]
+        )
         g.fill(body, mix(tone, "D99A2B", 0.1 * (i % 2)), "side", shade=dark(mix(tone, "A9781F", 0.4), 0.1))
         g.line([(10, 20), (38, 110), (36, 210), (20, 286)], 5, dark(tone, 0.2), 2)
         g.disc(18, 304, 11, BARK, ry=9)
-    f.blob([(-52, -290), (-30, -352), (-26, -400), (8, -404), (16, -352), (36, -290), (0, -262)], mix(LEAF, BROWN, 0.35), "side")
+    f.blob(
+        [(-52, -290), (-30, -352), (-26, -400), (8, -404), (16, -352), (36, -290), (0, -262)],
+        mix(LEAF, BROWN, 0.35),
+        "side",
+    )
 
 
 def _berries(f: Frame, s: Scene, tone: Colour, rows: tuple[int, ...], r: float, bloom: float = 0.4) -> None:
     spots = []
     for row, count in enumerate(rows):
-        spots += [((k - (count - 1) / 2) * r * 1.62 + s.near(0, r * 0.2), -(len(rows) - row) * r * 1.35) for k in range(count)]
+        spots += [
+            ((k - (count - 1) / 2) * r * 1.62 + s.near(0, r * 0.2), -(len(rows) - row) * r * 1.35)
+            for k in range(count)
+        ]
     for x, y in spots:
         f.disc(x + 3, y + 5, r * 1.04, dark(tone, 0.5))
         f.disc(x, y, r, mix(tone, dark(tone, 0.3), s.rng.random() * 0.5), "round", light=pale(tone, bloom))
@@ -34,13 +43,24 @@ def _berries(f: Frame, s: Scene, tone: Colour, rows: tuple[int, ...], r: float, 
 
 def grapes(f: Frame, s: Scene) -> None:
     """A cluster of grapes under a vine leaf."""
-    tone = "8FAF4A" if s.says("xanh", "sữa") else "6A2E58" if s.says("đỏ", "tím", "đen") else s.pick(("6A2E58", "8FAF4A"))
+    tone = (
+        "8FAF4A"
+        if s.says("xanh", "sữa")
+        else "6A2E58"
+        if s.says("đỏ", "tím", "đen")
+        else s.pick(("6A2E58", "8FAF4A"))
+    )
     f.shadow(130)
     _berries(f, s, tone, (4, 6, 6, 5, 4, 3, 2, 1), 36)
     f.line([(0, -380), (8, -430), (-20, -470)], 14, BROWN, 18)
     f.fill(moved(star(5, 110, 66), 84, -390, 1, 20) * (1, 0.85) + (0, -60), GREEN, "side")
-    f.many([stroke([(84, -392), (84 + x, -392 + y)], 5, 1) for x, y in ((70, 10), (20, 66), (-60, 30), (10, -60))],
-           pale(GREEN, 0.35))
+    f.many(
+        [
+            stroke([(84, -392), (84 + x, -392 + y)], 5, 1)
+            for x, y in ((70, 10), (20, 66), (-60, 30), (10, -60))
+        ],
+        pale(GREEN, 0.35),
+    )
 
 
 def sprig(tone: str, flesh: str, r: float = 54) -> Motif:
@@ -51,12 +71,32 @@ def sprig(tone: str, flesh: str, r: float = 54) -> Motif:
         f = s.at(720, 860, 1.3, 0, way < 0)
         f.shadow(330, 60)
         f.line([(-380, -210), (-180, -280), (60, -300), (240, -380)], 18, BROWN, 10)
-        for x, y, a, size in ((-330, -230, 200, 210), (-250, -262, -110, 200), (60, -310, -100, 220), (200, -360, -20, 220),
-                              (-60, -300, -60, 190)):
+        for x, y, a, size in (
+            (-330, -230, 200, 210),
+            (-250, -262, -110, 200),
+            (60, -310, -100, 220),
+            (200, -360, -20, 220),
+            (-60, -300, -60, 190),
+        ):
             g = f.at(x, y)
             foliage(g, a, size, GREEN if size > 205 else LEAF)
-        spots = [(-250, -150), (-160, -220), (-150, -110), (-70, -170), (-60, -60), (30, -220), (30, -110), (110, -170),
-                 (120, -60), (190, -230), (200, -120), (-240, -50), (-150, -20), (30, -10), (270, -160)]
+        spots = [
+            (-250, -150),
+            (-160, -220),
+            (-150, -110),
+            (-70, -170),
+            (-60, -60),
+            (30, -220),
+            (30, -110),
+            (110, -170),
+            (120, -60),
+            (190, -230),
+            (200, -120),
+            (-240, -50),
+            (-150, -20),
+            (30, -10),
+            (270, -160),
+        ]
         f.many([stroke([(x * 0.5 - 30, -280), (x * 0.8, y - 40), (x, y)], 6) for x, y in spots], BROWN)
         for x, y in sorted(spots, key=lambda spot: spot[1]):
             shade = mix(tone, dark(tone, 0.25), s.rng.random() * 0.6)
@@ -81,8 +121,20 @@ def pineapple(f: Frame, s: Scene) -> None:
     f.shadow(140)
     for a, size in ((-150, 150), (-30, 150), (-132, 200), (-48, 200), (-112, 230), (-68, 230), (-90, 250)):
         f.fill(moved(leaf(size, 52), 0, -350, 1, a), GREEN if size < 190 else LEAF, "side")
-    body = smooth([(0, -376), (84, -356), (130, -250), (132, -120), (86, -14), (0, 4), (-86, -14), (-132, -120), (-130, -250),
-                   (-84, -356)])
+    body = smooth(
+        [
+            (0, -376),
+            (84, -356),
+            (130, -250),
+            (132, -120),
+            (86, -14),
+            (0, 4),
+            (-86, -14),
+            (-132, -120),
+            (-130, -250),
+            (-84, -356),
+        ]
+    )
     f.fill(body, tone, "round")
     eyes, cores = [], []
     for row in range(9):
@@ -98,8 +150,20 @@ def durian(f: Frame, s: Scene) -> None:
     """A durian, all thorns."""
     tone = "8E9A3C"
     f.shadow(180)
-    edge = smooth([(0, -370), (110, -346), (176, -220), (160, -80), (70, 0), (-70, 0), (-160, -80), (-176, -220), (-110, -346)],
-                  steps=5)
+    edge = smooth(
+        [
+            (0, -370),
+            (110, -346),
+            (176, -220),
+            (160, -80),
+            (70, 0),
+            (-70, 0),
+            (-160, -80),
+            (-176, -220),
+            (-110, -346),
+        ],
+        steps=5,
+    )
     centre = np.array([0, -185.0])
     spikes = edge.copy()
     spikes[::2] = centre + (edge[::2] - centre) * 1.13
@@ -121,101 +185,64 @@ def durian(f: Frame, s: Scene) -> None:
 def durian_open(f: Frame, s: Scene) -> None:
     """A husk with three yellow lobes."""
     f.shadow(150)
-    f.blob([(-190, -90), (-110, -170), (60, -180), (190, -110), (160, -20), (0, 10), (-160, -20)], "7F8B36", "side")
+    f.blob(
+        [(-190, -90), (-110, -170), (60, -180), (190, -110), (160, -20), (0, 10), (-160, -20)],
+        "7F8B36",
+        "side",
+    )
     f.blob([(-160, -92), (-90, -150), (60, -158), (160, -104), (130, -44), (0, -22), (-130, -44)], "F4E6BC")
     for x, y, rx in ((-82, -92, 62), (66, -98, 66), (-6, -72, 62)):
         f.disc(x, y, rx, "F0C03E", "round", ry=40)
 
 
-def melon(f: Frame, s: Scene) -> None:
-    """A netted or smooth melon."""
-    net = s.says("lưới")
-    tone = "A8B56A" if net else s.pick(("E8C04A", "A9BC62"))
-    f.shadow(170)
-    f.disc(0, -165, 170, tone, "round", ry=165)
-    body = ellipse(0, -165, 168, 163)
-    if net:
-        f.many([stroke([(x, -340), (x * 1.5 + s.near(0, 20), -170), (x, 10)], 6) for x in range(-150, 151, 42)], "E4DDB8",
-               clip=body, alpha=0.8)
-        f.many([stroke([(-190, y), (0, y + 30 + s.near(0, 12)), (190, y)], 5) for y in range(-320, 0, 42)], "E4DDB8", clip=body,
-               alpha=0.8)
-    else:
-        f.many([stroke([(x, -330), (x * 2.0, -165), (x, 0)], 12, 12) for x in (-80, -40, 0, 40, 80)], pale(tone, 0.35),
-               clip=body, alpha=0.7)
-    f.line([(0, -326), (6, -362), (-30, -380)], 14, LEAF, 18)
-
-
-def watermelon(f: Frame, s: Scene) -> None:
-    """A striped watermelon."""
-    f.shadow(200)
-    f.disc(0, -170, 205, "4E7F3E", "round", ry=170)
-    body = ellipse(0, -170, 204, 169)
-    for k, x in enumerate((-170, -92, 0, 92, 170)):
-        jag = [(x + (14 if i % 2 else -12) * (1 - abs(x) / 400) - x * abs(i - 5) ** 2 / 60, -345 + i * 35) for i in range(11)]
-        f.fill(stroke(jag, 26), "24492D", clip=body, alpha=0.9)
-    f.line([(0, -336), (10, -370), (-16, -386)], 13, LEAF, 16)
-
-
-def wedge(rind: str, flesh: str, seeds: bool) -> object:
-    """A slice of melon."""
-
-    def paint(f: Frame, s: Scene) -> None:
-        f.shadow(150, 30)
-        outer = smooth([(-190, -150), (-120, -30), (0, 4), (120, -30), (190, -150)], closed=False)
-        f.fill(outer, rind)
-        f.fill(moved(outer, 0, -18, 0.92), "F3EFCB")
-        f.fill(moved(outer, 0, -32, 0.84), flesh, "side", depth=0.5)
-        if seeds:
-            f.many([moved(leaf(22, 12), x, y, 1, 80) for x, y in ((-90, -120), (-40, -100), (10, -126), (60, -98), (100, -124),
-                                                                  (0, -72))], BARK)
-
-    return paint
-
-
-def jackfruit(f: Frame, s: Scene) -> None:
-    """A jackfruit, long and pebbled."""
-    tone = "A7A044"
-    f.shadow(190)
-    body = smooth([(-40, -400), (80, -390), (170, -250), (168, -90), (80, 0), (-60, 0), (-160, -80), (-164, -260)])
-    f.fill(body, tone, "round")
-    dots = [ellipse((k + (row % 2) * 0.5) * 30, -392 + row * 24, 9, 8) for row in range(17) for k in range(-6, 7)]
-    f.many(dots, dark(tone, 0.25), clip=moved(body, 0, -4, 0.97), alpha=0.7)
-    f.line([(0, -392), (0, -440)], 26, BROWN)
-
-
-def coconut(f: Frame, s: Scene, tone: Colour = "8FA84A") -> None:
-    """A green coconut with its top cut for a straw."""
-    f.shadow(160)
-    f.blob([(0, -310), (110, -296), (166, -170), (110, -20), (0, 0), (-110, -20), (-166, -170), (-110, -296)], tone, "round")
-    f.disc(0, -292, 84, "F3EBD2", ry=26)
-    f.disc(0, -292, 56, "CFC6A2", "dish", ry=16)
-    f.line([(6, -290), (34, -420), (110, -456)], 15, RED, 15)
-
-
-def coconut_half(f: Frame, s: Scene) -> None:
-    """Half a ripe coconut, white inside."""
-    f.shadow(140)
-    f.blob([(-150, -140), (150, -140), (120, -30), (0, 4), (-120, -30)], "6B452A", "side")
-    f.disc(0, -140, 152, "7D5433", ry=56)
-    f.disc(0, -140, 136, "FBF5E6", ry=47)
-    f.disc(0, -134, 100, "E9E0C8", "dish", ry=30)
-
-
 def strawberry(f: Frame, s: Scene) -> None:
     """A strawberry."""
     f.shadow(110)
-    body = smooth([(0, -250), (90, -244), (124, -160), (70, -40), (0, 0), (-70, -40), (-124, -160), (-90, -244)])
+    body = smooth(
+        [(0, -250), (90, -244), (124, -160), (70, -40), (0, 0), (-70, -40), (-124, -160), (-90, -244)]
+    )
     f.fill(body, "D2352F", "round")
-    f.many([moved(leaf(15, 8), x, y, 1, 90) for x, y in ((-70, -190), (-20, -200), (34, -196), (80, -180), (-50, -140), (4, -150),
-                                                         (58, -130), (-24, -96), (30, -84), (2, -48))], "F3CE7A")
+    f.many(
+        [
+            moved(leaf(15, 8), x, y, 1, 90)
+            for x, y in (
+                (-70, -190),
+                (-20, -200),
+                (34, -196),
+                (80, -180),
+                (-50, -140),
+                (4, -150),
+                (58, -130),
+                (-24, -96),
+                (30, -84),
+                (2, -48),
+            )
+        ],
+        "F3CE7A",
+    )
     f.many([moved(leaf(90, 40), 0, -240, 1, a) for a in (-160, -120, -60, -20, 20, 160)], LEAF, "fall")
 
 
 BANANAS = group(banana, None, 1.15)
+
+
 GRAPES = group(grapes)
-LYCHEES, LONGANS, RAMBUTANS = sprig("C23A3C", "F8EFE4"), sprig("B98A4E", "F3EBDD", 50), sprig("CF3F33", "F6EDE0", 60)
+
+
+LYCHEES, LONGANS, RAMBUTANS = (
+    sprig("C23A3C", "F8EFE4"),
+    sprig("B98A4E", "F3EBDD", 50),
+    sprig("CF3F33", "F6EDE0", 60),
+)
+
+
 PINEAPPLES = group(pineapple, None, 1.05)
+
+
 DURIANS = group(durian, durian_open)
-MELONS, WATERMELONS = group(melon, wedge("8FA04A", "F2A45A", False)), group(watermelon, wedge("3F6B36", "D9453A", True))
-JACKFRUITS, COCONUTS, STRAWBERRIES = group(jackfruit), group(coconut, coconut_half, 1.1), group(strawberry, None, 1.3)
+
+
+STRAWBERRIES = group(strawberry, None, 1.3)
+
+
 CHESTNUTS = heaped(Stuff(nut, ("7A3B20", "8E4A28", "692F19"), 1.5, 60, 40), "basket")

@@ -1,10 +1,7 @@
 """Things of one region: bamboo-tube rice, five-colour sticky rice, asparagus, aloe, antlers, hydrangeas, topiary."""
 
-from .animals import water
 from .canvas import Frame
-from .colour import BARK, BROWN, CREAM, GREEN, LEAF, OCHRE, RED, YELLOW, Colour, dark, mix, pale
-from .crafts import bag
-from .cloth import BROCADES, brocade, folded
+from .colour import BROWN, CREAM, GREEN, RED, YELLOW, Colour, dark, mix, pale
 from .drinks import pressed
 from .flowers import bouquet
 from .fruit import group
@@ -25,11 +22,27 @@ def asparagus(f: Frame, s: Scene) -> None:
         g = f.at(x, 0, 1, x * 0.07)
         h = (410, 420, 460, 450, 500, 480)[i]
         tone = mix("7FA64A", GREEN, 0.12 * (i % 3))
-        g.fill(smooth([(-22, 0), (22, 0), (21, -h + 90), (14, -h + 24), (0, -h), (-14, -h + 24), (-21, -h + 90)]), tone, "column")
+        g.fill(
+            smooth(
+                [(-22, 0), (22, 0), (21, -h + 90), (14, -h + 24), (0, -h), (-14, -h + 24), (-21, -h + 90)]
+            ),
+            tone,
+            "column",
+        )
         g.fill(moved(leaf(90, 36), 0, -h + 92, 1, -90), mix(tone, "6A4A6E", 0.45), "side")
-        g.many([moved(leaf(36, 20), d, y, 1, -90 + d) for d, y in ((-8, -h + 150), (9, -h + 210), (-6, -h + 270))], mix(tone, "6A4A6E", 0.4))
+        g.many(
+            [
+                moved(leaf(36, 20), d, y, 1, -90 + d)
+                for d, y in ((-8, -h + 150), (9, -h + 210), (-6, -h + 270))
+            ],
+            mix(tone, "6A4A6E", 0.4),
+        )
         g.disc(0, 0, 22, "E3E2B4", ry=7)
-    f.fill(smooth([(-112, -190), (0, -172), (112, -190), (112, -140), (0, -122), (-112, -140)]), "C98F4A", "column")
+    f.fill(
+        smooth([(-112, -190), (0, -172), (112, -190), (112, -140), (0, -122), (-112, -140)]),
+        "C98F4A",
+        "column",
+    )
     f.line([(10, -160), (60, -110), (50, -70)], 10, "C98F4A", 6)
 
 
@@ -37,8 +50,13 @@ def potato(f: Frame, s: Scene) -> None:
     """A potato."""
     f.shadow(130, 32)
     tone = "D9B26A"
-    f.blob([(-130, -80), (-80, -180), (40, -196), (134, -130), (130, -40), (30, 0), (-90, -10)], tone, "round")
-    f.many([ellipse(x, y, 9, 5) for x, y in ((-60, -120), (10, -60), (60, -140), (-20, -160), (80, -70))], dark(tone, 0.25))
+    f.blob(
+        [(-130, -80), (-80, -180), (40, -196), (134, -130), (130, -40), (30, 0), (-90, -10)], tone, "round"
+    )
+    f.many(
+        [ellipse(x, y, 9, 5) for x, y in ((-60, -120), (10, -60), (60, -140), (-20, -160), (80, -70))],
+        dark(tone, 0.25),
+    )
 
 
 def bamboo_tubes(f: Frame, s: Scene) -> None:
@@ -49,7 +67,10 @@ def bamboo_tubes(f: Frame, s: Scene) -> None:
         tone = ("8FA04A", "7A8C3E", "A3A85A")[i]
         if i == 1:
             g.fill(box(-250, -82, 500, 84, 38), "FBF3DF", "fall")
-            g.many([leaf(28, 12) + (s.near(60, 170), s.near(-40, 26)) for _ in range(36)], dark("FBF3DF", 0.12))
+            g.many(
+                [moved(leaf(28, 12), s.near(60, 170), s.near(-40, 26)) for _ in range(36)],
+                dark("FBF3DF", 0.12),
+            )
             g.fill(box(-260, -84, 200, 88, 10), tone, "fall", light=pale(tone, 0.4))
             g.fill([(-70, -84), (-10, -60), (-50, -40), (0, -16), (-70, 4)], tone, "fall")
         else:
@@ -61,9 +82,15 @@ def bamboo_tubes(f: Frame, s: Scene) -> None:
 
 def five_colours(f: Frame, s: Scene) -> None:
     """Sticky rice in five colours on a leaf."""
+
     def filling(g: Frame) -> None:
-        for x, y, tones in ((-140, -30, ("8A3A8E", "7A2E7E")), (140, -30, ("3E7A46", "5A9456")), (0, -70, ("FBF3DF", "F3E6C8")),
-                            (-74, 40, ("C2352B", "D9523C")), (80, 40, ("F0BE3A", "E3A92C"))):
+        for x, y, tones in (
+            (-140, -30, ("8A3A8E", "7A2E7E")),
+            (140, -30, ("3E7A46", "5A9456")),
+            (0, -70, ("FBF3DF", "F3E6C8")),
+            (-74, 40, ("C2352B", "D9523C")),
+            (80, 40, ("F0BE3A", "E3A92C")),
+        ):
             heap(g.at(x, y), s, Stuff(grain, tones, 1.0, 70), 96, 92)
 
     banana_leaf(f, 300, filling)
@@ -87,7 +114,11 @@ def antler(f: Frame, s: Scene) -> None:
     """Velvet antlers with cut slices, 420 wide."""
     f.shadow(190, 40)
     for side, tone in ((-1, "9E5A36"), (1, "B06A40")):
-        f.fill(stroke([(side * 30, 0), (side * 60, -120), (side * 130, -240), (side * 130, -360)], 62, 48), tone, "round")
+        f.fill(
+            stroke([(side * 30, 0), (side * 60, -120), (side * 130, -240), (side * 130, -360)], 62, 48),
+            tone,
+            "round",
+        )
         f.disc(side * 130, -360, 30, tone, "round")
         f.fill(stroke([(side * 56, -110), (side * 0, -190), (side * 10, -260)], 46, 36), tone, "round")
         f.disc(side * 10, -262, 22, pale(tone, 0.1), "round")
@@ -102,8 +133,11 @@ def antler(f: Frame, s: Scene) -> None:
 def hydrangea(f: Frame, s: Scene, tone: Colour = "7F94C9") -> None:
     """A hydrangea head, 270 wide."""
     f.disc(0, 0, 134, dark(tone, 0.3), "round")
-    spots = [(0, 0)] + [(*moved([(62, 0)], 0, 0, 1, a)[0],) for a in range(0, 360, 60)] + [
-        (*moved([(112, 0)], 0, 0, 1, a)[0],) for a in range(10, 370, 30)]
+    spots = (
+        [(0, 0)]
+        + [(*moved([(62, 0)], 0, 0, 1, a)[0],) for a in range(0, 360, 60)]
+        + [(*moved([(112, 0)], 0, 0, 1, a)[0],) for a in range(10, 370, 30)]
+    )
     for x, y in reversed(spots):
         shade = mix(tone, pale(tone, 0.5), s.rng.random())
         f.many([moved(petal(34, 34), x, y, 1, a + x) for a in range(45, 406, 90)], shade)
@@ -116,7 +150,16 @@ def topiary(s: Scene) -> None:
     tone = "5B8A42"
     tub(f, s, tone_for(s, GLAZES), 230, 170)
     f.many([stroke([(x, -300), (x + 4, -170)], 40, 30) for x in (-120, -60, 80, 140)], dark(tone, 0.25))
-    body = ((-90, -360, 110), (20, -350, 110), (120, -360, 100), (-160, -440, 74), (-190, -520, 62), (-220, -590, 60), (-266, -580, 40), (210, -420, 34))
+    body = (
+        (-90, -360, 110),
+        (20, -350, 110),
+        (120, -360, 100),
+        (-160, -440, 74),
+        (-190, -520, 62),
+        (-220, -590, 60),
+        (-266, -580, 40),
+        (210, -420, 34),
+    )
     for x, y, r in body:
         f.disc(x + 6, y + 10, r, dark(tone, 0.35))
     for x, y, r in body:
@@ -125,91 +168,52 @@ def topiary(s: Scene) -> None:
     f.line([(-190, -640), (-140, -710), (-150, -780)], 16, BROWN, 7)
     for _ in range(46):
         x, y, r = s.pick(body)
-        f.fill(moved(leaf(30, 13), x + s.near(0, r * 0.6), y + s.near(0, r * 0.6), 1, s.rng.uniform(0, 360)), pale(tone, 0.3))
-
-
-def discus(s: Scene, tones: tuple[tuple[str, str], ...] = (("D9632E", "F2D9A0"), ("2F7F9C", "E9C46A"), ("C43A3A", "F4E3C8"))) -> None:
-    """Round discus fish between water weeds."""
-    water(s, s.pick(("1F5360", "2B4A6E", "2F6B5A")))
-    f = s.at(0, 0)
-    for x in (80, 190, 1230, 1340):
-        f.line([(x, 1100), (x + s.near(0, 40), 860), (x + s.near(0, 60), s.near(560, 120))], 32, s.pick((LEAF, GREEN)), 6)
-    for x, y, k, flip in ((560, 460, 1.35, False), (1010, 700, 0.95, True)):
-        g, (tone, band) = s.at(s.near(x, 20), y, k, s.near(0, 5), flip), s.pick(tones)
-        g.blob([(190, 0), (300, -90), (290, 0), (300, 90)], dark(tone, 0.15), "side")
-        g.fill(smooth([(-150, -140), (0, -300), (170, -230), (210, -60), (0, -120)]), dark(tone, 0.2), "side")
-        g.fill(smooth([(-150, 140), (0, 300), (170, 230), (210, 60), (0, 120)]), dark(tone, 0.2), "side")
-        body = smooth([(-240, 10), (-170, -130), (0, -210), (150, -140), (215, 0), (150, 140), (0, 210), (-170, 140)])
-        g.fill(body, tone, "round")
-        g.many([stroke([(x, -220), (x + 36, 0), (x, 220)], 20) for x in (-90, -20, 50, 120)], band, clip=body, alpha=0.75)
-        g.many([stroke([(-130, d), (0, d * 1.3), (170, d)], 7, 3) for d in (-90, -30, 30, 90)], pale(band, 0.3), clip=body, alpha=0.6)
-        g.disc(-164, -28, 26, RED)
-        g.disc(-164, -28, 15, BARK)
-    f.fill(smooth([(-60, 1110), (200, 1010), (700, 1020), (1300, 1000), (1500, 1110)]), "D9B87A", "fall")
-
-
-def guppies(s: Scene) -> None:
-    """A shoal of guppies with fan tails."""
-    water(s, s.pick(("24506E", "1F5D66", "E4D3A6")))
-    f = s.at(0, 0)
-    for x in (70, 160, 1290, 1380):
-        f.line([(x, 1100), (x + s.near(0, 40), 860), (x + s.near(0, 60), s.near(600, 120))], 30, s.pick((LEAF, GREEN, "8FB05A")), 6)
-    for x, y, k in ((430, 330, 1.1), (900, 480, 1.35), (460, 700, 1.2), (1080, 820, 0.95), (1060, 220, 0.8)):
-        tail, skin = s.pick(("E5532C", "F2B93B", "8A4A94", "2F8FA0", "E2829A", "C43A4B")), "C9C7A8"
-        g = s.at(s.near(x, 30), s.near(y, 20), k, s.near(0, 10), s.rng.random() < 0.3)
-        fan = smooth([(60, 0), (150, -110), (270, -150), (290, 0), (270, 150), (150, 110)])
-        g.fill(fan, tail, "side")
-        g.many([ellipse(s.near(200, 70), s.near(0, 90), 9) for _ in range(18)], dark(tail, 0.4), clip=fan, alpha=0.7)
-        g.fill(smooth([(-20, -40), (60, -120), (110, -90), (50, -30)]), tail, "side")
-        g.blob([(-160, 4), (-100, -44), (20, -46), (100, -14), (100, 16), (20, 46), (-100, 50)], skin, "fall", shade=mix(skin, tail, 0.6))
-        g.disc(-112, -10, 12, BARK)
+        f.fill(
+            moved(leaf(30, 13), x + s.near(0, r * 0.6), y + s.near(0, r * 0.6), 1, s.rng.uniform(0, 360)),
+            pale(tone, 0.3),
+        )
 
 
 def paper_flowers(s: Scene) -> None:
     """Bright paper flowers on bamboo sticks, in a pot."""
     f = s.at(s.near(720, 40), 940, 1.18)
     tones = shuffled(s, (RED, "E2829A", YELLOW, "8A4A94", "3C8C9C", "EE8A2C", "6B9A3C"))
-    spots = [(-270, -480), (270, -480), (-150, -580), (150, -590), (0, -660), (-160, -390), (160, -390), (0, -510)]
+    spots = [
+        (-270, -480),
+        (270, -480),
+        (-150, -580),
+        (150, -590),
+        (0, -660),
+        (-160, -390),
+        (160, -390),
+        (0, -510),
+    ]
     for x, y in spots:
         f.line([(0, -170), (x * 0.5, y * 0.6), (x, y)], 10, "B99A4A", 8)
-    f.many([moved(leaf(150, 52, 12), x * 0.55, y * 0.62, 1, -90 + x * 0.3 + d) for x, y in spots for d in (-50, 50)], GREEN, "side")
+    f.many(
+        [
+            moved(leaf(150, 52, 12), x * 0.55, y * 0.62, 1, -90 + x * 0.3 + d)
+            for x, y in spots
+            for d in (-50, 50)
+        ],
+        GREEN,
+        "side",
+    )
     for i, (x, y) in enumerate(spots):
         g, tone = f.at(x, y, 0.95, s.near(0, 20)), tones[i % len(tones)]
         for count, r, k in ((12, 116, 0.2), (10, 84, 0.0), (8, 52, -0.3)):
             shade = dark(tone, k) if k >= 0 else pale(tone, -k)
-            g.many([moved(petal(r, r * 0.5, 0.12), 0, 0, 1, a * 360 / count) for a in range(count)], dark(shade, 0.2))
-            g.many([moved(petal(r * 0.95, r * 0.4, 0.12), 0, 0, 1, a * 360 / count) for a in range(count)], shade, "side")
+            g.many(
+                [moved(petal(r, r * 0.5, 0.12), 0, 0, 1, a * 360 / count) for a in range(count)],
+                dark(shade, 0.2),
+            )
+            g.many(
+                [moved(petal(r * 0.95, r * 0.4, 0.12), 0, 0, 1, a * 360 / count) for a in range(count)],
+                shade,
+                "side",
+            )
         g.disc(0, 0, 20, YELLOW, "round")
     tub(f, s, tone_for(s, GLAZES), 150, 190)
-
-
-def pillow(f: Frame, s: Scene) -> None:
-    """A cushion in brocade, 460 wide."""
-    f.shadow(230, 44)
-    tones = s.pick(BROCADES)
-    body = smooth([(-226, -366), (0, -340), (226, -366), (206, -180), (226, 0), (0, -18), (-226, 0), (-206, -180)], steps=8)
-    f.fill(body, tones[0], "round")
-    brocade(f, s, moved(body, 0, -8, 0.95), -230, -350, 460, 350, tones)
-    f.fill(smooth([(120, -350), (226, -366), (206, -180), (226, 0), (120, -14), (160, -180)]), dark(tones[0], 0.5), clip=body, alpha=0.3)
-    for x, y in ((-224, -364), (224, -364), (-224, -2), (224, -2)):
-        f.many([stroke([(x, y), (x * 1.1 + d, y + 46)], 7, 5) for d in (-14, 0, 14)], OCHRE)
-
-
-def batik(f: Frame, s: Scene) -> None:
-    """Indigo cloth with wax-drawn figures, hanging, 460 wide and 600 high."""
-    f.fill(box(-290, -650, 580, 24, 12), BROWN, "fall")
-    cloth = smooth([(-225, -636), (225, -636), (232, -300), (236, -20), (80, -8), (-80, -22), (-236, -10), (-232, -300)], steps=6)
-    f.fill(cloth, "25356B", "side")
-    line = "DDE3EC"
-    for y in (-560, -400, -240, -80):
-        for x in (-170, -57, 57, 170):
-            for r in (44, 28, 12):
-                f.disc(x, y, r, line, clip=cloth)
-                f.disc(x, y, r - 5, "25356B", clip=cloth)
-            f.many([moved(box(-2, -64, 4, 18), x, y, 1, a) for a in range(0, 360, 45)], line, clip=cloth)
-    f.many([box(-240, y, 480, 5) for y in (-486, -474, -326, -314, -166, -154)], line, clip=cloth)
-    for x in (-130, 60):
-        f.fill(smooth([(x, -636), (x + 40, -636), (x + 60, -200), (x + 50, -14), (x, -10)]), "101A3C", clip=cloth, alpha=0.25)
 
 
 def bougainvillea(f: Frame, s: Scene, tone: Colour = "D9437A") -> None:
@@ -224,7 +228,12 @@ def bougainvillea(f: Frame, s: Scene, tone: Colour = "D9437A") -> None:
 
 
 ASPARAGUS, POTATOES = pair(asparagus, asparagus, (1.35, 1.15), 200), group(potato, None, 1.2)
-COM_LAM, XOI = pair(bamboo_tubes, bamboo_tubes, (1.25, 1.0), 230), pair(five_colours, bamboo_tubes, (1.2, 0.9), 290, (900, 830))
+
+
+COM_LAM, XOI = (
+    pair(bamboo_tubes, bamboo_tubes, (1.25, 1.0), 230),
+    pair(five_colours, bamboo_tubes, (1.2, 0.9), 290, (900, 830)),
+)
 
 
 def platter(s: Scene) -> None:
@@ -233,28 +242,21 @@ def platter(s: Scene) -> None:
 
 
 FIVE_COLOURS = platter
+
+
 ALOE_DRINK, ALOE_CARE = pressed("DCE6B0", aloe), caring("cream", aloe, ("A3B681", "6B9A3C", "DCE6B0"))
+
+
 ANTLER = tonic(antler)
+
+
 HYDRANGEAS = bouquet(hydrangea, ("7F94C9", "B58AC0", "E2A0B4", "A9C4D9"), 1.05)
+
+
 BOUGAINVILLEA = bouquet(bougainvillea, ("D9437A", "E9803C", "F3E3DC", "C65C9A"))
-TOPIARY, DISCUS, GUPPIES, PAPER_FLOWERS = topiary, discus, guppies, paper_flowers
-PILLOWS = pair(pillow, lambda f, s: folded(f, s, shuffled(s, [t[0] for t in BROCADES]), True), (1.35, 0.95), 260)
-BATIK = pair(batik, lambda f, s: folded(f, s, ["25356B", "F1E6D0", "3A4F8A"]), (1.1, 1.0), 260)
-POUCHES = pair(bag, pillow, (1.3, 0.8), 260)
+
+
+TOPIARY, PAPER_FLOWERS = topiary, paper_flowers
+
+
 RAGWORMS = heaped(Stuff(strip, ("C9705A", "B85A48", "D98A6E"), 0.9, 90, 90), "bowl")
-
-
-def loom(f: Frame, s: Scene) -> None:
-    """A hand loom with its cloth, 560 wide and 560 high."""
-    f.shadow(290, 50)
-    tones = s.pick(BROCADES)
-    f.many([box(x, -560, 34, 570, 8) for x in (-280, 246)], BROWN, "column")
-    f.many([box(-300, y, 600, 30, 10) for y in (-560, -420, -60)], "A9713F", "fall")
-    f.many([box(x, -534, 4, 240) for x in range(-220, 226, 14)], CREAM)
-    cloth = box(-226, -300, 452, 250)
-    brocade(f, s, cloth, -226, -300, 452, 250, tones)
-    f.fill(box(-250, -316, 500, 24, 8), BARK, "fall")
-    f.fill(leaf(190, 40) + (-60, -350), "C98F4A", "fall")
-
-
-WEAVERS = pair(loom, lambda f, s: folded(f, s, shuffled(s, [t[0] for t in BROCADES]), True), (1.2, 0.85), 250)

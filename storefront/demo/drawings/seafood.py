@@ -17,15 +17,32 @@ def fish(f: Frame, s: Scene, tone: Colour = "6F9AA8", belly: Colour = "EDE4CF", 
     f.blob([(250, 0), (360, -110), (330, 0), (366, 104), (250, 14)], fin, "side")
     f.blob([(-80, -90), (10, -190), (150, -120), (160, -60)], fin, "side")
     f.blob([(-40, 80), (30, 160), (70, 90)], fin, "side")
-    body = smooth([(-350, 10), (-290, -60), (-150, -128), (30, -122), (200, -50), (280, -24), (280, 22), (190, 54), (20, 110),
-                   (-160, 116), (-290, 70)])
+    body = smooth(
+        [
+            (-350, 10),
+            (-290, -60),
+            (-150, -128),
+            (30, -122),
+            (200, -50),
+            (280, -24),
+            (280, 22),
+            (190, 54),
+            (20, 110),
+            (-160, 116),
+            (-290, 70),
+        ]
+    )
     f.fill(body, tone, "fall", light=dark(tone, 0.12), shade=belly, depth=1.1)
     scales = [ellipse(x * 46 + (y % 2) * 23, -100 + y * 34, 26, 20) for x in range(-3, 6) for y in range(6)]
     inner = [moved(p, 5, 0) for p in scales]
     f.many(scales, pale(tone, 0.3), clip=moved(body, 12, 0, 0.9), alpha=0.28)
     f.many(inner, tone, clip=moved(body, 12, 0, 0.88), alpha=0.25)
-    f.fill(smooth([(-352, 10), (-290, -60), (-186, -118), (-150, 0), (-186, 110), (-290, 70)]), dark(tone, 0.14), "side",
-           alpha=0.85)
+    f.fill(
+        smooth([(-352, 10), (-290, -60), (-186, -118), (-150, 0), (-186, 110), (-290, 70)]),
+        dark(tone, 0.14),
+        "side",
+        alpha=0.85,
+    )
     f.line([(-190, -70), (-160, 0), (-190, 72)], 9, pale(tone, 0.4), 4)
     f.blob([(-90, 20), (-10, 50), (-20, 84), (-80, 64)], fin, "side")
     f.disc(-262, -26, 24, CREAM)
@@ -42,14 +59,21 @@ def shrimp(f: Frame, s: Scene, tone: Colour = "E8764F") -> None:
         f.at(-150, 20, 1, a).line([(0, 0), (120, -40), (250, 10)], 6, dark(tone, 0.1), 2)
     legs = [stroke([(x, 60), (x - 26, 110), (x - 50, 130)], 8, 3) for x in (-90, -50, -10, 30)]
     f.many(legs, dark(tone, 0.15))
-    spine = smooth([(-190, 20), (-110, -50), (0, -100), (110, -70), (150, 20), (110, 100), (40, 120)], closed=False, steps=6)
+    spine = smooth(
+        [(-190, 20), (-110, -50), (0, -100), (110, -70), (150, 20), (110, 100), (40, 120)],
+        closed=False,
+        steps=6,
+    )
     widths = np.interp(np.linspace(0, 1, 7), [0, 0.25, 0.6, 1], [30, 116, 96, 44])
     cuts = np.linspace(0, len(spine) - 1, 8).astype(int)
     f.many([moved(leaf(96, 40, 8), 44, 124, 1, a) for a in (150, 178, 206)], dark(tone, 0.2), "side")
     for i in range(6, -1, -1):
         part = spine[cuts[i] : cuts[i + 1] + 1]
-        f.fill(stroke(part, widths[i], widths[max(0, i - 1)] if i > 2 else widths[i] + 10, curved=False),
-               mix(tone, pale(tone, 0.45), 0.35 * (i % 2)), "fall")
+        f.fill(
+            stroke(part, widths[i], widths[max(0, i - 1)] if i > 2 else widths[i] + 10, curved=False),
+            mix(tone, pale(tone, 0.45), 0.35 * (i % 2)),
+            "fall",
+        )
         f.disc(*part[0], widths[i] / 2, mix(tone, pale(tone, 0.45), 0.35 * (i % 2)), "fall")
     f.blob([(-214, 26), (-150, -56), (-60, -72), (-30, 10), (-80, 58), (-170, 50)], tone, "fall")
     f.disc(-160, -6, 12, BARK)
@@ -64,12 +88,44 @@ def crab(f: Frame, s: Scene, tone: Colour = "D9552F") -> None:
             g.fill(stroke([(0, 0), (110, -side * 26), (200, side * 24)], 34, 8), dark(tone, 0.14), "side")
         arm = f.at(side * 150, -70, 1, 0, side < 0)
         arm.fill(stroke([(0, 20), (90, -30), (130, -120)], 56, 50), tone, "side")
-        arm.blob([(100, -110), (60, -190), (96, -270), (130, -290), (118, -220), (150, -210), (190, -270), (206, -190), (170, -110)],
-                 tone, "round")
-    f.blob([(0, -128), (120, -112), (206, -40), (170, 60), (80, 116), (0, 124), (-80, 116), (-170, 60), (-206, -40), (-120, -112)],
-           tone, "round")
-    f.line([(-120, -40), (-40, 10), (40, 10), (120, -40)], 8, dark(tone, 0.22))
-    f.many([ellipse(x, y, 8) for x, y in ((-70, -60), (70, -60), (0, -76), (-30, 56), (30, 56))], pale(tone, 0.4))
+        arm.blob(
+            [
+                (100, -110),
+                (60, -190),
+                (96, -270),
+                (130, -290),
+                (118, -220),
+                (150, -210),
+                (190, -270),
+                (206, -190),
+                (170, -110),
+            ],
+            tone,
+            "round",
+        )
+    f.blob(
+        [
+            (0, -128),
+            (120, -112),
+            (206, -40),
+            (170, 60),
+            (80, 116),
+            (0, 124),
+            (-80, 116),
+            (-170, 60),
+            (-206, -40),
+            (-120, -112),
+        ],
+        tone,
+        "round",
+    )
+    f.many(
+        [stroke([(side * 30, -30), (side * 80, 10), (side * 90, 70)], 8, 2) for side in (-1, 1)],
+        dark(tone, 0.2),
+    )
+    f.many(
+        [ellipse(x, y, 8) for x, y in ((-70, -60), (70, -60), (0, -76), (-30, 56), (30, 56))], pale(tone, 0.4)
+    )
     for x in (-44, 44):
         f.line([(x, -118), (x * 1.2, -156)], 12, dark(tone, 0.2))
         f.disc(x * 1.2, -158, 15, BARK)
@@ -78,8 +134,10 @@ def crab(f: Frame, s: Scene, tone: Colour = "D9552F") -> None:
 def scallop(f: Frame, s: Scene, tone: Colour = "C98A72") -> None:
     """A fan-shaped shell, 260 wide, standing on the origin."""
     f.shadow(120, 26)
-    fan = [(0, 0)] + [(130 * np.sin(a) * (1 + 0.05 * (i % 2)), -30 - 150 * np.cos(a * 0.92) * (1 + 0.05 * (i % 2)))
-                      for i, a in enumerate(np.linspace(-1.5, 1.5, 15))]
+    fan = [(0, 0)] + [
+        (130 * np.sin(a) * (1 + 0.05 * (i % 2)), -30 - 150 * np.cos(a * 0.92) * (1 + 0.05 * (i % 2)))
+        for i, a in enumerate(np.linspace(-1.5, 1.5, 15))
+    ]
     f.fill(smooth(fan, steps=5), tone, "round")
     f.many([moved(leaf(150, 12), 0, -10, 1, a) for a in range(-150, -29, 20)], pale(tone, 0.4), alpha=0.8)
     f.blob([(-44, -10), (44, -10), (28, 10), (-28, 10)], dark(tone, 0.2), "column")
@@ -89,23 +147,42 @@ def oyster(f: Frame, s: Scene, tone: Colour = "8C877A") -> None:
     """An open oyster, 300 wide."""
     f.shadow(140, 30)
     f.blob([(-150, -40), (-90, -110), (20, -130), (120, -100), (156, -40), (90, 6), (-60, 10)], tone, "side")
-    f.blob([(-124, -46), (-70, -96), (20, -112), (104, -86), (128, -44), (76, -10), (-50, -8)], "EDE8DC", "side")
-    f.blob([(-80, -46), (-20, -84), (70, -72), (90, -40), (30, -20), (-50, -24)], "B8B2A4", "round", light="F4F0E4")
+    f.blob(
+        [(-124, -46), (-70, -96), (20, -112), (104, -86), (128, -44), (76, -10), (-50, -8)], "EDE8DC", "side"
+    )
+    f.blob(
+        [(-80, -46), (-20, -84), (70, -72), (90, -40), (30, -20), (-50, -24)],
+        "B8B2A4",
+        "round",
+        light="F4F0E4",
+    )
     f.disc(-30, -56, 12, CREAM)
 
 
 def snail(f: Frame, s: Scene, tone: Colour = "9A6B3F") -> None:
     """A spiral shell, 240 wide."""
     f.shadow(110, 26)
-    f.blob([(-120, -70), (-60, -170), (50, -176), (130, -90), (100, -10), (-20, 0), (-100, -16)], tone, "round")
-    f.line([(70, -60), (30, -130), (-50, -110), (-50, -50), (10, -46), (20, -80), (-10, -86)], 12, pale(tone, 0.5), 5)
+    f.blob(
+        [(-120, -70), (-60, -170), (50, -176), (130, -90), (100, -10), (-20, 0), (-100, -16)], tone, "round"
+    )
+    f.line(
+        [(70, -60), (30, -130), (-50, -110), (-50, -50), (10, -46), (20, -80), (-10, -86)],
+        12,
+        pale(tone, 0.5),
+        5,
+    )
     f.blob([(40, -10), (124, -70), (136, -20), (90, 4)], "F0DDBE", "side")
 
 
 def squid(f: Frame, s: Scene, tone: Colour = "D9A08C") -> None:
     """A squid lying on its side, 640 long, its middle at the origin."""
     for i, y in enumerate((-50, -24, 2, 28, 52)):
-        f.line([(120, y * 0.6), (220, y * 1.2), (300, y * 1.5 + 20), (370 - 12 * i, y * 1.4 - 16)], 24, dark(tone, 0.08 * (i % 2)), 7)
+        f.line(
+            [(120, y * 0.6), (220, y * 1.2), (300, y * 1.5 + 20), (370 - 12 * i, y * 1.4 - 16)],
+            24,
+            dark(tone, 0.08 * (i % 2)),
+            7,
+        )
     f.blob([(-320, 0), (-200, -130), (-130, -60), (-130, 60), (-200, 130)], dark(tone, 0.1), "side")
     f.blob([(-330, 0), (-220, -66), (-20, -86), (100, -66), (100, 66), (-20, 86), (-220, 66)], tone, "fall")
     f.blob([(80, -62), (150, -50), (170, 0), (150, 50), (80, 62)], pale(tone, 0.15), "fall")
@@ -152,7 +229,14 @@ def shells(piece: object, scale: float = 1.4) -> Motif:
     """Shells lying on the table."""
 
     def paint(s: Scene) -> None:
-        for x, y, k in ((470, 770, 0.95), (740, 760, 1.0), (1000, 780, 0.9), (340, 890, 1.0), (620, 900, 1.15), (920, 905, 1.1)):
+        for x, y, k in (
+            (470, 770, 0.95),
+            (740, 760, 1.0),
+            (1000, 780, 0.9),
+            (340, 890, 1.0),
+            (620, 900, 1.15),
+            (920, 905, 1.1),
+        ):
             piece(s.at(s.near(x, 16), s.near(y, 10), scale * k, s.near(0, 8), s.rng.random() < 0.4), s)
         garnish(s.at(1180, 960, 1.1), s)
 

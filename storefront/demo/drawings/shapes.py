@@ -20,7 +20,7 @@ def ellipse(x: float, y: float, rx: float, ry: float | None = None, angle: float
     """An ellipse about (x, y), turned by angle degrees."""
     ry = rx if ry is None else ry
     count = 16 if max(rx, ry) < 8 else 64 if max(rx, ry) < 150 else 120
-    return turned(_circle(count) * (rx, ry), angle) + (x, y)
+    return np.add(turned(_circle(count) * (rx, ry), angle), (x, y))
 
 
 def turned(path: Path, angle: float) -> Points:
@@ -34,7 +34,7 @@ def turned(path: Path, angle: float) -> Points:
 
 def moved(path: Path, x: float, y: float, scale: float = 1.0, angle: float = 0.0) -> Points:
     """The path scaled, turned and carried to (x, y)."""
-    return turned(np.asarray(path, float) * scale, angle) + (x, y)
+    return np.add(turned(np.asarray(path, float) * scale, angle), (x, y))
 
 
 def smooth(path: Path, closed: bool = True, steps: int = 10) -> Points:
@@ -48,9 +48,7 @@ def smooth(path: Path, closed: bool = True, steps: int = 10) -> Points:
         before, here, after, beyond = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
     t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
     a, b, c, d = (q[:, None, :] for q in (before, here, after, beyond))
-    curve = 0.5 * (
-        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
-    )
+    curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
     curve = curve.reshape(-1, 2)
     return curve if closed else np.vstack([curve, p[-1:]])
 
@@ -93,8 +91,9 @@ def leaf(length: float, width: float, bend: float = 0.0) -> Points:
     t = np.linspace(0, 1, 22)
     spine = np.sin(t * pi) * bend
     half = np.sin(t**0.8 * pi) ** 0.85 * width / 2
-    return np.vstack([np.column_stack([t * length, spine - half]),
-                      np.column_stack([t * length, spine + half])[::-1]])
+    return np.vstack(
+        [np.column_stack([t * length, spine - half]), np.column_stack([t * length, spine + half])[::-1]]
+    )
 
 
 @lru_cache(maxsize=256)

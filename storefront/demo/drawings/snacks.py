@@ -4,10 +4,10 @@ from functools import partial
 
 import numpy as np
 
+from .bottles import jar
 from .canvas import Frame
 from .colour import CREAM, GREEN, LEAF, RED, STRAW, WOOD, Colour, dark, mix, pale
 from .goods import Piece, pair, stocked, tone_for
-from .bottles import jar
 from .heaps import Stuff, candy, cashew, chip, cube, grain, mushroom, nut, pepper, stick, strip
 from .packs import brick, carton, packed, pouch
 from .scene import Motif, Scene
@@ -21,7 +21,11 @@ def square_cake(f: Frame, s: Scene) -> None:
     tone = "4F7A3A"
     f.fill([(-150, -250), (150, -262), (186, -190), (-186, -180)], pale(tone, 0.2), "side")
     f.fill([(-186, -182), (186, -192), (180, 0), (-180, 4)], tone, "side")
-    f.many([[(x, -182), (x + 5, -182), (x + 5, 4), (x, 4)] for x in (-130, -70, -10, 54, 120)], dark(tone, 0.2), alpha=0.6)
+    f.many(
+        [[(x, -182), (x + 5, -182), (x + 5, 4), (x, 4)] for x in (-130, -70, -10, 54, 120)],
+        dark(tone, 0.2),
+        alpha=0.6,
+    )
     for x in (-66, 62):
         f.fill([(x - 9, -186), (x + 9, -186), (x + 9, 4), (x - 9, 4)], STRAW)
         f.fill([(x * 0.86 - 9, -254), (x * 0.86 + 9, -254), (x + 9, -184), (x - 9, -184)], pale(STRAW, 0.3))
@@ -40,7 +44,10 @@ def roll(f: Frame, s: Scene, tone: Colour = "5B8440", inside: Colour = "F0D9C0",
     if cut:
         f.disc(186, -60, 46, dark(tone, 0.3), ry=62)
         f.disc(190, -60, 40, inside, "round", ry=55)
-        f.many([ellipse(190 + x, -60 + y, 4) for x, y in ((-14, -20), (10, 6), (-6, 24), (14, -26))], dark(inside, 0.3))
+        f.many(
+            [ellipse(190 + x, -60 + y, 4) for x, y in ((-14, -20), (10, 6), (-6, 24), (14, -26))],
+            dark(inside, 0.3),
+        )
     else:
         f.fill([(180, -100), (226, -76), (226, -44), (180, -18)], dark(tone, 0.15))
 
@@ -71,15 +78,24 @@ def sheets(f: Frame, s: Scene, tone: Colour = "F5EAD0", seeds: bool = False) -> 
     """A stack of round rice sheets with one leaning behind, 460 wide."""
     f.disc(30, -250, 235, dark(tone, 0.25))
     f.disc(22, -254, 232, tone, "side", depth=0.7)
-    marks = [ellipse(22 + s.near(0, 150), -254 + s.near(0, 150), 5 if seeds else 13) for _ in range(50 if seeds else 18)]
+    marks = [
+        ellipse(22 + s.near(0, 150), -254 + s.near(0, 150), 5 if seeds else 13)
+        for _ in range(50 if seeds else 18)
+    ]
     f.many(marks, "3A3034" if seeds else pale(tone, 0.6), alpha=0.9 if seeds else 0.6)
     f.shadow(240, 60)
     for i in range(7):
         shade = tone if i % 2 else dark(tone, 0.13)
         f.disc((i % 3 - 1) * 4, -10 - i * 13, 240, shade, ry=62)
     f.disc(0, -96, 240, pale(tone, 0.3), "side", ry=62, depth=0.5)
-    f.many([ellipse(s.near(0, 170), -96 + s.near(0, 40), 5 if seeds else 14, 3 if seeds else 4) for _ in range(26)],
-           "3A3034" if seeds else dark(tone, 0.1), alpha=0.8)
+    f.many(
+        [
+            ellipse(s.near(0, 170), -96 + s.near(0, 40), 5 if seeds else 14, 3 if seeds else 4)
+            for _ in range(26)
+        ],
+        "3A3034" if seeds else dark(tone, 0.1),
+        alpha=0.8,
+    )
 
 
 def crackers(f: Frame, s: Scene, tone: Colour = "D9A052") -> None:
@@ -105,8 +121,10 @@ def bundle(f: Frame, s: Scene, tone: Colour = "F6ECD6") -> None:
     f.fill([(-280, -120), (280, -104), (272, 0), (-272, -6)], dark(tone, 0.25))
     for i in range(12):
         y = -118 + i * 9.5
-        f.fill([(-284 + s.near(0, 14), y), (284 + s.near(0, 14), y + 3), (284, y + 10), (-284, y + 8)],
-               mix(tone, dark(tone, 0.25), 0.75 * (i % 3) / 2))
+        f.fill(
+            [(-284 + s.near(0, 14), y), (284 + s.near(0, 14), y + 3), (284, y + 10), (-284, y + 8)],
+            mix(tone, dark(tone, 0.25), 0.75 * (i % 3) / 2),
+        )
     f.fill(box(-60, -126, 120, 134, 14), s.scheme.accent if s.scheme.accent != "D9982B" else RED, "fall")
     f.disc(0, -58, 34, CREAM, ry=34)
 
@@ -128,13 +146,24 @@ def topping(g: Frame, s: Scene) -> None:
 
 def noodle_bowl(f: Frame, s: Scene, tone: Colour = "F6ECD6") -> None:
     """A bowl of noodles with herbs and chopsticks."""
+
     def filling(g: Frame) -> None:
         g.disc(0, 0, 216, "D9A05A", ry=40)
         for k in range(9):
             x = -150 + k * 36
-            g.line([(x - 60, 6), (x - 20, -34 - 6 * (k % 3)), (x + 40, -30), (x + 74, 10)], 17, mix(tone, dark(tone, 0.2), (k % 3) / 2))
+            g.line(
+                [(x - 60, 6), (x - 20, -34 - 6 * (k % 3)), (x + 40, -30), (x + 74, 10)],
+                17,
+                mix(tone, dark(tone, 0.2), (k % 3) / 2),
+            )
         topping(g, s)
-        g.many([moved(leaf(70, 30, 6), x, -34, 1, a) for x, a in ((-70, -150), (-50, -60), (40, -100), (60, -30))], LEAF)
+        g.many(
+            [
+                moved(leaf(70, 30, 6), x, -34, 1, a)
+                for x, a in ((-70, -150), (-50, -60), (40, -100), (60, -30))
+            ],
+            LEAF,
+        )
         g.many([stroke([(x, -18), (x + 26, -26), (x + 50, -16)], 14, 4) for x in (-10, 84, -120)], RED)
 
     bowl(f, s.pick(("2E3F74", "B5533A", "F1E2C6", "2F6340")), 240, 165, filling, CREAM)
@@ -163,9 +192,14 @@ def slabs(tone: str, flecks: str, item_clip: str = "") -> Piece:
 
 def buns(f: Frame, s: Scene, tone: Colour = "F6ECDA") -> None:
     """Round steamed or baked cakes on a leaf."""
+
     def filling(g: Frame) -> None:
         for x, y in ((-130, -60), (0, -90), (130, -60), (-66, 10), (70, 12)):
-            g.blob([(x - 86, y), (x - 50, y - 74), (x, y - 92), (x + 50, y - 74), (x + 86, y), (x, y + 22)], tone, "round")
+            g.blob(
+                [(x - 86, y), (x - 50, y - 74), (x, y - 92), (x + 50, y - 74), (x + 86, y), (x, y + 22)],
+                tone,
+                "round",
+            )
             g.disc(x - 6, y - 66, 11, RED, ry=7)
 
     banana_leaf(f, 280, filling)
@@ -173,10 +207,15 @@ def buns(f: Frame, s: Scene, tone: Colour = "F6ECDA") -> None:
 
 def pyramid(f: Frame, s: Scene) -> None:
     """Pointed leaf dumplings tied with string, on a tray."""
+
     def filling(g: Frame) -> None:
         for x, y, k in ((-110, -60, 0.9), (110, -60, 0.9), (0, -20, 1.15), (-190, 20, 0.8), (180, 26, 0.85)):
             h = g.at(x, y + 20, k)
-            h.blob([(0, -190), (30, -150), (120, -10), (90, 10), (-90, 10), (-120, -10), (-30, -150)], "4F7A3A", "side")
+            h.blob(
+                [(0, -190), (30, -150), (120, -10), (90, 10), (-90, 10), (-120, -10), (-30, -150)],
+                "4F7A3A",
+                "side",
+            )
             h.fill([(0, -186), (26, -150), (120, -6), (20, 8)], dark("4F7A3A", 0.2), alpha=0.7)
             h.line([(-70, -70), (0, -56), (70, -70)], 13, STRAW)
             h.line([(-4, -170), (10, -60), (4, 8)], 11, STRAW)
@@ -216,7 +255,10 @@ def nests(f: Frame, s: Scene) -> None:
 
 
 NESTS = with_pack(nests, 1.35)
-CHE_LAM, PEANUT_BRITTLE = with_pack(slabs("C99A5A", "F4E6C8"), 1.35), with_pack(slabs("B8702E", "F0D6A4"), 1.35)
+CHE_LAM, PEANUT_BRITTLE = (
+    with_pack(slabs("C99A5A", "F4E6C8"), 1.35),
+    with_pack(slabs("B8702E", "F0D6A4"), 1.35),
+)
 GREEN_CAKE = with_pack(slabs("B9C26A", "8FA04A"), 1.35)
 YELLOW_CAKE = with_pack(slabs("EBC861", "D9A63A"), 1.35)
 BUNS, GAI = with_pack(buns, 1.25), with_pack(partial(buns, tone="4A4A38"), 1.25)
@@ -242,5 +284,9 @@ COCONUT_STRIPS = stocked(Stuff(strip, ("FBF3E4", "F0DCC0", "E9EBC8", "F3CBC4"), 
 DRIED_PERSIMMON = stocked(Stuff(nut, ("B8562A", "A04420", "CC6A34"), 1.5, 50, 30), vessel="tray")
 SWEET_POTATO_STRIPS = stocked(Stuff(strip, ("D9742E", "C2612A", "E58A3C"), 1.15, 55, 40))
 DRIED_MUSHROOM = stocked(Stuff(mushroom, ("8A5A3C", "6B4430", "A3734E"), 0.9, 40, 30))
-PICKLE = pair(partial(jar, tone="D9BE5A", lid=RED), lambda f, s: served(s, f, Stuff(pepper, (RED, "E9D08A", "A9BE62"), 1.1, 45, 50), 220, "bowl"),
-              (1.45, 1.15), 250)
+PICKLE = pair(
+    partial(jar, tone="D9BE5A", lid=RED),
+    lambda f, s: served(s, f, Stuff(pepper, (RED, "E9D08A", "A9BE62"), 1.1, 45, 50), 220, "bowl"),
+    (1.45, 1.15),
+    250,
+)

@@ -8,9 +8,9 @@ from .canvas import Frame
 from .colour import CREAM, GREEN, INDIGO, LEAF, STRAW, WOOD, Colour, dark, mix, pale
 from .heaps import Stuff, heap
 from .scene import Scene
-from .shapes import box, ellipse, leaf, lathe, moved, smooth
+from .shapes import box, ellipse, lathe, leaf, moved, smooth
 
-Filling = Callable[[Frame], None]
+Filling = Callable[[Frame], object]
 
 
 def _body(w: float, rim: float, profile: list[tuple[float, float]]) -> np.ndarray:
@@ -29,7 +29,9 @@ def bowl(f: Frame, tone: Colour, w: float, h: float, filling: Filling, band: Col
     g.fill(lathe([(w * 0.42, h * 0.86), (w * 0.4, h * 1.0)]), dark(tone, 0.25), "column")
     g.disc(0, 0, w, dark(tone, 0.3), ry=rim)
     filling(g)
-    body = _body(w, rim, [(w, 0), (w * 0.93, h * 0.4), (w * 0.7, h * 0.78), (w * 0.4, h * 0.94), (w * 0.1, h * 0.98)])
+    body = _body(
+        w, rim, [(w, 0), (w * 0.93, h * 0.4), (w * 0.7, h * 0.78), (w * 0.4, h * 0.94), (w * 0.1, h * 0.98)]
+    )
     g.fill(body, tone, "side")
     if band is not None:
         for y, thick in ((h * 0.2, h * 0.1), (h * 0.36, h * 0.03)):
@@ -58,11 +60,16 @@ def basket(f: Frame, tone: Colour, w: float, h: float, filling: Filling, handle:
     f.shadow(w * 0.9, w * 0.18)
     g, rim = f.at(0, -h), w * 0.19
     if handle:
-        g.line([(-w * 0.94, 0), (-w * 0.7, -w * 0.85), (0, -w * 1.15), (w * 0.7, -w * 0.85), (w * 0.94, 0)], 26,
-               dark(tone, 0.25))
+        g.line(
+            [(-w * 0.94, 0), (-w * 0.7, -w * 0.85), (0, -w * 1.15), (w * 0.7, -w * 0.85), (w * 0.94, 0)],
+            26,
+            dark(tone, 0.25),
+        )
     g.disc(0, 0, w, dark(tone, 0.45), ry=rim)
     filling(g)
-    body = _body(w, rim, [(w, 0), (w * 0.95, h * 0.4), (w * 0.82, h * 0.86), (w * 0.7, h * 0.98), (w * 0.1, h)])
+    body = _body(
+        w, rim, [(w, 0), (w * 0.95, h * 0.4), (w * 0.82, h * 0.86), (w * 0.7, h * 0.98), (w * 0.1, h)]
+    )
     g.fill(body, dark(tone, 0.34))
     rows = max(4, round(h / 34))
     step, cell = h * 1.25 / rows, w / 6
@@ -71,12 +78,14 @@ def basket(f: Frame, tone: Colour, w: float, h: float, filling: Filling, handle:
         for k in range(-7, 8):
             x = (k + (row % 2) * 0.5) * cell
             drop = rim * max(0.0, 1 - (x / w) ** 2) ** 0.5
-            strips.append(box(x - cell * 0.44, row * step + drop * 0.92 - 4, cell * 0.88, step * 0.8, step * 0.3))
+            strips.append(
+                box(x - cell * 0.44, row * step + drop * 0.92 - 4, cell * 0.88, step * 0.8, step * 0.3)
+            )
     g.many(strips, tone, "column", clip=body)
     edge = ellipse(0, 0, w, rim)
     lower = edge[edge[:, 1] >= -1]
     lower = lower[np.argsort(lower[:, 0])] * (1.02, 1)
-    g.fill(np.vstack([lower + (0, -5), (lower + (0, 21))[::-1]]), pale(tone, 0.22), "column")
+    g.fill(np.vstack([moved(lower, 0, -5), (moved(lower, 0, 21))[::-1]]), pale(tone, 0.22), "column")
 
 
 def tray(f: Frame, tone: Colour, w: float, filling: Filling) -> None:
@@ -87,8 +96,11 @@ def tray(f: Frame, tone: Colour, w: float, filling: Filling) -> None:
     f.disc(0, -24, w * 0.93, dark(tone, 0.2), "dish", ry=w * 0.265)
     inner = ellipse(0, -24, w * 0.9, w * 0.25)
     f.fill(inner, tone)
-    cells = [box(x * 52 + (y % 2) * 26, -24 - w * 0.26 + y * 24, 44, 14, 5) for x in range(-9, 9)
-             for y in range(int(w * 0.52 / 24) + 1)]
+    cells = [
+        box(x * 52 + (y % 2) * 26, -24 - w * 0.26 + y * 24, 44, 14, 5)
+        for x in range(-9, 9)
+        for y in range(int(w * 0.52 / 24) + 1)
+    ]
     f.many(cells, pale(tone, 0.28), clip=inner, alpha=0.55)
     filling(f.at(0, 0))
 
@@ -96,22 +108,47 @@ def tray(f: Frame, tone: Colour, w: float, filling: Filling) -> None:
 def board(f: Frame, w: float, filling: Filling, tone: Colour = WOOD) -> None:
     """A chopping board of wood."""
     f.shadow(w, w * 0.22)
-    f.fill([(-w * 0.94, -84), (w * 0.94, -84), (w * 1.06, 0), (-w * 1.06, 0)], tone, "fall", light=pale(tone, 0.2))
+    f.fill(
+        [(-w * 0.94, -84), (w * 0.94, -84), (w * 1.06, 0), (-w * 1.06, 0)],
+        tone,
+        "fall",
+        light=pale(tone, 0.2),
+    )
     f.fill([(-w * 1.06, 0), (w * 1.06, 0), (w * 1.06, 26), (-w * 1.06, 26)], dark(tone, 0.32))
-    f.many([[(-w * x, -70 + 18 * i), (w * x2, -68 + 18 * i), (w * x2, -65 + 18 * i), (-w * x, -66 + 18 * i)]
-            for i, (x, x2) in enumerate(((0.9, 0.2), (0.3, 0.95), (0.98, 0.6)))], dark(tone, 0.18))
+    f.many(
+        [
+            [(-w * x, -70 + 18 * i), (w * x2, -68 + 18 * i), (w * x2, -65 + 18 * i), (-w * x, -66 + 18 * i)]
+            for i, (x, x2) in enumerate(((0.9, 0.2), (0.3, 0.95), (0.98, 0.6)))
+        ],
+        dark(tone, 0.18),
+    )
     filling(f.at(0, -34))
 
 
 def banana_leaf(f: Frame, w: float, filling: Filling) -> None:
     """A length of banana leaf laid under food."""
     f.shadow(w, w * 0.2)
-    path = smooth([(-w * 1.05, -6), (-w * 0.6, -w * 0.19), (w * 0.3, -w * 0.2), (w * 1.08, -w * 0.06), (w * 0.72, w * 0.08),
-                   (-w * 0.3, w * 0.1)])
-    f.fill(path + (0, 8), dark(GREEN, 0.3))
+    path = smooth(
+        [
+            (-w * 1.05, -6),
+            (-w * 0.6, -w * 0.19),
+            (w * 0.3, -w * 0.2),
+            (w * 1.08, -w * 0.06),
+            (w * 0.72, w * 0.08),
+            (-w * 0.3, w * 0.1),
+        ]
+    )
+    f.fill(moved(path, 0, 8), dark(GREEN, 0.3))
     f.fill(path, mix(LEAF, GREEN, 0.4), "side")
-    f.many([moved(leaf(w * 0.22, 7), x * w, -w * 0.05, 1, a) for x in (-0.8, -0.55, -0.3, -0.05, 0.2, 0.45, 0.7)
-            for a in (-38, 150)], pale(LEAF, 0.25), clip=path)
+    f.many(
+        [
+            moved(leaf(w * 0.22, 7), x * w, -w * 0.05, 1, a)
+            for x in (-0.8, -0.55, -0.3, -0.05, 0.2, 0.45, 0.7)
+            for a in (-38, 150)
+        ],
+        pale(LEAF, 0.25),
+        clip=path,
+    )
     f.line([(-w, -4), (0, -w * 0.05), (w, -w * 0.05)], 9, pale(LEAF, 0.45), 3)
     filling(f.at(0, -w * 0.03))
 

@@ -1,0 +1,115 @@
+"""A shop full of demo products on a real server, and a real browser to walk through it."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from catalog.categories import load_categories
+from catalog.place_data import load_places
+from marketplace import migrations
+from marketplace.orders.delivery import load_rates
+from storefront import assets
+from storefront.clock import Clock
+from storefront.database import Database
+from storefront.demo import load_demo
+from storefront.demo.pictures import draw_missing_pictures
+from tests.server import running_server
+
+# Chromium has no sandbox as root; without the other switches it looks for hosts of its maker at every start.
+_SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_PICTURES = 8
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("demo-shop")
+    assets.build(data_dir)
+    shutil.copytree(data_dir / "static", folder / "static")
+    url = f"sqlite:///{folder / 'shop.db'}"
+    database, clock = Database(url), Clock()
+    migrations.upgrade(database.engine)
+    with database.transaction() as session:
+        load_places(session)
+        load_categories(session)
+        load_rates(session)
+        load_demo(session, clock.now(), clock.today())
+    draw_missing_pictures(database, folder / "pictures", lambda _: None, at_most=_PICTURES)
+    database.engine.dispose()
+    with running_server(folder, url) as port:
+        address = f"http://127.0.0.1:{port}"
+        with urlopen(f"{address}/readyz", timeout=120) as answer:
+            assert answer.read().startswith(b"ok")
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_SWITCHES)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """A browser window; every page it looks at is judged by axe and must log no error."""
+
+    page: Page
+    address: str
+    prefix: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + self.prefix + path)
+        self.look()
+
+    def look(self) -> None:
+        """Wait for the page and let axe judge it."""
+        self.page.wait_for_load_state("load")
+        self.seen.append(self.page.url)
+        violations = Axe().run(self.page).response["violations"]
+        assert not violations, (self.page.url, [(v["id"], v["nodes"][0]["html"]) for v in violations])
+        width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert width <= 0, f"{self.page.url} is {width} px wider than the window"
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str):
+    """Opens a window of this width (pixels) and language; console errors fail the test at its end."""
+    contexts, errors = [], []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(f"{message.location.get('url')}: {message.text}")
+
+    def open_window(width: int, language: str = "vi", javascript: bool = True, dark: bool = False) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", note)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return Visitor(page, address, "/en" if language == "en" else "")
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert not errors
