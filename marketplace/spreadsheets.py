@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ MAX_RATIO = 200
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 # calamine holds a sheet as a full rectangle, so one far cell costs as much as all cells before it.
-MAX_CELLS = 12_000_000
+MAX_CELLS = 6_000_000
 MAX_CELL_LENGTH = 100_000
 # The name for cells which stand under no column name.
 NAMELESS = ""
@@ -45,12 +46,14 @@ _PARTS = (
     "xl/shared",
     "xl/styles",
 )
-_CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^>]*)>(?:\s*<(?:\w+:)?v\b[^>]*>(\d{1,9})<)?")
+# "<" ends every run, so that no hostile text makes these expressions slow.
+_CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^<>]*)>(?:\s*<(?:\w+:)?v\b[^<>]*>(\d{1,9})<)?")
 _POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,9})["']""")
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["']""")
-_STRING = re.compile(rb"<(?:\w+:)?si\b[^>]*(?:/>|>.*?</(?:\w+:)?si>)", re.DOTALL)
+_STRING = re.compile(rb"<(?:\w+:)?si\b")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DELIMITERS = ",;\t"
+_TOO_LARGE = "The sheet is too large: it reaches to row %(row)s, column %(column)s."
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ def _under_header(rows: Iterable[tuple[int, list[Any]]]) -> tuple[list[str], lis
     header: list[str] | None = None
     found: list[Row] = []
     for number, values in rows:
+        if not any(value not in ("", None) for value in values):
+            continue
         cells = [_cell(value) for value in values]
         if all(cell == "" for cell in cells):
             continue
@@ -164,7 +169,8 @@ def _cell(value: Any) -> Cell:
         text = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
         if len(text) > MAX_CELL_LENGTH:
             raise Refused("A cell holds more than %(limit)s characters.", limit=MAX_CELL_LENGTH)
-        return text
+        # A cell of invisible characters only looks empty, and so it is.
+        return text if len(text) > 10 or clean(text) else ""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -209,7 +215,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(MAX_CELL_LENGTH)
+    csv.field_size_limit(MAX_BYTES)
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
     number = 0
@@ -299,14 +305,12 @@ def _repacked(parts: dict[str, bytes]) -> bytes:
 
 def _check_extent(parts: dict[str, bytes]) -> None:
     """Refuse a sheet whose rectangle, or whose texts written out, would not fit in memory."""
-    shared = [
-        len(m[0]) for name, part in parts.items() if "shared" in name.lower() for m in _STRING.finditer(part)
-    ]
-    written_out = 0
+    shared = [length for name, part in parts.items() if "shared" in name.lower() for length in _lengths(part)]
     for part in parts.values():
         rows = columns = 1
-        row = column = 0
-        for kind, attributes, index in _CELL.findall(part):
+        row = column = written_out = 0
+        for seen, match in enumerate(_CELL.finditer(part), 1):
+            kind, attributes, index = match.groups()
             position = _POSITION.search(attributes)
             if kind == b"row":
                 row, column = int(position[2]) if position else row + 1, 0
@@ -317,12 +321,14 @@ def _check_extent(parts: dict[str, bytes]) -> None:
                 rows, columns = max(rows, row), max(columns, column)
             if index and _SHARED.search(attributes) and int(index) < len(shared):
                 written_out += shared[int(index)]
-        if columns > MAX_COLUMNS or rows * columns > MAX_CELLS or written_out > MAX_UNPACKED:
-            raise Refused(
-                "The sheet is too large: it reaches to row %(row)s, column %(column)s.",
-                row=rows,
-                column=columns,
-            )
+            if max(seen, rows * columns) > MAX_CELLS or columns > MAX_COLUMNS or written_out > MAX_UNPACKED:
+                raise Refused(_TOO_LARGE, row=rows, column=columns)
+
+
+def _lengths(strings: bytes) -> list[int]:
+    """The length of each shared text in bytes, its markup included."""
+    starts = [match.start() for match in _STRING.finditer(strings)]
+    return [end - start for start, end in pairwise([*starts, len(strings)])]
 
 
 def _column(letters: bytes) -> int:

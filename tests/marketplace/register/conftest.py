@@ -1,26 +1,13 @@
-"""A database with places, categories and some marks, and a way to write files for an import."""
+"""Some marks, and a way to write a file and import it."""
 
 import csv
 import io
-import sqlite3
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
-import marketplace.audit
-import marketplace.orders.baskets
-import marketplace.orders.delivery
-import marketplace.orders.orders  # noqa: F401
-from catalog.categories import load_categories
 from catalog.marks import Mark, MarkKind
-from catalog.pictures import Picture  # noqa: F401
-from catalog.place_data import load_places
-from catalog.records import Base
-from catalog.stories import Story  # noqa: F401
-from catalog.versions import CatalogueVersion
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.spreadsheets import Table, read_table
 
@@ -47,21 +34,6 @@ ROW = {
 }
 
 
-@pytest.fixture(scope="session")
-def _filled() -> sqlite3.Connection:
-    """A database with all that does not change, made once and copied for each test."""
-    connection = sqlite3.connect(":memory:")
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        session.add(CatalogueVersion(id=1, version=1))
-        load_places(session)
-        load_categories(session)
-        session.add_all(_marks())
-        session.commit()
-    return connection
-
-
 def _marks() -> list[Mark]:
     kinds = {
         "gi-tan-cuong": (MarkKind.GEOGRAPHICAL_INDICATION, "Tân Cương", "Chè"),
@@ -78,16 +50,11 @@ def _marks() -> list[Mark]:
 
 
 @pytest.fixture
-def session(_filled):
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    _filled.backup(connection)
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    event.listen(engine, "begin", lambda open: open.exec_driver_sql("BEGIN"))
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
+def session(session: Session) -> Session:
+    """The session of every test, with a few marks."""
+    session.add_all(_marks())
+    session.commit()
+    return session
 
 
 @pytest.fixture
