@@ -1,4 +1,4 @@
-"""Whole public pages in memory, keyed by catalogue version, day in Vietnam, language and address.
+"""Whole public pages in memory, keyed by catalogue version, day in Vietnam, language and address with host.
 
 Correct by construction: the version moves in the transaction that changes anything public, and the
 day is part of the key, so nothing is ever cleared by hand. Anonymous pages are the same bytes for all.
@@ -57,7 +57,9 @@ class PageCache:
     def key(self, environ) -> tuple:
         environ["chophien.today"] = today = self.clock.today()
         environ["chophien.version"] = version = self.database.catalogue_version()
-        return version, today, environ["SCRIPT_NAME"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        # A page names its own host where no public name is set, so a forged one must not reach anybody else.
+        site = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
+        return version, today, *site, environ["SCRIPT_NAME"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
 
     def keep(self, key: tuple, response: Response) -> None:
         plain = response.get_data()

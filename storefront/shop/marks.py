@@ -1,10 +1,12 @@
 """Marks: what each protects, where, and who is authorised to use it today."""
 
+from collections import defaultdict
+from datetime import date
 from types import SimpleNamespace
 
 from flask import Response, abort
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.badges import mark_badge
@@ -29,24 +31,44 @@ _CARDS = 12
 
 @shop.get("/marks")
 def marks() -> Response:
-    used = dict(
-        session().execute(
-            select(Authorisation.mark_id, func.count(Authorisation.product_id.distinct())).group_by(
-                Authorisation.mark_id
-            )
-        ).all()
-    )
+    used = _products_bearing(today())
     found = session().scalars(select(Mark).order_by(Mark.name)).all()
     kinds = [
         SimpleNamespace(
             kind=kind,
             label=label(kind),
             means=MEANS[kind],
-            marks=[_row(mark, used.get(mark.id, 0)) for mark in found if mark.kind == kind],
+            marks=[_row(mark, len(used[mark.id])) for mark in found if mark.kind == kind],
         )
         for kind in MarkKind
     ]
     return public_page("shop/marks/index.html", kinds=kinds, crumbs=[home_crumb(), Crumb(_("Marks and indications"))])
+
+
+def _products_bearing(day: date) -> dict[int, set[int]]:
+    """Ids of the products on show that bear each mark on `day`, by mark id."""
+    authorisations = select(Authorisation).options(joinedload(Authorisation.mark), joinedload(Authorisation.acts))
+    in_force = [a for a in session().scalars(authorisations).unique() if mark_badge(a, day)]
+    of_producer = defaultdict(set)
+    for id, producer_id in session().execute(_shown_of_authorised()):
+        of_producer[producer_id].add(id)
+    bearing = defaultdict(set)
+    for a in in_force:
+        shown = of_producer[a.producer_id]
+        bearing[a.mark_id] |= shown & {a.product_id} if a.product_id else shown
+    return bearing
+
+
+def _shown_of_authorised():
+    return (
+        select(Product.id, Product.producer_id)
+        .join(Product.producer)
+        .where(
+            Product.state == ProductState.PUBLISHED,
+            Producer.state == ProducerState.APPROVED,
+            Producer.id.in_(select(Authorisation.producer_id)),
+        )
+    )
 
 
 def _row(mark: Mark, count: int) -> SimpleNamespace:

@@ -79,11 +79,11 @@ def test_a_row_becomes_a_published_product_with_all_that_belongs_to_it(session, 
         ExpirySource.COMPUTED,
         Evidence.DECISION_SEEN,
     )
-    assert recognition.code[0] == "R" and len(recognition.code) == 9
+    assert recognition.code[0] == "R" and len(recognition.code) == 8
     right = one(session, Authorisation)
     assert (right.basis, right.permit_no, right.product_id) == (Basis.PERMIT, "GP 12", product.id)
     assert right.valid_from == date(2026, 11, 21)
-    assert right.code[0] == "M" and len(right.code) == 9
+    assert right.code[0] == "M" and len(right.code) == 8
     story = session.scalars(published_story(product.id)).one()
     assert (story.version, story.title, story.body) == (
         1,

@@ -1,43 +1,12 @@
 """From a product's page to an order: the whole way over HTTP, without a browser."""
 
-import re
-
 import pytest
 from sqlalchemy import func, select
 
 from marketplace.orders.orders import Order, OrderLine
 from marketplace.orders.stock import Stock
 from tests import world
-
-ADDRESS = {
-    "name": "Nguyễn Thử",
-    "phone": "0912 345 678",
-    "email": "",
-    "province": "01",
-    "commune": world.BA_DINH,
-    "street": "12 phố Thử",
-    "note": "",
-}
-
-
-def hidden(page: str, name: str) -> str:
-    return re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1]
-
-
-def fill_basket(client, *products, quantity=1):
-    for product in products:
-        answer = client.post("/basket/lines", data={"variant": product.variants[0].id, "quantity": quantity})
-        assert answer.status_code == 303, answer.text
-
-
-def give_address(client, **changed):
-    token = hidden(client.get("/checkout").text, "csrf_token")
-    return client.post("/checkout", data=ADDRESS | {"csrf_token": token, "action": "review"} | changed)
-
-
-def review_form(client) -> dict:
-    page = client.get("/checkout/review").text
-    return {name: hidden(page, name) for name in ("csrf_token", "checkout_key", "seen_total")}
+from tests.shopping import fill_basket, give_address, review_form
 
 
 @pytest.fixture
