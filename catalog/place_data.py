@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from contextlib import closing
-from importlib.resources import as_file, files
+from importlib.metadata import distribution
+from pathlib import Path
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 from .places import Place, PlaceAlias, PlaceLevel, Region, place_key
 from .versions import touch
 
-_DATA = files("vietnamadminunits") / "data"
+# Found without importing the package: only its data is wanted.
+_DATA = Path(str(distribution("vietnamadminunits").locate_file("vietnamadminunits"))) / "data"
 # The package still calls Đồng Nai a province; it has been a city since 30 April 2026.
 _PREFIX_TODAY = {"75": "Thành phố"}
 _REGIONS = {
@@ -40,8 +42,7 @@ def load_places(session: Session) -> int:
 
 
 def _source() -> sqlite3.Connection:
-    with as_file(_DATA / "dataset.db") as path:
-        return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(f"file:{_DATA / 'dataset.db'}?mode=ro&immutable=1", uri=True)
 
 
 def _places(source: sqlite3.Connection) -> tuple[list[dict], dict]:

@@ -24,6 +24,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.extensions |= {"settings": settings, "clock": clock, "listing_index": ListingIndex()}
 
     database.init(app, settings.database_url)
+    # After-request steps run in reverse: a page is kept when everything below has put its headers on it.
+    page_cache.init(app, app.extensions["database"], clock, settings.page_cache_mb)
     security.init(app, rate_limits=settings.rate_limits, rate_limit_storage=settings.rate_limit_storage)
     locales.init(app, settings.data_dir)
     filters.init(app)
@@ -34,7 +36,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(shop)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.
-    page_cache.init(app, app.extensions["database"], clock, settings.page_cache_mb)
     assets.init(app, settings.data_dir)
     app.wsgi_app = locales.LocalePrefix(app.wsgi_app)
     if settings.trusted_proxies:

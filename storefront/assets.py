@@ -10,7 +10,6 @@ from pathlib import Path
 
 import brotli
 from flask import Flask
-from fontTools import subset
 from whitenoise import WhiteNoise
 
 from catalog.place_data import commune_positions
@@ -60,6 +59,8 @@ def _contents() -> Iterator[tuple[str, Callable[[dict[str, str]], bytes]]]:
 
 def _font(style: str) -> bytes:
     """The glyphs that Vietnamese and English need, as woff2 (about 14 kB a weight)."""
+    from fontTools import subset  # slow to load, and needed only when fonts are built
+
     options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"])
     with as_file(files("fontpkg_be_vietnam_pro") / "files" / f"BeVietnamPro-{style}.ttf") as path:
         font = subset.load_font(str(path), options)

@@ -23,8 +23,18 @@ from .locales import translated
 
 
 def init(app: Flask) -> None:
-    for command in (migrate, reference, demo, demo_pictures, import_catalogue_command, revise):
+    for command in (prepare, migrate, reference, demo, demo_pictures, import_catalogue_command, revise):
         app.cli.add_command(command)
+
+
+@click.command()
+@click.pass_context
+def prepare(context: click.Context) -> None:
+    """Everything before the first page: migrate, reference, and demo unless DEMO is off."""
+    context.invoke(migrate)
+    context.invoke(reference)
+    if current_app.extensions["settings"].demo:
+        context.invoke(demo)
 
 
 @click.command()
@@ -50,7 +60,7 @@ def reference() -> None:
 
 @click.command()
 def demo() -> None:
-    """Load the demo catalogue once, then draw its pictures."""
+    """Load the demo catalogue once; demo-pictures draws its pictures."""
     with database().transaction() as session:
         added = load_demo(session, clock().now(), clock().today())
     click.echo(f"Demo data: {added} products added.")
@@ -60,6 +70,8 @@ def demo() -> None:
 def demo_pictures() -> None:
     """Draw the demo pictures that are still missing; may be stopped and started again."""
     settings = current_app.extensions["settings"]
+    if not settings.demo:
+        return
     draw_missing_pictures(database(), settings.pictures_dir, click.echo)
 
 

@@ -43,14 +43,23 @@ def init(app: Flask, *, rate_limits: bool, rate_limit_storage: str) -> None:
         SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Set only when it changes: never on a public page, where a shared cache would give it to others.
+        SESSION_REFRESH_EACH_REQUEST=False,
         RATELIMIT_ENABLED=rate_limits,
         RATELIMIT_STORAGE_URI=rate_limit_storage,
         RATELIMIT_STRATEGY="moving-window",
     )
     app.session_interface = SecureWhereHttps()
     limiter.init_app(app)
+    app.before_request(refuse_nul)
     app.before_request(refuse_other_origins)
     app.after_request(_add_headers)
+
+
+def refuse_nul() -> None:
+    """No address of ours holds a NUL, and PostgreSQL can't even be asked for one."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def refuse_other_origins() -> None:

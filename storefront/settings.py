@@ -7,9 +7,16 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
-class WrongSetting(Exception):
-    """A setting has a value that can't be used; the message says which and what is expected."""
+
+class WrongSetting(click.ClickException):
+    """A setting has a value that can't be used; the message says which and what is expected.
+
+    A command shows it as a sentence, without a traceback.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +62,10 @@ class Settings:
             raise WrongSetting("SECRET_KEY must have at least 16 characters.")
         if self.public_url and not self.public_url.startswith(("http://", "https://")):
             raise WrongSetting(f"PUBLIC_URL={self.public_url}: it must begin with http:// or https://.")
+        if not self.rate_limit_storage.startswith(("memory://", "redis://", "rediss://")):
+            raise WrongSetting("RATE_LIMIT_STORAGE must begin with memory:// or redis://.")
+        if self.request_max_mb < 1:
+            raise WrongSetting(f"REQUEST_MAX_MB={self.request_max_mb}: it must be 1 or more.")
         derived = {"data_dir": data_dir, "database_url": url, "secret_key": key}
         return Settings(**{field.name: getattr(self, field.name) for field in fields(self)} | derived)
 
@@ -65,7 +76,7 @@ class Settings:
 
 def _read(name: str, type: Any, text: str) -> Any:
     if type is int:
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise WrongSetting(f"{name.upper()}={text}: it must be a whole number, 0 or more.")
         return int(text)
     if type is bool:
@@ -79,9 +90,14 @@ def _database_url(url: str, data_dir: Path) -> str:
     if not url:
         return f"sqlite:///{data_dir / 'chophien.db'}"
     if url.startswith(("postgres://", "postgresql://")):
-        return "postgresql+psycopg://" + url.split("://", 1)[1]
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise WrongSetting(f"DATABASE_URL={url.split(':', 1)[0]}:…: it must begin with sqlite:/// or postgresql://.")
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        # The address itself stays out of the message: it may hold a password.
+        raise WrongSetting("DATABASE_URL can't be read as an address of a database.") from None
     return url
 
 

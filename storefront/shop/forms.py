@@ -44,10 +44,16 @@ class AddressForm(FlaskForm):
         filters=[_clean],
     )
     province = SelectField(
-        _("Province or city"), _needed(_("Please choose a province or city.")), validate_choice=False
+        _("Province or city"),
+        _needed(_("Please choose a province or city.")),
+        filters=[_clean],
+        validate_choice=False,
     )
     commune = SelectField(
-        _("Commune or ward"), _needed(_("Please choose the commune or ward.")), validate_choice=False
+        _("Commune or ward"),
+        _needed(_("Please choose the commune or ward.")),
+        filters=[_clean],
+        validate_choice=False,
     )
     street = StringField(
         _("House number, street, hamlet"),
