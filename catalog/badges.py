@@ -1,17 +1,16 @@
 """Badges: what a page shows of the register on a day; computed at render and stored nowhere."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from .marks import Authorisation
+from .marks import Authorisation, MarkKind
 from .recognitions import Recognition, recognition_in_force
 from .standing import Status
 
-_KINDS = ("stars", "gi", "collective", "certification", "trademark")
+_MARK_ORDER = list(MarkKind)
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """One sign beside a product. `until` is the last day it may be shown, None where there is no end;
     `code` is that of the recognition or authorisation behind it."""
 
@@ -27,9 +26,13 @@ def badges_on(day: date, recognitions: list[Recognition], authorisations: list[A
     """The badges a product bears on `day`: its stars first, then its marks by kind."""
     current = recognition_in_force(recognitions, day)
     stars = [stars_badge(current, day)] if current else []
-    marks = [badge for a in authorisations if (badge := mark_badge(a, day))]
+    return stars + one_of_each([badge for a in authorisations if (badge := mark_badge(a, day))])
+
+
+def one_of_each(marks: list[Badge]) -> list[Badge]:
+    """Where several rights to one mark hold, the one that holds longest; ordered by kind and name."""
     unique = {(badge.kind, badge.name): badge for badge in sorted(marks, key=_ends_first)}
-    return stars + sorted(unique.values(), key=lambda badge: (_KINDS.index(badge.kind), badge.name or ""))
+    return sorted(unique.values(), key=lambda badge: (_MARK_ORDER.index(badge.kind), badge.name or ""))
 
 
 def stars_badge(recognition: Recognition, day: date) -> Badge | None:
@@ -44,7 +47,7 @@ def mark_badge(authorisation: Authorisation, day: date) -> Badge | None:
     if not now.in_force:
         return None
     mark = authorisation.mark
-    return Badge(mark.kind, None, mark.name, now.until, authorisation.code, now.status is Status.EXPIRING)
+    return Badge(MarkKind(mark.kind), None, mark.name, now.until, authorisation.code, now.status is Status.EXPIRING)
 
 
 def _ends_first(badge: Badge) -> date:

@@ -96,7 +96,7 @@ def _category(row: dict, level: str, parent: str | None, position: int, icon: st
 
 def find_set(session: Session, text: str) -> Category | None:
     """The product set by its number (1–26), its name, or an alias that stands for a single set."""
-    key = fold(text)
+    key = "" if text.strip().startswith("-") else fold(text)  # a number below zero is no set
     sets = list(session.scalars(select(Category).where(Category.level == CategoryLevel.SET)))
     for category in sets:
         if key in (category.code, fold(category.name), fold(category.name_en)):

@@ -4,26 +4,16 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from .columns import KINDS, MARK_KINDS, Columns, read_columns, refreshed
+from .columns import Columns, Sort, read_columns, refreshed
+from .rows import KINDS, MARK_KINDS
 from .text import fold
 from .versions import changed_since, current_version
 
 STARS = (5, 4, 3)
-
-
-class Sort(StrEnum):
-    """`RELEVANCE` is the default: what can be bought first, then stars in force, then the newest decision."""
-
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-    CHEAPEST = "price"
-    DEAREST = "price-desc"
-    STARS = "stars"
 
 
 @dataclass(frozen=True)
@@ -136,10 +126,10 @@ def _masks(columns: Columns, filters: Filters, day: date) -> Iterator[tuple[str,
 
 def _with_words(columns: Columns, words: tuple[str, ...]) -> np.ndarray:
     """Every word begins a word of the product's, producer's or place's name."""
-    starts = [f" {word}" for word in words]
-    return np.fromiter(
-        (all(start in text for start in starts) for text in columns.texts), np.bool_, len(columns)
-    )
+    fits = np.ones(len(columns), np.bool_)
+    for word in words:
+        fits &= columns.texts.with_part(f" {word}")
+    return fits
 
 
 def _all_of(masks: dict[str, np.ndarray], length: int, but: str = "") -> np.ndarray:
@@ -172,33 +162,23 @@ def _counts(columns: Columns, masks: dict[str, np.ndarray], day: date) -> dict[s
 
 def _order(columns: Columns, rows: np.ndarray, day: date, sort: Sort, words: tuple[str, ...]) -> np.ndarray:
     """Positions into `rows`; equal rows keep the order of their ids, so pages never overlap."""
-    now = columns.on_day(day)
-    sold_out = ~columns.available[rows]
-    stars, decided, price = now.stars[rows], now.decided[rows], columns.price[rows]
-    keys = {
-        Sort.NEWEST: (-decided,),
-        Sort.CHEAPEST: (price,),
-        Sort.DEAREST: (-price,),
-        Sort.STARS: (-stars, -decided),
-        Sort.RELEVANCE: (_farness(columns, rows, words), sold_out, stars == 0, -decided),
-    }[sort]
-    return np.lexsort(tuple(reversed(keys)))
+    rank = columns.rank(day, sort)[rows]
+    if not words or sort is not Sort.RELEVANCE:
+        return np.argsort(rank)
+    return np.lexsort((rank, _farness(columns, words)[rows]))
 
 
-def _farness(columns: Columns, rows: np.ndarray, words: tuple[str, ...]) -> np.ndarray:
+def _farness(columns: Columns, words: tuple[str, ...]) -> np.ndarray:
     """0 where the words are the whole name, 1 where they begin it, 2 where all are in it, 3 elsewhere."""
-    if not words:
-        return np.zeros(len(rows), np.int8)
     phrase = " ".join(words)
-
-    def far(name: str) -> int:
-        if name == phrase:
-            return 0
-        if name.startswith(phrase):
-            return 1
-        return 2 if all(f" {word}" in f" {name}" for word in words) else 3
-
-    return np.fromiter((far(columns.names[row]) for row in rows), np.int8, len(rows))
+    far = np.full(len(columns), 3, np.int8)
+    in_name = np.ones(len(columns), np.bool_)
+    for word in words:
+        in_name &= columns.names.with_part(f" {word}")
+    far[in_name] = 2
+    far[columns.names.with_part(f"\n {phrase}")] = 1
+    far[columns.names.with_part(f"\n {phrase}\n")] = 0
+    return far
 
 
 def words_of(text: str) -> tuple[str, ...]:

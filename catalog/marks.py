@@ -6,7 +6,7 @@ A mark's badge shows only while the mark and the authorisation are both in force
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .acts import Act, Registered
@@ -91,6 +91,8 @@ class Authorisation(Registered, Base):
     __table_args__ = (
         CheckConstraint(one_of("basis", Basis), name="basis"),
         CheckConstraint("valid_until >= valid_from", name="dates"),
+        # Nobody is authorised for another producer's product.
+        ForeignKeyConstraint(["product_id", "producer_id"], ["products.id", "products.producer_id"]),
         Index("ix_authorisations_producer_product", "producer_id", "product_id"),
     )
     public = True
@@ -99,7 +101,7 @@ class Authorisation(Registered, Base):
     code: Mapped[str] = mapped_column(unique=True)
     mark_id: Mapped[int] = mapped_column(ForeignKey("marks.id"), index=True)
     producer_id: Mapped[int] = mapped_column(ForeignKey("producers.id"))
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    product_id: Mapped[int | None]
     basis: Mapped[str]
     permit_no: Mapped[str] = mapped_column(default="")
     granted_by: Mapped[str] = mapped_column(default="")
@@ -110,7 +112,7 @@ class Authorisation(Registered, Base):
 
     mark: Mapped[Mark] = relationship(lazy="raise")
     producer: Mapped[Producer] = relationship(lazy="raise")
-    product: Mapped[Product | None] = relationship(lazy="raise")
+    product: Mapped[Product | None] = relationship(lazy="raise", viewonly=True)
     acts: Mapped[list[Act]] = relationship(lazy="raise", order_by="Act.effective_on")
 
     def standing(self, day: date) -> Standing:

@@ -54,7 +54,7 @@ def store(upload: bytes, folder: Path) -> StoredPicture:
     Raises Refused for a file too large, not a picture of an accepted type, or damaged.
     """
     image = _decode(upload)
-    digest = hashlib.sha256(upload).hexdigest()[:32]
+    digest = hashlib.sha256(upload).hexdigest()[:20]
     widths = [width for width in WIDTHS if width <= image.width] or [image.width]
     largest = _resized(image, widths[-1])
     for width in reversed(widths):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .categories import Category
@@ -43,6 +43,7 @@ class Product(Stateful, Base):
         CheckConstraint("season_months BETWEEN 0 AND 4095", name="season"),
         CheckConstraint("abv_tenths BETWEEN 0 AND 1000", name="abv"),
         Index("uq_products_natural", "producer_id", "key", unique=True),
+        UniqueConstraint("id", "producer_id"),
         Index("ix_products_shown", "state", "set_code"),
     )
     public = True

@@ -1,11 +1,10 @@
 """Reading the register for a set of products: their recognitions, their authorisations and all later acts."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,6 +13,26 @@ from .badges import Badge, badges_on
 from .marks import Authorisation
 from .products import Product
 from .recognitions import PUBLIC_EVIDENCE, Recognition
+
+
+# Made once: building a statement costs more than running it.
+_PRODUCTS, _PRODUCERS = bindparam("products", expanding=True), bindparam("producers", expanding=True)
+_RECOGNITIONS = (
+    select(Recognition)
+    .where(Recognition.product_id.in_(_PRODUCTS), Recognition.evidence.in_(PUBLIC_EVIDENCE))
+    .options(joinedload(Recognition.acts))
+    .order_by(Recognition.decided_on, Recognition.id)
+)
+_AUTHORISATIONS = (
+    select(Authorisation)
+    .where(
+        # By producer first: that is what the index begins with, and an authorisation's product is its producer's.
+        Authorisation.producer_id.in_(_PRODUCERS),
+        or_(Authorisation.product_id.is_(None), Authorisation.product_id.in_(_PRODUCTS)),
+    )
+    .options(joinedload(Authorisation.mark), joinedload(Authorisation.acts))
+    .order_by(Authorisation.valid_from, Authorisation.id)
+)
 
 
 @dataclass(slots=True)
@@ -28,17 +47,15 @@ class Proofs:
 
 
 def proofs_of(session: Session, products: dict[int, int]) -> dict[int, Proofs]:
-    """Proofs by product id, in three statements; `products` maps product id → producer id."""
+    """Proofs by product id, in two statements; `products` maps product id → producer id."""
     proofs: dict[int, Proofs] = defaultdict(Proofs)
     if not products:
         return proofs
-    recognitions = session.scalars(public_recognitions(products)).all()
-    authorisations = session.scalars(_authorisations(products)).all()
-    attach_acts(session, recognitions, authorisations)
-    for recognition in recognitions:
+    ids = {"products": list(products), "producers": sorted(set(products.values()))}
+    for recognition in session.scalars(_RECOGNITIONS, ids).unique():
         proofs[recognition.product_id].recognitions.append(recognition)
     for_producer = defaultdict(list)
-    for authorisation in authorisations:
+    for authorisation in session.scalars(_AUTHORISATIONS, ids).unique():
         if authorisation.product_id is None:
             for_producer[authorisation.producer_id].append(authorisation)
         else:
@@ -46,41 +63,6 @@ def proofs_of(session: Session, products: dict[int, int]) -> dict[int, Proofs]:
     for product_id, producer_id in products.items():
         proofs[product_id].authorisations.extend(for_producer[producer_id])
     return proofs
-
-
-def public_recognitions(product_ids: Collection[int]):
-    return (
-        select(Recognition)
-        .where(Recognition.product_id.in_(product_ids), Recognition.evidence.in_(PUBLIC_EVIDENCE))
-        .order_by(Recognition.decided_on, Recognition.id)
-    )
-
-
-def _authorisations(products: dict[int, int]):
-    for_all = Authorisation.product_id.is_(None) & Authorisation.producer_id.in_(set(products.values()))
-    return (
-        select(Authorisation)
-        .where(or_(Authorisation.product_id.in_(products), for_all))
-        .options(joinedload(Authorisation.mark))
-        .order_by(Authorisation.valid_from, Authorisation.id)
-    )
-
-
-def attach_acts(
-    session: Session, recognitions: Collection[Recognition], authorisations: Collection[Authorisation]
-) -> None:
-    """Fill `.acts` of all of them with one statement."""
-    by_right = defaultdict(list)
-    by_recognition = Act.recognition_id.in_([r.id for r in recognitions])
-    by_authorisation = Act.authorisation_id.in_([a.id for a in authorisations])
-    for act in session.scalars(
-        select(Act).where(or_(by_recognition, by_authorisation)).order_by(Act.effective_on, Act.id)
-    ):
-        by_right[act.recognition_id, act.authorisation_id].append(act)
-    for recognition in recognitions:
-        set_committed_value(recognition, "acts", by_right[recognition.id, None])
-    for authorisation in authorisations:
-        set_committed_value(authorisation, "acts", by_right[None, authorisation.id])
 
 
 def everything_proved(session: Session) -> dict[int, Proofs]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -59,6 +60,7 @@ def published_story(product_id: int):
     )
 
 
+@lru_cache(maxsize=512)
 def safe_html(markdown: str) -> str:
     """HTML of a Markdown text with only harmless elements; links lead out without passing on rank."""
     tokens = _MARKDOWN.parse(markdown)

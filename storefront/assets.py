@@ -19,8 +19,11 @@ from . import vietnam_map
 SOURCE = Path(__file__).parent.parent / "static"
 LAYERS = ("reset", "tokens", "base", "layout", "components", "utilities")
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
-# Latin with Vietnamese, punctuation, arrows used by the pages, đồng sign and stars.
-_CHARACTERS = "U+0020-007E,U+00A0-0131,U+0160-0178,U+01A0-01B0,U+02C6-0323,U+1EA0-1EF9,U+2010-203A,U+20AB,U+2190-2193,U+2212,U+2605,U+2606"
+# English and Vietnamese with its combining signs, punctuation, the đồng sign, arrow and minus.
+_CHARACTERS = (
+    "U+0020-007E,U+00A0-00FF,U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0303,"
+    "U+0309,U+0323,U+1EA0-1EF9,U+2010-2015,U+2018-201E,U+2022,U+2026,U+20AB,U+2192,U+2212"
+)
 
 
 def build(data_dir: Path) -> dict[str, str]:
@@ -61,7 +64,8 @@ def _font(style: str) -> bytes:
     """The glyphs that Vietnamese and English need, as woff2 (about 14 kB a weight)."""
     from fontTools import subset  # slow to load, and needed only when fonts are built
 
-    options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum"])
+    # Screens of today do without hinting, and it is half of the file.
+    options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "mark", "mkmk", "ccmp", "tnum"])
     with as_file(files("fontpkg_be_vietnam_pro") / "files" / f"BeVietnamPro-{style}.ttf") as path:
         font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)

@@ -79,12 +79,17 @@ def label(value: StrEnum) -> str:
 
 def dong(amount: int) -> str:
     """Whole dong with a no-break space: "250.000 ₫" in Vietnamese, "250,000 ₫" in English."""
-    separated = f"{amount:,}"
-    return f"{separated if is_english() else separated.replace(',', '.')}\u00a0₫"
+    return f"{_grouped(amount)}\u00a0₫"
 
 
-def number(value: int) -> str:
-    return format_decimal(value)
+def _grouped(value: int) -> str:
+    separated = f"{value:,}"
+    return separated if is_english() else separated.replace(",", ".")
+
+
+def number(value: float) -> str:
+    """"17.316" in Vietnamese, "17,316" in English; "39,5" and "39.5"."""
+    return _grouped(value) if isinstance(value, int) else format_decimal(value)
 
 
 def day(value: date) -> str:

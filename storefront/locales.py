@@ -4,6 +4,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 from flask import Flask, request
 from flask_babel import Babel, get_locale, gettext
 
@@ -11,6 +12,7 @@ from catalog.records import Refused
 
 SOURCE = Path(__file__).parent / "translations"
 LOCALES = ("vi", "en")
+_LONGEST_QUERY = 2000
 
 
 class LocalePrefix:
@@ -35,8 +37,19 @@ def init(app: Flask, data_dir: Path) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     Babel(app, locale_selector=locale)
+    _translate_templates(app, folder)
     app.jinja_env.globals["page_url_in"] = page_url_in
     app.context_processor(lambda: {"locale": locale()})
+
+
+def _translate_templates(app: Flask, folder: Path) -> None:
+    """Templates look up their words directly: a page has hundreds, and the way through Babel's contexts is long."""
+    known = {language: Translations.load(folder, [language]) for language in LOCALES}
+    app.jinja_env.install_gettext_callables(
+        lambda text: known[locale()].gettext(text),
+        lambda one, many, count: known[locale()].ngettext(one, many, count),
+        newstyle=True,
+    )
 
 
 def locale() -> str:
@@ -48,11 +61,11 @@ def is_english() -> bool:
 
 
 def page_url_in(language: str) -> str:
-    """This page's address in the other language, with its query."""
+    """This page's address in the other language, with its query (one of ours is never very long)."""
     root = request.environ.get("chophien.root", request.script_root)
     query = request.query_string.decode("ascii", "replace")
     prefix = root + ("/en" if language == "en" else "")
-    return prefix + request.path + (f"?{query}" if query else "")
+    return prefix + request.path + (f"?{query}" if 0 < len(query) <= _LONGEST_QUERY else "")
 
 
 def localized(thing: object, attribute: str) -> str:

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 
 from cachetools import LRUCache
 from flask import Flask, Response, request
@@ -21,12 +22,16 @@ _NEVER = ("/media/", "/basket", "/checkout", "/orders", "/healthz", "/readyz")
 _NOT_MODIFIED = ("Cache-Control", "ETag", "Vary", "Content-Security-Policy")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     headers: list[tuple[str, str]]
     etag: str
     plain: bytes
-    packed: bytes
+
+    @cached_property
+    def packed(self) -> bytes:
+        """Compressed when first asked for: the visitor who waits for a fresh page does not wait for this too."""
+        return gzip.compress(self.plain, 6, mtime=0)
 
 
 class PageCache:
@@ -65,14 +70,15 @@ class PageCache:
         plain = response.get_data()
         etag = f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
         headers = [(name, value) for name, value in response.headers if name not in ("Content-Length", "ETag")]
-        page = Page(headers, etag, plain, gzip.compress(plain, 6, mtime=0))
+        page = Page(headers, etag, plain)
         with self.lock:
             if _size(page) <= self.pages.maxsize:
                 self.pages[key] = page
 
 
 def _size(page: Page) -> int:
-    return len(page.plain) + len(page.packed) + 1000
+    # Room for the compressed copy too, which is at most a third.
+    return len(page.plain) * 4 // 3 + 1000
 
 
 def _answer(page: Page, environ, start_response):
@@ -97,7 +103,7 @@ def init(app: Flask, database: Database, clock: Clock, megabytes: int) -> None:
     @app.after_request
     def _keep(response: Response) -> Response:
         key = request.environ.get(_KEY)
-        if key and response.status_code == 200 and response.headers.get("Cache-Control") == PUBLIC:
+        if key and cache.pages.maxsize and response.status_code == 200 and response.headers.get("Cache-Control") == PUBLIC:
             cache.keep(key, response)
         return response
 

@@ -1,7 +1,9 @@
 """Settings: one typed class, read once from the environment; docs/settings.md is their page."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -102,12 +104,13 @@ def _database_url(url: str, data_dir: Path) -> str:
 
 
 def _kept_secret(data_dir: Path) -> str:
-    """The secret made at the first start; O_EXCL lets only one of several processes write it."""
+    """The secret made at the first start. It is written whole and then named, so that of several
+    processes one wins and no reader sees half of it."""
     path = data_dir / "secret_key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=data_dir) as beside:
+            beside.write(secrets.token_urlsafe(48))
+            beside.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(beside.name, path)
     return path.read_text("ascii").strip()

@@ -65,12 +65,12 @@ def count(session: Session, variant_id: int, on_hand: int, source: str, now: dat
     stock = session.get(Stock, variant_id)
     before = stock.on_hand if stock else 0
     if stock is None:
-        session.add(Stock(variant_id=variant_id, on_hand=on_hand))
+        stock = Stock(variant_id=variant_id, on_hand=on_hand)
+        session.add(stock)
     else:
         stock.on_hand = max(on_hand, stock.reserved)
-    session.add(
-        Movement(variant_id=variant_id, reason=Reason.COUNTED, source=source, quantity=on_hand - before, at=now)
-    )
+    change = stock.on_hand - before
+    session.add(Movement(variant_id=variant_id, reason=Reason.COUNTED, source=source, quantity=change, at=now))
     session.flush()
     publish_availability(session, variant_id)
 

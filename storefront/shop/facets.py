@@ -5,8 +5,9 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from catalog.columns import KINDS, MARK_KINDS
-from catalog.listing import STARS, Found, Sort
+from catalog.columns import Sort
+from catalog.listing import STARS, Found
+from catalog.rows import KINDS, MARK_KINDS
 from catalog.marks import MarkKind
 from catalog.producers import ProducerKind
 

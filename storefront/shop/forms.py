@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, Length, Optional
 
 from catalog.text import clean
 from marketplace.phones import read_phone
@@ -14,7 +14,8 @@ def _clean(text: str | None) -> str:
 
 
 def _needed(message) -> list:
-    return [InputRequired(message)]
+    # What is left when spaces are taken away must not be empty.
+    return [DataRequired(message)]
 
 
 class PhoneField(StringField):
@@ -66,8 +67,8 @@ class AddressForm(FlaskForm):
 class ReviewForm(FlaskForm):
     """Names the order (`checkout_key`) and the total in dong that the buyer agrees to."""
 
-    checkout_key = HiddenField()
-    seen_total = HiddenField()
+    checkout_key = HiddenField(filters=[_clean])
+    seen_total = HiddenField(filters=[_clean])
 
 
 class LookupForm(FlaskForm):

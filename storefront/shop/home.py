@@ -9,6 +9,7 @@ from sqlalchemy import select
 from catalog.columns import Columns
 from catalog.listing import Filters, Sort, count_all, find
 from catalog.places import Region
+from catalog.rows import Shown
 from catalog.stories import Story, StoryState, excerpt
 
 from ..clock import today
@@ -16,7 +17,7 @@ from ..database import session
 from ..filters import label
 from ..locales import localized
 from . import shop
-from .cards import cards_from, read_shelf
+from .cards import cards_for
 from .pages import columns, link, public_page
 from .reference import Reference, reference
 from .views import PictureView
@@ -34,20 +35,18 @@ def home() -> Response:
         "region": find(stall, Filters(provinces=_codes(names, region)), day, Sort.RELEVANCE, 1, _SHELF).ids,
     }
     story = _story_of_the_week(stall, day.isocalendar().week)
-    shown = {id for ids in chosen.values() for id in ids} | ({story.product_id} if story else set())
-    shelf = read_shelf(session(), sorted(shown))
     return public_page(
         "shop/home.html",
         industries=_industries(stall, names),
-        fresh=cards_from(shelf, chosen["fresh"], day),
-        in_season=cards_from(shelf, chosen["in_season"], day),
+        fresh=cards_for(chosen["fresh"], day),
+        in_season=cards_for(chosen["in_season"], day),
         region=SimpleNamespace(
             name=label(region),
             text="",
             url=link("/products?" + "&".join(f"province={code}" for code in sorted(_codes(names, region)))),
-            cards=cards_from(shelf, chosen["region"], day),
+            cards=cards_for(chosen["region"], day),
         ),
-        story=_teaser(story, shelf) if story else None,
+        story=_teaser(story, stall.rows[story.product_id].shown) if story else None,
         fairs=[],
         counts=_counts(stall),
     )
@@ -102,14 +101,12 @@ def _story_of_the_week(stall: Columns, week: int) -> Story | None:
     return next((by_product[id] for id in candidates if id in by_product), None)
 
 
-def _teaser(story: Story, shelf) -> SimpleNamespace:
-    row = shelf.rows[story.product_id]
-    pictures = shelf.pictures[story.product_id]
+def _teaser(story: Story, shown: Shown) -> SimpleNamespace:
     return SimpleNamespace(
         title=story.title,
-        product_name=localized(row, "name"),
-        url=link(f"/products/{row.slug}"),
+        product_name=localized(shown, "name"),
+        url=link(f"/products/{shown.slug}"),
         excerpt=excerpt(story.body),
-        picture=PictureView.of(pictures[0]) if pictures else None,
-        place_name=row.province,
+        picture=PictureView.of(shown.picture) if shown.picture else None,
+        place_name=shown.province,
     )

@@ -18,6 +18,7 @@ from .reference import Reference
 PER_PAGE = 24
 NAMES = ("category", "province", "stars", "mark", "kind", "price_from", "price_to", "in_stock", "month", "q")
 MAX_QUERY = 128
+MAX_NOTES = 12
 
 
 @dataclass
@@ -76,7 +77,7 @@ def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
         month=month[0] if month else None,
         words=words_of(q),
     )
-    return ListingQuery(reader.values, filters, reader.sort(), reader.page(), q, reader.typed, reader.notes)
+    return ListingQuery(reader.values, filters, reader.sort(), reader.page(), q, reader.typed, reader.notes[:MAX_NOTES])
 
 
 class _Reader:

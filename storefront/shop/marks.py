@@ -13,7 +13,6 @@ from catalog.badges import mark_badge
 from catalog.marks import Authorisation, Mark, MarkKind
 from catalog.producers import Producer, ProducerState
 from catalog.products import Product, ProductState
-from catalog.register import attach_acts
 
 from ..clock import today
 from ..database import session
@@ -89,8 +88,7 @@ def mark(slug: str) -> Response:
     if found is None:
         abort(404)
     day = today()
-    authorisations = session().scalars(_authorisations(found.id)).all()
-    attach_acts(session(), [], authorisations)
+    authorisations = session().scalars(_authorisations(found.id)).unique().all()
     in_force = [a for a in authorisations if mark_badge(a, day)]
     return public_page(
         "shop/marks/show.html",
@@ -98,7 +96,7 @@ def mark(slug: str) -> Response:
         in_force=found.term.covers(day),
         provinces=_provinces(found),
         authorised=[_authorised(a, day) for a in authorisations],
-        cards=cards_for(session(), _products(in_force), day),
+        cards=cards_for(_products(in_force), day),
         crumbs=[home_crumb(), Crumb(_("Marks and indications"), link("/marks")), Crumb(localized(found, "name"))],
     )
 
@@ -120,7 +118,7 @@ def _authorisations(mark_id: int):
         select(Authorisation)
         .join(Authorisation.producer)
         .where(Authorisation.mark_id == mark_id, Producer.state == ProducerState.APPROVED)
-        .options(joinedload(Authorisation.mark), joinedload(Authorisation.producer))
+        .options(joinedload(Authorisation.mark), joinedload(Authorisation.producer), joinedload(Authorisation.acts))
         .order_by(Producer.key, Authorisation.valid_from)
     )
 

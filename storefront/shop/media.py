@@ -13,6 +13,6 @@ def media(folder: str, name: str) -> Response:
     if not type:
         abort(404)
     pictures = current_app.extensions["settings"].pictures_dir
-    response = send_from_directory(pictures / folder, name, mimetype=type, max_age=31536000)
+    response = send_from_directory(pictures, f"{folder}/{name}", mimetype=type, max_age=31536000)
     response.cache_control.immutable = True
     return response

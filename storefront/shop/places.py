@@ -81,7 +81,7 @@ def _province_page(province: Place) -> Response:
         province,
         former=reference().provinces[province.code].former,
         communes=rows,
-        cards=cards_for(session(), found.ids, today()),
+        cards=cards_for(found.ids, today()),
         more_url=link(f"/products?{urlencode({'province': province.code})}"),
         points=[row for row in rows if row.count],
         crumbs=[Crumb(province.full_name)],
@@ -93,14 +93,18 @@ def _commune_page(commune: Place) -> Response:
         select(PlaceAlias.name).where(PlaceAlias.place_code == commune.code).order_by(PlaceAlias.level, PlaceAlias.key)
     )
     ids = session().scalars(
-        select(Product.id).join(Product.producer).where(_shown, Producer.commune_code == commune.code).limit(_CARDS)
+        select(Product.id)
+        .join(Product.producer)
+        .where(_shown, Producer.commune_code == commune.code)
+        .order_by(Product.id)
+        .limit(_CARDS)
     )
     province = commune.province
     return _page(
         commune,
         former=[name for name in former if name != province.full_name],
         communes=[],
-        cards=cards_for(session(), ids.all(), today()),
+        cards=cards_for(ids.all(), today()),
         more_url=link(f"/products?{urlencode({'province': province.code})}"),
         points=[],
         crumbs=[Crumb(province.full_name, link(f"/places/{province.code}")), Crumb(commune.full_name)],

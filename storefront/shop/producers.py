@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload
 from catalog.places import Place
 from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.products import Product, ProductState
+from catalog.register import proofs_of
 
 from ..clock import today
 from ..database import session
 from . import shop
-from .cards import cards_from, read_shelf
+from .cards import cards_for
 from .pages import Crumb, home_crumb, link, public_page
 from .paging import page_number, plain_pager
 from .product_views import PlaceView, ProducerView
@@ -71,9 +72,9 @@ def producer(slug: str) -> Response:
     day = today()
     published = (Product.producer_id == found.id) & (Product.state == ProductState.PUBLISHED)
     ids = session().scalars(select(Product.id).where(published).order_by(Product.id).limit(_MOST_CARDS)).all()
-    shelf = read_shelf(session(), ids)
-    cards = cards_from(shelf, ids, day)
-    marks = {row.mark.url: row for id in ids for row in marks_of(shelf.proofs[id], day)}
+    cards = cards_for(ids, day)
+    proofs = proofs_of(session(), dict.fromkeys(ids, found.id))
+    marks = {row.mark.url: row for id in ids for row in marks_of(proofs[id], day)}
     return public_page(
         "shop/producers/show.html",
         producer=ProducerView.of(found),

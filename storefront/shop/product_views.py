@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from markupsafe import Markup
-from sqlalchemy import Row
-
-from catalog.money import unit_price
 from catalog.places import Place
 from catalog.producers import Producer, ProducerKind
-from catalog.products import PRICED_UNIT, Product
+from catalog.products import Product, Variant
 from catalog.stories import Story, safe_html
 
 from ..filters import net_content
@@ -59,7 +56,6 @@ class VariantView:
     """A pack; prices in dong, `unit_price` per `unit`."""
 
     id: int
-    position: int
     pack: str
     pack_en: str
     net_text: str
@@ -69,18 +65,17 @@ class VariantView:
     in_stock: bool
 
     @classmethod
-    def of(cls, pack: Row) -> Self:
-        unit = PRICED_UNIT.get(pack.unit)
+    def of(cls, variant: Variant) -> Self:
+        unit = variant.priced_unit
         return cls(
-            pack.id,
-            pack.position,
-            pack.pack,
-            pack.pack_en,
-            net_content(pack.net, pack.unit) if unit else "",
-            pack.price,
-            unit_price(pack.price, pack.net) if unit else None,
+            variant.id,
+            variant.pack,
+            variant.pack_en,
+            net_content(variant.net, variant.unit) if unit else "",
+            variant.price,
+            variant.unit_price,
             unit,
-            pack.available,
+            variant.available,
         )
 
 

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from catalog.listing import find
 
 from ..clock import today
-from ..database import session
 from . import shop
 from .cards import cards_for
 from .facets import chips_of, facets_of, sorts_of
@@ -28,7 +27,7 @@ def products() -> Response:
     title = _title(query, names)
     return public_page(
         "shop/products/index.html",
-        cards=cards_for(session(), found.ids, today()),
+        cards=cards_for(found.ids, today()),
         facets=facets_of(query, found, names),
         price_from=query.typed["price_from"],
         price_to=query.typed["price_to"],

@@ -1,19 +1,16 @@
 """View objects: what a template shows of a badge, a picture or a product, ready to print."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from catalog.badges import Badge
-from catalog.marks import MarkKind
 from catalog.pictures import Picture, file_name
 
 from ..locales import is_english
 from .pages import link
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeView:
+class BadgeView(NamedTuple):
     """A badge with its address of verification; see catalog.badges.Badge."""
 
     kind: str
@@ -26,13 +23,10 @@ class BadgeView:
 
     @classmethod
     def of(cls, badge: Badge) -> Self:
-        url = link(f"/verify/{badge.code}")
-        kind = badge.kind if badge.kind == "stars" else MarkKind(badge.kind)
-        return cls(kind, badge.stars, badge.name, badge.until, badge.code, badge.expiring, url)
+        return cls(*badge, link(f"/verify/{badge.code}"))
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(NamedTuple):
     """A picture with its addresses; sizes in pixels."""
 
     alt: str
@@ -40,9 +34,9 @@ class PictureView:
     width: int
     height: int
     src: str
-    _digest: str
-    _widths: list[int]
-    _formats: list[str]
+    digest: str
+    widths: list[int]
+    formats: list[str]
 
     @classmethod
     def of(cls, picture: Picture) -> Self:
@@ -59,11 +53,12 @@ class PictureView:
             picture.formats,
         )
 
-    def srcset(self, format: str) -> str:
-        """The srcset of one format, empty where it was not written."""
-        if format not in self._formats:
+    def srcset(self, format: str, largest: int = 10_000) -> str:
+        """The srcset of one format up to a width in pixels, empty where the format was not written."""
+        if format not in self.formats:
             return ""
-        return ", ".join(f"{media_url(self._digest, width, format)} {width}w" for width in self._widths)
+        widths = [width for width in self.widths if width <= largest] or self.widths[:1]
+        return ", ".join(f"{media_url(self.digest, width, format)} {width}w" for width in widths)
 
 
 def media_url(digest: str, width: int, format: str) -> str:

@@ -1,15 +1,9 @@
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 
-from catalog import columns as module
-from catalog.acts import Act
-from catalog.columns import Columns, Row
-from catalog.marks import Authorisation, Mark, MarkKind
-from catalog.recognitions import Evidence, Recognition
-from catalog.register import Proofs
-from catalog.standing import ActKind
+from catalog.columns import Columns
+from catalog.rows import Row
 
 DAY = timedelta(days=1)
 LAST = date(2026, 11, 20)
@@ -28,7 +22,14 @@ def row(id=1, stars=(), marks=(), **facts):
     }
     return Row(
         **usual
-        | {"id": id, "stars": tuple(stars), "marks": tuple(marks), "name": "che", "text": " che "}
+        | {
+            "shown": None,
+            "id": id,
+            "stars": tuple(stars),
+            "marks": tuple(marks),
+            "name": "che",
+            "text": " che ",
+        }
         | facts
     )
 
@@ -41,44 +42,9 @@ def spell(value, first, last):
     return value, first.toordinal(), last.toordinal()
 
 
-def stars(value, first, last):
+def stars(value, first, last, code="R1"):
     """A spell of stars whose recognition was decided on its first day."""
-    return *spell(value, first, last), first.toordinal()
-
-
-def recognition(acts=()):
-    return Recognition(
-        id=1,
-        stars=4,
-        decided_on=date(2025, 5, 4),
-        expires_on=LAST,
-        evidence=Evidence.DECISION_SEEN,
-        acts=list(acts),
-    )
-
-
-def read(proofs, **facts):
-    """What the columns keep of one product that the database gave."""
-    usual = {
-        "id": 1,
-        "key": "che shan",
-        "name": "Chè Shan",
-        "name_en": "Shan tea",
-        "set_code": "11",
-        "season_months": 0,
-        "kind": "farm",
-        "producer_id": 7,
-        "producer": "Trang trại Đèo Gió",
-        "commune_code": "00001",
-        "commune": "Phúc Sơn",
-        "province_code": "14",
-        "province": "Sơn La",
-        "price": 90_000,
-        "available": 1,
-    }
-    answers = iter([[("00001", "Huyện Mộc Châu"), ("00001", "Hà Tây")], [SimpleNamespace(**usual | facts)]])
-    session = SimpleNamespace(execute=lambda query: next(answers))
-    return module._rows(session, {1: proofs})[1]
+    return *spell(value, first, last), first.toordinal(), code
 
 
 @pytest.mark.parametrize(("day", "shown"), [(LAST - DAY, 4), (LAST, 4), (LAST + DAY, 0)])
@@ -123,39 +89,3 @@ def test_producers_are_counted_once_each():
 def test_an_empty_catalogue_has_columns_too():
     assert len(columns()) == 0
     assert columns().on_day(LAST).stars.tolist() == []
-
-
-def test_reads_the_facts_of_a_product_from_the_database_s_answer():
-    made = read(Proofs(), available=None)
-    assert (made.id, made.set_number, made.province, made.price, made.available) == (
-        1,
-        11,
-        "14",
-        90_000,
-        False,
-    )
-    assert module.KINDS[made.kind] == "farm"
-    assert made.stars == made.marks == ()
-
-
-@pytest.mark.parametrize("word", ["shan", "tea", "deo", "phuc", "son la", "huyen moc chau", "ha tay"])
-def test_a_product_is_found_by_the_names_of_its_maker_and_places_old_and_new(word):
-    assert f" {word} " in read(Proofs()).text
-
-
-def test_reads_spells_of_stars_and_marks_from_the_register():
-    mark = Mark(kind=MarkKind.CERTIFICATION, name="Sơn La", registered_on=None, expires_on=LAST)
-    permit = Authorisation(mark=mark, valid_from=date(2025, 1, 1), valid_until=None, acts=[])
-    made = read(Proofs([recognition()], [permit]))
-    assert made.stars == (stars(4, date(2025, 5, 4), LAST),)
-    assert made.marks == (spell(2, date(2025, 1, 1), LAST),)
-
-
-def test_a_reinstated_recognition_keeps_its_day_of_decision():
-    acts = [
-        Act(kind=kind, effective_on=day, expires_on=None)
-        for kind, day in ((ActKind.SUSPEND, date(2026, 1, 1)), (ActKind.REINSTATE, date(2026, 6, 1)))
-    ]
-    now = columns(read(Proofs([recognition(acts)]))).on_day(LAST)
-    assert now.stars.tolist() == [4]
-    assert now.decided.tolist() == [date(2025, 5, 4).toordinal()]

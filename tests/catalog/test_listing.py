@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.columns import KINDS, MARK_KINDS, Columns, Row
-from catalog.listing import Filters, ListingIndex, Sort, count_all, find, neighbours, words_of
+from catalog.columns import Columns, Sort
+from catalog.listing import Filters, ListingIndex, count_all, find, neighbours, words_of
+from catalog.rows import KINDS, MARK_KINDS, Row
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 20)
@@ -24,7 +25,7 @@ def spells(values):
 
 def named(words):
     name = " ".join(words)
-    return {"name": name, "text": f" {name} hop tac xa son la "}
+    return {"shown": None, "name": name, "text": f" {name} hop tac xa son la "}
 
 
 FACTS = st.fixed_dictionaries(
@@ -63,7 +64,8 @@ ON = st.integers(-5, 5).map(lambda days: TODAY + days * DAY)
 def recognised(row, day):
     """Stars and first day of the last spell that holds."""
     return next(
-        ((value, decided) for value, first, last, decided in reversed(row.stars) if first <= day <= last), (0, 0)
+        ((value, decided) for value, first, last, decided in reversed(row.stars) if first <= day <= last),
+        (0, 0),
     )
 
 

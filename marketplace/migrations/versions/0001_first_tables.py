@@ -263,6 +263,7 @@ def upgrade() -> None:
             ["set_code"], ["categories.code"], name=op.f("fk_products_set_code_categories")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+        sa.UniqueConstraint("id", "producer_id", name=op.f("uq_products_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_products_slug")),
     )
     with op.batch_alter_table("products", schema=None) as batch_op:
@@ -318,7 +319,9 @@ def upgrade() -> None:
             ["producer_id"], ["producers.id"], name=op.f("fk_authorisations_producer_id_producers")
         ),
         sa.ForeignKeyConstraint(
-            ["product_id"], ["products.id"], name=op.f("fk_authorisations_product_id_products")
+            ["product_id", "producer_id"],
+            ["products.id", "products.producer_id"],
+            name=op.f("fk_authorisations_product_id_products"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_authorisations")),
         sa.UniqueConstraint("code", name=op.f("uq_authorisations_code")),

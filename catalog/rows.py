@@ -1,0 +1,235 @@
+"""Rows of the listing index: what filters, search and cards need of a published product, read from the database.
+
+Stars and marks are spells of days, so a row answers for today and for the day after an expiry.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Row as Answer
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from .badges import Badge, one_of_each
+from .categories import Category
+from .marks import MarkKind
+from .pictures import Picture
+from .places import Place, PlaceAlias, PlaceLevel
+from .producers import Producer, ProducerKind, ProducerState
+from .products import Product, ProductState, Variant
+from .register import Proofs, everything_proved, proofs_of
+from .standing import EXPIRING_DAYS, Spell
+from .text import fold
+
+KINDS = list(ProducerKind)
+MARK_KINDS = list(MarkKind)
+_FIRST, _LAST = 0, date.max.toordinal()
+
+
+class Shown(NamedTuple):
+    """What a card shows beside the badges; prices in dong of the cheapest and the dearest pack, `net` and
+    `unit` of the cheapest, `picture` the first one if there is any."""
+
+    slug: str
+    name: str
+    name_en: str
+    producer_slug: str
+    producer_name: str
+    sample: bool
+    commune: str
+    province: str
+    adults_only: bool
+    icon: str
+    price: int
+    dearest: int
+    net: int
+    unit: str
+    picture: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One published product. `set_number` is 1–26, `kind` a position in KINDS, `price` dong of the cheapest
+    pack, `name` and `text` are folded for search; `stars` holds (stars, first day, last day, day of decision, code) in order of
+    decision and `marks` (position in MARK_KINDS, first day, last day, name, code), days as ordinals."""
+
+    id: int
+    set_number: int
+    province: str
+    producer_id: int
+    kind: int
+    price: int
+    available: bool
+    season: int
+    name: str
+    text: str
+    shown: Shown
+    stars: tuple[tuple[int, int, int, int, str], ...]
+    marks: tuple[tuple[int, int, int, str, str], ...]
+
+    def badges(self, day: date) -> list[Badge]:
+        """The badges it bears on `day`, the same as its proofs give."""
+        today = day.toordinal()
+        stars = [
+            Badge("stars", value, None, _day(last), code, _soon(today, last))
+            for value, first, last, _, code in self.stars
+            if first <= today <= last
+        ]
+        marks = [
+            Badge(MARK_KINDS[kind], None, name, _day(last), code, _soon(today, last))
+            for kind, first, last, name, code in self.marks
+            if first <= today <= last
+        ]
+        return stars[-1:] + one_of_each(marks)
+
+
+def read_rows(session: Session, only: set[int] | None = None) -> dict[int, Row]:
+    """All published products by id, or those of them whose id is in `only`: a constant number of statements."""
+    products = session.execute(_narrowed(_PUBLISHED, Product.id, only)).all()
+    packs = _by_product(session.execute(_narrowed(_PACKS, Variant.product_id, only)))
+    pictures = _by_product(session.execute(_narrowed(_PICTURES, Picture.product_id, only)))
+    if only is None:
+        proofs, communes = everything_proved(session), None
+    else:
+        proofs = proofs_of(session, {product.id: product.producer_id for product in products})
+        communes = {product.commune_code for product in products}
+    former = _former_names(session, communes)
+    return {
+        product.id: _row(
+            product,
+            packs[product.id],
+            pictures.get(product.id, [None])[0],
+            proofs[product.id],
+            former.get(product.commune_code, ""),
+        )
+        for product in products
+        if product.id in packs
+    }
+
+
+_PROVINCE = aliased(Place)
+_PUBLISHED = (
+    select(
+        Product.id,
+        Product.slug,
+        Product.key,
+        Product.name,
+        Product.name_en,
+        Product.set_code,
+        Product.season_months,
+        Product.producer_id,
+        Producer.slug.label("producer_slug"),
+        Producer.name.label("producer_name"),
+        Producer.kind,
+        Producer.sample,
+        Producer.commune_code,
+        Place.name.label("commune"),
+        Place.province_code,
+        _PROVINCE.name.label("province"),
+        Category.adults_only,
+        Category.icon,
+    )
+    .join(Producer, Product.producer_id == Producer.id)
+    .join(Place, Producer.commune_code == Place.code)
+    .join(_PROVINCE, Place.province_code == _PROVINCE.code)
+    .join(Category, Product.set_code == Category.code)
+    .where(Product.state == ProductState.PUBLISHED, Producer.state == ProducerState.APPROVED)
+)
+_PACKS = select(Variant.product_id, Variant.price, Variant.net, Variant.unit, Variant.available).order_by(
+    Variant.product_id, Variant.price, Variant.position
+)
+_PICTURES = select(
+    Picture.product_id,
+    Picture.digest,
+    Picture.alt,
+    Picture.alt_en,
+    Picture.color,
+    Picture.width,
+    Picture.height,
+    Picture.widths,
+    Picture.formats,
+).where(Picture.position == 1)
+_FORMER = select(PlaceAlias.place_code, PlaceAlias.name).join(Place).where(Place.level == PlaceLevel.COMMUNE)
+
+
+def _narrowed(query, column, only: set[int] | None):
+    return query if only is None else query.where(column.in_(only))
+
+
+def _by_product(answers: Iterable[Answer]) -> dict[int, list[Answer]]:
+    found: dict[int, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.product_id, []).append(answer)
+    return found
+
+
+def _former_names(session: Session, communes: set[str] | None) -> dict[str, str]:
+    """Former districts and provinces of each commune, folded, so that old addresses find it."""
+    query = _FORMER if communes is None else _FORMER.where(PlaceAlias.place_code.in_(communes))
+    names: dict[str, str] = {}
+    for code, name in session.execute(query):
+        names[code] = f"{names.get(code, '')} {fold(name)}".strip()
+    return names
+
+
+def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: Proofs, former: str) -> Row:
+    texts = (product.name, product.name_en, product.producer_name, product.commune, product.province)
+    return Row(
+        id=product.id,
+        set_number=int(product.set_code),
+        province=product.province_code,
+        producer_id=product.producer_id,
+        kind=KINDS.index(ProducerKind(product.kind)),
+        price=packs[0].price,
+        available=any(pack.available for pack in packs),
+        season=product.season_months,
+        name=product.key,
+        text=f" {fold(' '.join(texts))} {former} ",
+        shown=_shown(product, packs, picture),
+        stars=tuple(
+            (*_days(r.stars, spell), r.decided_on.toordinal(), r.code)
+            for r in proofs.recognitions
+            for spell in r.spells()
+        ),
+        marks=tuple(
+            (*_days(MARK_KINDS.index(MarkKind(a.mark.kind)), spell), a.mark.name, a.code)
+            for a in proofs.authorisations
+            for spell in a.spells()
+        ),
+    )
+
+
+def _shown(product: Answer, packs: list[Answer], picture: Answer | None) -> Shown:
+    cheapest = packs[0]
+    return Shown(
+        product.slug,
+        product.name,
+        product.name_en,
+        product.producer_slug,
+        product.producer_name,
+        product.sample,
+        product.commune,
+        product.province,
+        product.adults_only,
+        product.icon,
+        cheapest.price,
+        packs[-1].price,
+        cheapest.net,
+        cheapest.unit,
+        picture,
+    )
+
+
+def _days(value: int, spell: Spell) -> tuple[int, int, int]:
+    first = spell.starts_on.toordinal() if spell.starts_on else _FIRST
+    return value, first, spell.ends_on.toordinal() if spell.ends_on else _LAST
+
+
+def _day(last: int) -> date | None:
+    return None if last == _LAST else date.fromordinal(last)
+
+
+def _soon(today: int, last: int) -> bool:
+    return last != _LAST and last - today <= EXPIRING_DAYS

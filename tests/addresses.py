@@ -1,0 +1,49 @@
+"""Every address a GET can ask for, with examples: a new page has to be added here, and is then walked by the tests."""
+
+from dataclasses import dataclass, field
+
+from catalog.marks import Mark
+from catalog.products import Product
+
+
+@dataclass
+class Examples:
+    """What the addresses are about; `codes` are verification codes, `orders` numbers of orders."""
+
+    products: list[Product]
+    mark: Mark
+    codes: list[str]
+    queries: list[str] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
+    producer_slugs: list[str] = field(default_factory=list)
+
+
+def addresses(of: Examples) -> dict[str, list[str]]:
+    """Paths by endpoint, without the language."""
+    return {
+        "shop.home": ["/"],
+        "shop.products": ["/products", *(f"/products?{query}" for query in of.queries)],
+        "shop.product": [f"/products/{product.slug}" for product in of.products],
+        "shop.producers": ["/producers"],
+        "shop.producer": [f"/producers/{slug}" for slug in of.producer_slugs],
+        "shop.places": ["/places"],
+        "shop.place": ["/places/15", "/places/04672"],
+        "shop.communes": ["/places/15/communes.json"],
+        "shop.marks": ["/marks"],
+        "shop.mark": [f"/marks/{of.mark.slug}"],
+        "shop.about_badges": ["/about/badges"],
+        "shop.verify": ["/verify", "/verify?code=K7M2-9QXD"],
+        "shop.verification": ["/verify/K7M29QXD", *(f"/verify/{code}" for code in of.codes)],
+        "shop.basket": ["/basket"],
+        "shop.checkout": ["/checkout"],
+        "shop.review": ["/checkout/review"],
+        "shop.order_lookup": ["/orders"],
+        "shop.order": [f"/orders/{number}" for number in of.orders] or ["/orders/0000000000"],
+        "shop.media": ["/media/ab/abcdef-400.webp"],
+        "health.healthz": ["/healthz"],
+        "health.readyz": ["/readyz"],
+    }
+
+
+def get_endpoints(app) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}

@@ -1,0 +1,143 @@
+"""Migrations and models say the same, on both databases; the register only grows, whoever writes to it."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from catalog.records import Base
+from marketplace import migrations, models
+from storefront.database import Database
+from tests import world
+from tests.conftest import postgres_url
+
+ALL_TABLES = set(Base.metadata.tables)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path) -> Iterator[Database]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        url = postgres_url(f"empty_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    made = Database(url)
+    yield made
+    made.engine.dispose()
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def downgrade(database: Database) -> None:
+    with database.engine.execution_options(writes=True).begin() as connection:
+        command.downgrade(migrations._config(connection), "base")
+
+
+def difference(database: Database) -> list:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, Base.metadata)
+
+
+def test_every_table_of_the_models_is_known():
+    assert models.__all__
+    assert {
+        "recognitions",
+        "authorisations",
+        "acts",
+        "orders",
+        "stock",
+        "entries",
+        "catalogue_version",
+    } <= ALL_TABLES
+
+
+def test_the_migrations_make_what_the_models_say(database):
+    assert difference(database) == []
+
+
+def test_a_difference_would_be_found(empty):
+    migrations.upgrade(empty.engine)
+    with empty.transaction() as session:
+        session.execute(text("ALTER TABLE baskets ADD COLUMN forgotten INTEGER"))
+    assert [kind for kind, *_ in difference(empty)] == ["remove_column"]
+
+
+def test_all_tables_come_go_and_come_again(empty):
+    migrations.upgrade(empty.engine)
+    assert tables(empty) == ALL_TABLES | {"alembic_version"}
+    downgrade(empty)
+    assert tables(empty) == {"alembic_version"}
+    migrations.upgrade(empty.engine)
+    assert difference(empty) == []
+    assert empty.catalogue_version() == 1
+
+
+def test_going_up_twice_changes_nothing(empty):
+    migrations.upgrade(empty.engine)
+    migrations.upgrade(empty.engine)
+    assert tables(empty) == ALL_TABLES | {"alembic_version"}
+
+
+CHECKS = {
+    (table.name, constraint.name)
+    for table in Base.metadata.tables.values()
+    for constraint in table.constraints
+    if isinstance(constraint, CheckConstraint)
+}
+
+
+def test_every_check_of_the_models_is_in_the_database(database):
+    """Alembic does not compare checks, so a new one is easily forgotten in a migration."""
+    found = {(table, check["name"]) for table in tables(database) for check in checks(database, table)}
+    assert found == {(table, str(name)) for table, name in CHECKS}
+
+
+def checks(database: Database, table: str) -> list:
+    return inspect(database.engine).get_check_constraints(table)
+
+
+@pytest.fixture
+def register(session) -> dict[str, int]:
+    """One row in each table of the register: table → id."""
+    product = world.product(session)
+    recognition = world.recognition(session, product)
+    authorisation = world.authorisation(session, product, world.mark(session))
+    act = world.act(session, recognition, "revoke", world.TODAY)
+    return {"recognitions": recognition.id, "authorisations": authorisation.id, "acts": act.id}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE recognitions SET stars = 5 WHERE id = :id",
+        "UPDATE authorisations SET permit_no = 'x' WHERE id = :id",
+        "UPDATE acts SET kind = 'suspend' WHERE id = :id",
+        "DELETE FROM recognitions WHERE id = :id",
+        "DELETE FROM authorisations WHERE id = :id",
+        "DELETE FROM acts WHERE id = :id",
+    ],
+)
+def test_the_database_refuses_to_change_the_register(session, register, change):
+    table = next(word for word in change.split() if word in register)
+    with pytest.raises(DBAPIError, match=f"the register is append-only: {table}"):
+        session.execute(text(change), {"id": register[table]})
+
+
+@pytest.mark.parametrize("table", ["recognitions", "authorisations", "acts"])
+def test_no_row_of_the_register_goes_when_all_are_to_go(session, register, table):
+    with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+        session.execute(text(f"DELETE FROM {table}"))
+    assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 1
+
+
+def test_a_recognised_product_cannot_be_deleted_from_under_its_recognitions(session, register):
+    with pytest.raises(DBAPIError):
+        session.execute(text("DELETE FROM products"))
