@@ -75,10 +75,10 @@ def find(columns: Columns, filters: Filters, day: date, sort: Sort, page: int, p
     masks = dict(_masks(columns, filters, day))
     fits = _all_of(masks, len(columns))
     rows = np.flatnonzero(fits)
-    ordered = rows[_order(columns, rows, day, sort, filters.words)]
-    start = (page - 1) * per_page
-    ids = columns.ids[ordered[start : start + per_page]].tolist()
-    return Found(ids, len(rows), _counts(columns, masks, day))
+    rank = _rank(columns, day, sort, filters.words)[rows]
+    first = (page - 1) * per_page
+    ordered = rows[_lowest(rank, first + per_page)[first:]]
+    return Found(columns.ids[ordered].tolist(), len(rows), _counts(columns, masks, day))
 
 
 def neighbours(columns: Columns, product_id: int, day: date, wanted: int) -> list[int]:
@@ -88,9 +88,9 @@ def neighbours(columns: Columns, product_id: int, day: date, wanted: int) -> lis
         return []
     same = np.flatnonzero(columns.set_number == columns.set_number[row])
     same = same[same != row]
-    same = same[_order(columns, same, day, Sort.RELEVANCE, ())]
-    near = columns.province[same] == columns.province[row]
-    return columns.ids[np.concatenate([same[near], same[~near]])[:wanted]].tolist()
+    far = columns.province[same] != columns.province[row]
+    rank = columns.rank(day, Sort.RELEVANCE)[same] + far * len(columns)
+    return columns.ids[same[_lowest(rank, wanted)]].tolist()
 
 
 def count_all(columns: Columns, day: date) -> dict[str, dict]:
@@ -160,12 +160,20 @@ def _counts(columns: Columns, masks: dict[str, np.ndarray], day: date) -> dict[s
     }
 
 
-def _order(columns: Columns, rows: np.ndarray, day: date, sort: Sort, words: tuple[str, ...]) -> np.ndarray:
-    """Positions into `rows`; equal rows keep the order of their ids, so pages never overlap."""
-    rank = columns.rank(day, sort)[rows]
+def _rank(columns: Columns, day: date, sort: Sort, words: tuple[str, ...]) -> np.ndarray:
+    """The place of every row under this order; no two are alike, so pages never overlap."""
+    rank = columns.rank(day, sort)
     if not words or sort is not Sort.RELEVANCE:
-        return np.argsort(rank)
-    return np.lexsort((rank, _farness(columns, words)[rows]))
+        return rank
+    return rank + _farness(columns, words) * np.int64(len(columns))
+
+
+def _lowest(rank: np.ndarray, wanted: int) -> np.ndarray:
+    """Positions of the `wanted` lowest ranks in order, without sorting all the others."""
+    if wanted < len(rank):
+        some = np.argpartition(rank, wanted)[:wanted]
+        return some[np.argsort(rank[some])]
+    return np.argsort(rank)
 
 
 def _farness(columns: Columns, words: tuple[str, ...]) -> np.ndarray:

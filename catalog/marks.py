@@ -75,6 +75,21 @@ class Mark(Base):
         return (EVERYTHING,)
 
 
+# What is needed of a mark beside a product: not the long texts of its own page.
+MARK_IN_SHORT = (
+    Mark.slug,
+    Mark.kind,
+    Mark.name,
+    Mark.name_en,
+    Mark.product,
+    Mark.product_en,
+    Mark.number,
+    Mark.number_checked,
+    Mark.registered_on,
+    Mark.expires_on,
+)
+
+
 class MarkTerritory(Base):
     """A commune or a whole province in which the mark's goods come from."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from .acts import Act
 from .badges import Badge, badges_on
-from .marks import Authorisation
+from .marks import MARK_IN_SHORT, Authorisation
 from .products import Product
 from .recognitions import PUBLIC_EVIDENCE, Recognition
 
@@ -30,7 +30,7 @@ _AUTHORISATIONS = (
         Authorisation.producer_id.in_(_PRODUCERS),
         or_(Authorisation.product_id.is_(None), Authorisation.product_id.in_(_PRODUCTS)),
     )
-    .options(joinedload(Authorisation.mark), joinedload(Authorisation.acts))
+    .options(joinedload(Authorisation.mark).load_only(*MARK_IN_SHORT, raiseload=True), joinedload(Authorisation.acts))
     .order_by(Authorisation.valid_from, Authorisation.id)
 )
 
