@@ -115,20 +115,21 @@ def _measured(
 
         cold = started("cold", "storefront:create_app()", PAGE_CACHE_MB="0")
         warm = started("warm", "storefront:create_app()", PAGE_CACHE_MB="64")
-        memory = started("memory", "bench.ceiling:memory_app()")
+        memory = started("memory", "bench.ceiling:memory_app()", PAGE_CACHE_MB="0")
+        bare = started("bare", "bench.ceiling:bare_app()", PAGE_CACHE_MB="0")
         hello = started("hello", "bench.ceiling:hello_app()")
         turn = (options.seconds, options.connections)
         ways = [
             *(
                 Way(f"{kind}, {name}", server, ask, (getattr(addresses, kind), *turn))
                 for kind in ("listing", "search", "product")
-                for name, server in (("cold", cold), ("from memory", memory))
+                for name, server in (("cold", cold), ("from memory", memory), ("bare", bare))
             ),
             Way("listing, warm", warm, ask, (addresses.listing, *turn)),
             Way("product, warm", warm, ask, (addresses.product, *turn)),
             Way("hello, world", hello, ask, (["/"], *turn)),
             Way("basket to order", cold, shop_for, (buy, pairs, *turn)),
-            Way("one transaction", memory, shop_for, (order_bare, pairs, *turn)),
+            Way("one transaction", bare, shop_for, (order_bare, pairs, *turn)),
         ]
         measure(ways, options.rounds, say)
     return {way.name: way for way in ways}

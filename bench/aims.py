@@ -31,6 +31,8 @@ def _speed(ways: dict[str, Variant]) -> Iterator[Aim]:
         ("cold listing to its template from memory", "listing, cold", "listing, from memory", True),
         ("cold search to its template from memory", "search, cold", "search, from memory", False),
         ("cold product page to its template from memory", "product, cold", "product, from memory", True),
+        ("cold listing to bare Flask and Jinja", "listing, cold", "listing, bare", False),
+        ("cold product page to bare Flask and Jinja", "product, cold", "product, bare", False),
         ("warm listing to hello-world", "listing, warm", "hello, world", True),
         ("warm product page to hello-world", "product, warm", "hello, world", True),
     ):

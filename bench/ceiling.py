@@ -1,8 +1,8 @@
 """What to compare with: the least that Flask, Jinja and one transaction can do for the same page or order.
 
-`memory_app` is the shop with its two views replaced: they render the same templates from the contexts
-of real requests, held in memory. Everything around a view is taken off (middleware, cookies, headers,
-limits), so the ceiling is Flask and Jinja alone. `hello_app` is Flask's first example.
+`memory_app` is the shop with its two views replaced: they render the same templates from the contexts of
+real requests, held in memory; what the shop does around every page (headers, cookies, limits) stays.
+`bare_app` has that taken off too, so it is Flask and Jinja alone. `hello_app` is Flask's first example.
 """
 
 import os
@@ -30,6 +30,16 @@ def hello_app() -> Flask:
     return app
 
 
+def bare_app() -> Flask:
+    """The pages of `memory_app` without anything around the views."""
+    app = memory_app()
+    app.wsgi_app = Flask.wsgi_app.__get__(app)  # type: ignore[method-assign]
+    for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
+        hooks.clear()
+    app.teardown_appcontext_funcs.clear()
+    return app
+
+
 def memory_app() -> Flask:
     """The shop's templates fed from memory for the addresses in the file BENCH_ADDRESSES, and the bare order."""
     app = create_app()
@@ -49,7 +59,10 @@ def memory_app() -> Flask:
         "shop.product": from_memory,
         "shop.place_order": bare_order,
     }
-    _strip(app)
+    # Nothing asks the database any more, not even for the catalogue's version.
+    app.extensions["page_cache"].key = lambda environ: ()
+    # The listing's arrays would only lengthen this process's garbage collections.
+    app.extensions["listing_index"] = ListingIndex()
     return app
 
 
@@ -76,11 +89,3 @@ def rendered() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     with patch.object(pages, "render_template", note):
         yield calls
 
-
-def _strip(app: Flask) -> None:
-    app.wsgi_app = Flask.wsgi_app.__get__(app)  # type: ignore[method-assign]
-    for hooks in (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs):
-        hooks.clear()
-    app.teardown_appcontext_funcs.clear()
-    # The listing's arrays would only lengthen this process's garbage collections.
-    app.extensions["listing_index"] = ListingIndex()

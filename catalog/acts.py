@@ -1,6 +1,7 @@
 """Later decisions on a registered right (extend, suspend, reinstate, revoke), and the rule that the register only grows."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -41,6 +42,19 @@ class Act(Registered, Base):
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (EVERYTHING,)
+
+
+class ActRow(NamedTuple):
+    """What a page needs of an act, read without the machinery of a record; see Act."""
+
+    kind: str
+    decision_no: str
+    effective_on: date
+    expires_on: date | None
+    ground: str
+
+
+ACT_COLUMNS = (Act.kind, Act.decision_no, Act.effective_on, Act.expires_on, Act.ground)
 
 
 @event.listens_for(Session, "before_flush")

@@ -1,10 +1,11 @@
 """Badges: what a page shows of the register on a day; computed at render and stored nowhere."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from .marks import Authorisation, MarkKind
-from .recognitions import Recognition, recognition_in_force
+from .marks import AnyAuthorisation, MarkKind
+from .recognitions import AnyRecognition, recognition_in_force
 from .standing import Status
 
 _MARK_ORDER = list(MarkKind)
@@ -22,7 +23,7 @@ class Badge(NamedTuple):
     expiring: bool
 
 
-def badges_on(day: date, recognitions: list[Recognition], authorisations: list[Authorisation]) -> list[Badge]:
+def badges_on(day: date, recognitions: Sequence[AnyRecognition], authorisations: Sequence[AnyAuthorisation]) -> list[Badge]:
     """The badges a product bears on `day`: its stars first, then its marks by kind."""
     current = recognition_in_force(recognitions, day)
     stars = [stars_badge(current, day)] if current else []
@@ -35,14 +36,14 @@ def one_of_each(marks: list[Badge]) -> list[Badge]:
     return sorted(unique.values(), key=lambda badge: (_MARK_ORDER.index(badge.kind), badge.name or ""))
 
 
-def stars_badge(recognition: Recognition, day: date) -> Badge | None:
+def stars_badge(recognition: AnyRecognition, day: date) -> Badge | None:
     now = recognition.standing(day)
     if not (recognition.is_public and now.in_force):
         return None
     return Badge("stars", recognition.stars, None, now.until, recognition.code, now.status is Status.EXPIRING)
 
 
-def mark_badge(authorisation: Authorisation, day: date) -> Badge | None:
+def mark_badge(authorisation: AnyAuthorisation, day: date) -> Badge | None:
     now = authorisation.standing(day)
     if not now.in_force:
         return None

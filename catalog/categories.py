@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .records import Base, one_of
 from .text import fold, slug
+from .versions import EVERYTHING
 
 
 class CategoryLevel(StrEnum):
@@ -36,7 +37,7 @@ class Category(Base):
     icon: Mapped[str]
 
     def products_seen_through(self) -> tuple[int, ...]:
-        return (0,)
+        return (EVERYTHING,)
 
 
 class CategoryAlias(Base):
@@ -79,8 +80,8 @@ def _rows(source: dict):
 
 
 def _category(row: dict, level: str, parent: str | None, position: int, icon: str) -> Category:
-    # A group may bear its only set's name: the level's prefix keeps the slugs apart.
-    prefix = {"industry": "", "group": "nhom-", "set": ""}[level]
+    # A group may bear its only set's name: the prefix keeps the slugs apart.
+    prefix = "nhom-" if level == CategoryLevel.GROUP else ""
     return Category(
         code=row["code"],
         level=level,

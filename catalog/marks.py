@@ -3,13 +3,14 @@
 A mark's badge shows only while the mark and the authorisation are both in force.
 """
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .acts import Act, Registered
+from .acts import Act, ActRow, Registered
 from .places import Place
 from .producers import Producer
 from .products import Product
@@ -34,7 +35,18 @@ class Basis(StrEnum):
     PERMIT = "permit"
 
 
-class Mark(Base):
+class MarkRules:
+    """When a mark is protected, for the record and for its bare facts alike."""
+
+    registered_on: date | None
+    expires_on: date | None
+
+    @property
+    def term(self) -> Spell:
+        return Spell(self.registered_on, self.expires_on)
+
+
+class Mark(MarkRules, Base):
     """A registered mark. A geographical indication has no end; the others are renewed every ten years."""
 
     __tablename__ = "marks"
@@ -67,27 +79,8 @@ class Mark(Base):
 
     territory: Mapped[list[Place]] = relationship(secondary="mark_territories", lazy="raise")
 
-    @property
-    def term(self) -> Spell:
-        return Spell(self.registered_on, self.expires_on)
-
     def products_seen_through(self) -> tuple[int, ...]:
         return (EVERYTHING,)
-
-
-# What is needed of a mark beside a product: not the long texts of its own page.
-MARK_IN_SHORT = (
-    Mark.slug,
-    Mark.kind,
-    Mark.name,
-    Mark.name_en,
-    Mark.product,
-    Mark.product_en,
-    Mark.number,
-    Mark.number_checked,
-    Mark.registered_on,
-    Mark.expires_on,
-)
 
 
 class MarkTerritory(Base):
@@ -99,7 +92,24 @@ class MarkTerritory(Base):
     place_code: Mapped[str] = mapped_column(ForeignKey("places.code"), primary_key=True)
 
 
-class Authorisation(Registered, Base):
+class AuthorisationRules:
+    """How a right to use a mark stands on a day, for the record and for its bare facts alike."""
+
+    valid_from: date
+    valid_until: date | None
+    mark: MarkRules
+    acts: list
+
+    def standing(self, day: date) -> Standing:
+        """The standing of this right on `day`, bounded by the mark itself."""
+        return standing(self.valid_from, self.valid_until, self.acts, day, self.mark.term)
+
+    def spells(self) -> list[Spell]:
+        """The runs of days on which both the mark and this right are good."""
+        return spells(self.valid_from, self.valid_until, self.acts, self.mark.term)
+
+
+class Authorisation(AuthorisationRules, Registered, Base):
     """A producer's right to use a mark, for one product or (without one) for all its products."""
 
     __tablename__ = "authorisations"
@@ -130,13 +140,40 @@ class Authorisation(Registered, Base):
     product: Mapped[Product | None] = relationship(lazy="raise", viewonly=True)
     acts: Mapped[list[Act]] = relationship(lazy="raise", order_by="Act.effective_on")
 
-    def standing(self, day: date) -> Standing:
-        """The standing of this right on `day`, bounded by the mark itself."""
-        return standing(self.valid_from, self.valid_until, self.acts, day, self.mark.term)
-
-    def spells(self) -> list[Spell]:
-        """The runs of days on which both the mark and this right are good."""
-        return spells(self.valid_from, self.valid_until, self.acts, self.mark.term)
-
     def products_seen_through(self) -> tuple[int, ...]:
         return (self.product_id or EVERYTHING,)
+
+
+@dataclass(slots=True)
+class MarkFacts(MarkRules):
+    """What a page needs of a mark beside a product; see Mark."""
+
+    slug: str
+    kind: str
+    name: str
+    product: str
+    product_en: str
+    number: str
+    number_checked: bool
+    registered_on: date | None
+    expires_on: date | None
+
+
+@dataclass(slots=True)
+class AuthorisationFacts(AuthorisationRules):
+    """What a page needs of an authorisation, read without the machinery of a record; see Authorisation."""
+
+    id: int
+    code: str
+    producer_id: int
+    product_id: int | None
+    basis: str
+    permit_no: str
+    granted_by: str
+    valid_from: date
+    valid_until: date | None
+    mark: MarkFacts
+    acts: list[ActRow] = field(default_factory=list)
+
+
+AnyAuthorisation = Authorisation | AuthorisationFacts

@@ -38,6 +38,20 @@ class Picture(Base):
         return (self.product_id,)
 
 
+# What a page needs of a picture.
+PICTURE_COLUMNS = (
+    Picture.product_id,
+    Picture.digest,
+    Picture.alt,
+    Picture.alt_en,
+    Picture.color,
+    Picture.width,
+    Picture.height,
+    Picture.widths,
+    Picture.formats,
+)
+
+
 def file_name(digest: str, width: int, format: str) -> str:
     """The path of one file below the pictures folder: "ab/abcd…-480.webp"."""
     return f"{digest[:2]}/{digest}-{width}.{format}"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from .records import Base, one_of
 from .text import fold, province_key
+from .versions import EVERYTHING
 
 
 class PlaceLevel(StrEnum):
@@ -54,7 +55,7 @@ class Place(Base):
         return f"{self.prefix} {self.name}"
 
     def products_seen_through(self) -> tuple[int, ...]:
-        return (0,)
+        return (EVERYTHING,)
 
 
 class PlaceAlias(Base):
@@ -90,7 +91,7 @@ def find_province(session: Session, text: str) -> Place | None:
     former = (
         select(Place)
         .join(PlaceAlias)
-        .where(Place.level == PlaceLevel.PROVINCE, PlaceAlias.level == "province", PlaceAlias.key == key)
+        .where(Place.level == PlaceLevel.PROVINCE, PlaceAlias.level == PlaceLevel.PROVINCE, PlaceAlias.key == key)
     )
     return session.scalar(by_name) or session.scalar(former.order_by(Place.code).limit(1))
 

@@ -89,13 +89,19 @@ class Product(Stateful, Base):
     @property
     def season(self) -> list[int]:
         """Months (1–12) in which it is in season."""
-        return [month for month in range(1, 13) if self.season_months >> (month - 1) & 1]
+        return months_of(self.season_months)
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (self.id,)
 
 
+def months_of(season_months: int) -> list[int]:
+    """The months (1–12) whose bits are set."""
+    return [month for month in range(1, 13) if season_months >> (month - 1) & 1]
+
+
 def season_mask(months: list[int]) -> int:
+    """One bit a month, January lowest."""
     return sum(1 << (month - 1) for month in set(months))
 
 

@@ -1,12 +1,14 @@
 """The register of recognitions: append-only rows from which every star badge is computed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .acts import Act, Registered
+from .acts import Act, ActRow, Registered
 from .products import Product
 from .records import Base, LongText, one_of
 from .standing import Spell, Standing, spells, standing
@@ -32,7 +34,26 @@ class Evidence(StrEnum):
 PUBLIC_EVIDENCE = frozenset({Evidence.DECISION_SEEN, Evidence.STATE_NEWS})
 
 
-class Recognition(Registered, Base):
+class RecognitionRules:
+    """How a recognition stands on a day, for the record and for its bare facts alike."""
+
+    decided_on: date
+    expires_on: date
+    evidence: str
+    acts: list
+
+    def standing(self, day: date) -> Standing:
+        return standing(self.decided_on, self.expires_on, self.acts, day)
+
+    def spells(self) -> list[Spell]:
+        return spells(self.decided_on, self.expires_on, self.acts)
+
+    @property
+    def is_public(self) -> bool:
+        return self.evidence in PUBLIC_EVIDENCE
+
+
+class Recognition(RecognitionRules, Registered, Base):
     """A decision that gives a product its stars, good through `expires_on` (inclusive).
 
     36 months is the rule of the day; an older certificate may say otherwise, so the date is
@@ -66,27 +87,38 @@ class Recognition(Registered, Base):
     product: Mapped[Product] = relationship(lazy="raise")
     acts: Mapped[list[Act]] = relationship(lazy="raise", order_by="Act.effective_on")
 
-    def standing(self, day: date) -> Standing:
-        return standing(self.decided_on, self.expires_on, self.acts, day)
-
-    def spells(self) -> list[Spell]:
-        return spells(self.decided_on, self.expires_on, self.acts)
-
-    @property
-    def is_public(self) -> bool:
-        return self.evidence in PUBLIC_EVIDENCE
-
     def products_seen_through(self) -> tuple[int, ...]:
         return (self.product_id,)
 
 
-def recognition_in_force(recognitions: list[Recognition], day: date) -> Recognition | None:
+@dataclass(slots=True)
+class RecognitionFacts(RecognitionRules):
+    """What a page needs of a recognition, read without the machinery of a record; see Recognition."""
+
+    id: int
+    code: str
+    product_id: int
+    stars: int
+    decision_no: str
+    decided_on: date
+    issuer: str
+    legal_basis: str
+    expires_on: date
+    expiry_source: str
+    evidence: str
+    acts: list[ActRow] = field(default_factory=list)
+
+
+AnyRecognition = Recognition | RecognitionFacts
+
+
+def recognition_in_force(recognitions: Sequence[AnyRecognition], day: date) -> AnyRecognition | None:
     """The latest decided of the public recognitions that are good on `day`: the one the badge shows."""
     good = [r for r in recognitions if r.is_public and r.standing(day).in_force]
     return max(good, key=lambda r: (r.decided_on, r.id), default=None)
 
 
-def is_superseded(recognition: Recognition, recognitions: list[Recognition], day: date) -> bool:
+def is_superseded(recognition: AnyRecognition, recognitions: Sequence[AnyRecognition], day: date) -> bool:
     """Whether it would be good on `day`, were there not a later recognition that is."""
     current = recognition_in_force(recognitions, day)
     replaced = current is not None and current is not recognition

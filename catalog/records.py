@@ -80,5 +80,5 @@ class Stateful:
     def move(self, to: StrEnum) -> None:
         """Set the state, or raise Refused when the table does not allow this move."""
         if to not in self.moves[type(to)(self.state)]:
-            raise Refused("This step is not possible any more: it is already “%(state)s”.", state=self.state)
+            raise Refused("This step is not possible any more: something has changed meanwhile.")
         self.state = to

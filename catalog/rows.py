@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from .badges import Badge, one_of_each
 from .categories import Category
 from .marks import MarkKind
-from .pictures import Picture
+from .pictures import PICTURE_COLUMNS, Picture
 from .places import Place, PlaceAlias, PlaceLevel
 from .producers import Producer, ProducerKind, ProducerState
 from .products import Product, ProductState, Variant
@@ -140,17 +140,7 @@ _PUBLISHED = (
 _PACKS = select(Variant.product_id, Variant.price, Variant.net, Variant.unit, Variant.available).order_by(
     Variant.product_id, Variant.price, Variant.position
 )
-_PICTURES = select(
-    Picture.product_id,
-    Picture.digest,
-    Picture.alt,
-    Picture.alt_en,
-    Picture.color,
-    Picture.width,
-    Picture.height,
-    Picture.widths,
-    Picture.formats,
-).where(Picture.position == 1)
+_PICTURES = select(*PICTURE_COLUMNS).where(Picture.position == 1)
 _FORMER = select(PlaceAlias.place_code, PlaceAlias.name).join(Place).where(Place.level == PlaceLevel.COMMUNE)
 
 

@@ -74,7 +74,8 @@ def standing(
         if spell.covers(day):
             soon = spell.ends_on and spell.ends_on - day <= timedelta(days=EXPIRING_DAYS)
             return Standing(Status.EXPIRING if soon else Status.VALID, spell.ends_on)
-    return _out_of_force(_later(starts_on, within.starts_on), _last_day(expires_on, acts, within), acts, day)
+    heard = [act for act in acts if act.effective_on <= day]
+    return _out_of_force(_later(starts_on, within.starts_on), _last_day(expires_on, heard, within), heard, day)
 
 
 def spells(
@@ -138,8 +139,9 @@ def _later(one: date | None, other: date | None) -> date | None:
     return max((day for day in (one, other) if day), default=None)
 
 
-def _out_of_force(starts_on: date | None, last: date | None, acts: Sequence[ActFacts], day: date) -> Standing:
-    revoked = [act.effective_on for act in acts if act.kind == ActKind.REVOKE and act.effective_on <= day]
+def _out_of_force(starts_on: date | None, last: date | None, heard: Sequence[ActFacts], day: date) -> Standing:
+    """Why it does not hold on `day`, by the decisions in effect until then; `last` is its last day by these."""
+    revoked = [act.effective_on for act in heard if act.kind == ActKind.REVOKE]
     if revoked:
         return Standing(Status.REVOKED, _earlier(min(revoked) - timedelta(days=1), last))
     if starts_on and day < starts_on:

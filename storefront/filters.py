@@ -4,11 +4,12 @@ from datetime import date
 from enum import StrEnum
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, gettext, lazy_gettext
+from flask_babel import format_date, format_decimal, lazy_gettext
 
 from catalog.marks import MarkKind
 from catalog.places import Region
 from catalog.producers import ProducerKind
+from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.orders.orders import PaymentMethod, SubOrderState
@@ -102,12 +103,12 @@ def weight(grams: int) -> str:
 
 
 def net_content(net: int, unit: str) -> str:
-    """"500 g", "1,5 kg", "750 ml", "1 l"; for pieces "3 pieces"."""
-    if unit == "g":
+    """"500 g", "1,5 kg", "750 ml", "1 l"; nothing for what is sold by the piece: its pack says it."""
+    if unit == Unit.GRAM:
         return weight(net)
-    if unit == "ml":
+    if unit == Unit.MILLILITRE:
         return f"{format_decimal(net / 1000)}\u00a0l" if net >= 1000 else f"{net}\u00a0ml"
-    return gettext("%(count)s pcs", count=net)
+    return ""
 
 
 def init(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Vietnamese without prefix, English under /en: the prefix becomes the script name, so every URL built keeps it."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -65,7 +66,9 @@ def page_url_in(language: str) -> str:
     root = request.environ.get("chophien.root", request.script_root)
     query = request.query_string.decode("ascii", "replace")
     prefix = root + ("/en" if language == "en" else "")
-    return prefix + request.path + (f"?{query}" if 0 < len(query) <= _LONGEST_QUERY else "")
+    # One slash in front: two would lead to another host.
+    path = "/" + quote(request.path.lstrip("/"))
+    return prefix + path + (f"?{query}" if 0 < len(query) <= _LONGEST_QUERY else "")
 
 
 def localized(thing: object, attribute: str) -> str:

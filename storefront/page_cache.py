@@ -30,8 +30,8 @@ class Page:
 
     @cached_property
     def packed(self) -> bytes:
-        """Compressed when first asked for: the visitor who waits for a fresh page does not wait for this too."""
-        return gzip.compress(self.plain, 6, mtime=0)
+        """Compressed when first asked for."""
+        return gzip.compress(self.plain, 5, mtime=0)
 
 
 class PageCache:
@@ -66,7 +66,7 @@ class PageCache:
         site = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
         return version, today, *site, environ["SCRIPT_NAME"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
 
-    def keep(self, key: tuple, response: Response) -> None:
+    def keep(self, key: tuple, response: Response) -> Page:
         plain = response.get_data()
         etag = f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
         headers = [(name, value) for name, value in response.headers if name not in ("Content-Length", "ETag")]
@@ -74,6 +74,7 @@ class PageCache:
         with self.lock:
             if _size(page) <= self.pages.maxsize:
                 self.pages[key] = page
+        return page
 
 
 def _size(page: Page) -> int:
@@ -86,13 +87,17 @@ def _answer(page: Page, environ, start_response):
         kept = [(name, value) for name, value in page.headers if name in _NOT_MODIFIED]
         start_response("304 Not Modified", [*kept, ("ETag", page.etag)])
         return [b""]
+    body, headers = _dressed(page, environ)
+    start_response("200 OK", [*page.headers, *headers])
+    return [body]
+
+
+def _dressed(page: Page, environ) -> tuple[bytes, list[tuple[str, str]]]:
+    """The body as this visitor can take it, and the headers that go with it."""
     packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     body = page.packed if packed else page.plain
-    headers = [*page.headers, ("ETag", page.etag), ("Content-Length", str(len(body)))]
-    if packed:
-        headers.append(("Content-Encoding", "gzip"))
-    start_response("200 OK", headers)
-    return [body]
+    headers = [("ETag", page.etag), ("Content-Length", str(len(body)))]
+    return body, [*headers, ("Content-Encoding", "gzip")] if packed else headers
 
 
 def init(app: Flask, database: Database, clock: Clock, megabytes: int) -> None:
@@ -103,9 +108,16 @@ def init(app: Flask, database: Database, clock: Clock, megabytes: int) -> None:
     @app.after_request
     def _keep(response: Response) -> Response:
         key = request.environ.get(_KEY)
-        if key and cache.pages.maxsize and response.status_code == 200 and response.headers.get("Cache-Control") == PUBLIC:
-            cache.keep(key, response)
+        if not key or not cache.pages.maxsize or response.status_code != 200 or not _is_public(response):
+            return response
+        body, headers = _dressed(cache.keep(key, response), request.environ)
+        response.set_data(body)
+        response.headers.update(headers)
         return response
+
+
+def _is_public(response: Response) -> bool:
+    return response.headers.get("Cache-Control") == PUBLIC
 
 
 # Browsers and shared caches may keep the page but ask each time whether it still holds.

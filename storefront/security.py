@@ -45,6 +45,8 @@ def init(app: Flask, *, rate_limits: bool, rate_limit_storage: str) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         # Set only when it changes: never on a public page, where a shared cache would give it to others.
         SESSION_REFRESH_EACH_REQUEST=False,
+        # A form's token is good as long as the visit: an address takes some people more than an hour.
+        WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=rate_limits,
         RATELIMIT_STORAGE_URI=rate_limit_storage,
         RATELIMIT_STRATEGY="moving-window",
@@ -76,8 +78,15 @@ def refuse_other_origins() -> None:
             abort(403)
         return
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    if urlsplit(origin).netloc != request.host:
+    if _host_of(origin) != request.host:
         abort(403)
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # a bracket that is never closed
+        return None
 
 
 def _add_headers(response: Response) -> Response:

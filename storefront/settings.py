@@ -5,7 +5,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ class WrongSetting(click.ClickException):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """All settings with their defaults. Sizes in MB, times in seconds."""
+    """All settings with their defaults. Sizes in MB."""
 
     data_dir: Path = Path("instance")
     database_url: str = ""
@@ -68,8 +68,7 @@ class Settings:
             raise WrongSetting("RATE_LIMIT_STORAGE must begin with memory:// or redis://.")
         if self.request_max_mb < 1:
             raise WrongSetting(f"REQUEST_MAX_MB={self.request_max_mb}: it must be 1 or more.")
-        derived = {"data_dir": data_dir, "database_url": url, "secret_key": key}
-        return Settings(**{field.name: getattr(self, field.name) for field in fields(self)} | derived)
+        return replace(self, data_dir=data_dir, database_url=url, secret_key=key)
 
     @property
     def pictures_dir(self) -> Path:

@@ -18,10 +18,10 @@ from .stock import left
 
 @dataclass(frozen=True)
 class OfferLine:
-    """A basket line against the catalogue of today. `can_buy` is how many of it may be bought, 0 for none."""
+    """A basket line against the catalogue of today; `left` are the pieces in stock that nobody has ordered."""
 
     line: BasketLine
-    can_buy: int
+    left: int
     proofs: Proofs
 
     @property
@@ -36,6 +36,11 @@ class OfferLine:
     def sold(self) -> bool:
         """Whether it is still offered at all."""
         return self.product.state == ProductState.PUBLISHED and self.product.producer.state == ProducerState.APPROVED
+
+    @property
+    def can_buy(self) -> int:
+        """How many of it may be bought, 0 for none."""
+        return min(self.left, MAX_QUANTITY) if self.sold else 0
 
     @property
     def fits(self) -> bool:
@@ -104,11 +109,8 @@ def offer_for(session: Session, basket: Basket, destination: Place | None, day: 
     proofs = proofs_of(session, {line.variant.product_id: line.variant.product.producer_id for line in lines})
     parts: dict[int, OfferPart] = {}
     for line in lines:
-        offered = OfferLine(line, 0, proofs[line.variant.product_id])
-        if offered.sold:
-            can_buy = min(stock.get(line.variant_id, 0), MAX_QUANTITY)
-            offered = OfferLine(line, can_buy, offered.proofs)
-        producer = line.variant.product.producer
+        offered = OfferLine(line, stock.get(line.variant_id, 0), proofs[line.variant.product_id])
+        producer = offered.product.producer
         parts.setdefault(producer.id, OfferPart(producer)).lines.append(offered)
     if destination and parts:
         rates = rates_on(all_rates(session), day)

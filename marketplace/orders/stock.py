@@ -62,7 +62,8 @@ def reserve(session: Session, variant_id: int, quantity: int, source: str, now: 
 
 def count(session: Session, variant_id: int, on_hand: int, source: str, now: datetime) -> None:
     """Set what is on hand after a count; what is already promised stays promised."""
-    stock = session.get(Stock, variant_id)
+    # Locked and read anew: what others reserve meanwhile is neither missed nor taken back.
+    stock = session.get(Stock, variant_id, with_for_update=True, populate_existing=True)
     before = stock.on_hand if stock else 0
     if stock is None:
         stock = Stock(variant_id=variant_id, on_hand=on_hand)

@@ -2,7 +2,6 @@
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from catalog.pictures import Picture
@@ -10,7 +9,6 @@ from catalog.records import Refused
 from marketplace.orders import baskets
 from marketplace.orders.baskets import MAX_QUANTITY, Basket
 from marketplace.orders.offers import Offer, offer_for
-from marketplace.orders.stock import left
 
 from ..clock import today
 from ..database import session
@@ -19,6 +17,7 @@ from ..security import limiter
 from . import shop
 from .basket_views import changes_of, groups_of
 from .destination import destination_of
+from .forms import ShopForm
 from .pages import Crumb, home_crumb, private_page
 from .product import product_page_with
 from .visitor import basket_or_new, basket_to_change, basket_to_read, remember
@@ -39,7 +38,7 @@ def basket_page(found: Basket | None, status: int = 200) -> Response:
         delivery=offer.delivery,
         total=offer.total,
         changes=changes_of(offer),
-        form=FlaskForm(),
+        form=ShopForm(),
         crumbs=[home_crumb(), Crumb(_("Basket"))],
     )
 
@@ -86,11 +85,10 @@ def update_basket() -> Response:
     found = basket_to_change()
     if found is None:
         return redirect(url_for("shop.basket"), 303)
-    if not FlaskForm().validate():
+    if not ShopForm().validate():
         flash(_("The form had expired. Please try once more."), "warn")
         return basket_page(found, 422)
     removed = _whole_number(request.form.get("remove"))
-    stock = left(session(), [line.variant_id for line in found.lines])
     offer = offer_for(session(), found, None, today())
     for offered in offer.lines:
         line = offered.line
@@ -100,11 +98,10 @@ def update_basket() -> Response:
         elif quantity is None or quantity > MAX_QUANTITY:
             flash(_("Please choose a quantity from 1 to %(limit)s.", limit=MAX_QUANTITY), "warn")
         else:
-            available = stock.get(line.variant_id, 0)
-            if quantity > available > 0:
+            if quantity > offered.can_buy > 0:
                 name = localized(offered.product, "name")
-                flash(_("“%(product)s”: only %(left)s left, so that many are in your basket.", product=name, left=available), "warn")
-                quantity = available
+                flash(_("“%(product)s”: only %(left)s left, so that many are in your basket.", product=name, left=offered.can_buy), "warn")
+                quantity = offered.can_buy
             line.quantity = quantity
             line.seen_price = offered.variant.price
     return remember(redirect(url_for("shop.basket"), 303), found)

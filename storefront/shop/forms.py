@@ -13,6 +13,20 @@ def _clean(text: str | None) -> str:
     return clean(text) if text else ""
 
 
+def _at_most(count: int) -> Length:
+    return Length(max=count, message=_("Please write at most %(max)d characters."))
+
+
+class ShopForm(FlaskForm):
+    """A private form: its token is missing or stale when the visit has ended meanwhile."""
+
+    def validate(self, extra_validators=None) -> bool:
+        valid = super().validate(extra_validators)
+        if "csrf_token" in self.errors:
+            self.csrf_token.errors = [_("The form had expired. Please try once more.")]
+        return valid
+
+
 def _needed(message) -> list:
     # What is left when spaces are taken away must not be empty.
     return [DataRequired(message)]
@@ -32,16 +46,16 @@ class PhoneField(StringField):
             ) from None
 
 
-class AddressForm(FlaskForm):
+class AddressForm(ShopForm):
     """Where the parcels go. The choices of province and commune are filled in by the view."""
 
     name = StringField(
-        _("Full name"), [*_needed(_("Please write your name.")), Length(max=120)], filters=[_clean]
+        _("Full name"), [*_needed(_("Please write your name.")), _at_most(120)], filters=[_clean]
     )
     phone = PhoneField(_("Telephone"), _needed(_("Please write a telephone number: the courier calls it.")))
     email = StringField(
         _("E-mail"),
-        [Optional(), Length(max=200), Email(_("This e-mail address is not complete. Write for example ten@vidu.vn."))],
+        [Optional(), _at_most(200), Email(_("This e-mail address is not complete. Write for example ten@vidu.vn."))],
         filters=[_clean],
     )
     province = SelectField(
@@ -58,19 +72,19 @@ class AddressForm(FlaskForm):
     )
     street = StringField(
         _("House number, street, hamlet"),
-        [*_needed(_("Please write house number and street, or hamlet.")), Length(max=200)],
+        [*_needed(_("Please write house number and street, or hamlet.")), _at_most(200)],
         filters=[_clean],
     )
-    note = TextAreaField(_("Note to the producers"), [Length(max=500)], filters=[_clean])
+    note = TextAreaField(_("Note to the producers"), [_at_most(500)], filters=[_clean])
 
 
-class ReviewForm(FlaskForm):
+class ReviewForm(ShopForm):
     """Names the order (`checkout_key`) and the total in dong that the buyer agrees to."""
 
     checkout_key = HiddenField(filters=[_clean])
     seen_total = HiddenField(filters=[_clean])
 
 
-class LookupForm(FlaskForm):
+class LookupForm(ShopForm):
     number = StringField(_("Order number"), _needed(_("Please write the order number.")), filters=[_clean])
     phone = PhoneField(_("Telephone"), _needed(_("Please write the telephone number of the order.")))

@@ -120,7 +120,7 @@ class _Reader:
         try:
             return Sort(self.args.get("sort") or Sort.RELEVANCE)
         except ValueError:
-            self.notes.append(_("This order is not known; the usual one is used."))
+            self.notes.append(_("There is no such way of sorting; the usual one is used."))
             return Sort.RELEVANCE
 
     def page(self) -> int:

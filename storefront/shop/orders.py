@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from catalog.codes import grouped
 from catalog.marks import MarkKind
+from catalog.producers import ProducerState
 from catalog.products import ProductState
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder, SubOrderState, find_order
 from marketplace.phones import shown_phone
@@ -102,24 +103,25 @@ def _hidden(name: str) -> str:
 
 def _part(part: SubOrder, order: Order) -> SimpleNamespace:
     producer = part.producer
+    producer_shown = producer.state == ProducerState.APPROVED
     return SimpleNamespace(
         number=f"{grouped(order.number)}-{part.position}",
         producer_name=producer.name,
-        producer_url=link(f"/producers/{producer.slug}"),
+        producer_url=link(f"/producers/{producer.slug}") if producer_shown else None,
         place_name=f"{producer.commune.name}, {producer.commune.province.name}",
         state=part.state,
         state_label=label(SubOrderState(part.state)),
         arrival=arrival_text(part.arrives_from, part.arrives_to),
-        lines=[_line(line) for line in part.lines],
+        lines=[_line(line, producer_shown) for line in part.lines],
         subtotal=part.subtotal,
         delivery=part.delivery,
         total=part.total,
     )
 
 
-def _line(line: OrderLine) -> SimpleNamespace:
+def _line(line: OrderLine, producer_shown: bool) -> SimpleNamespace:
     product = line.variant.product
-    shown = product.state == ProductState.PUBLISHED
+    shown = producer_shown and product.state == ProductState.PUBLISHED
     return SimpleNamespace(
         product_name=localized(line, "product_name"),
         product_url=link(f"/products/{product.slug}") if shown else None,

@@ -18,7 +18,7 @@ from . import shop
 from .cards import cards_for
 from .pages import Crumb, home_crumb, link, public_page
 from .paging import page_number, plain_pager
-from .product_views import PlaceView, ProducerView
+from .product_views import PRODUCER_COLUMNS, PlaceView, ProducerView, with_places
 from .proof_views import marks_of
 
 _PER_PAGE = 60
@@ -62,11 +62,9 @@ def producers() -> Response:
 
 @shop.get("/producers/<slug>")
 def producer(slug: str) -> Response:
-    found = session().scalar(
-        select(Producer)
-        .where(Producer.slug == slug, Producer.state == ProducerState.APPROVED)
-        .options(joinedload(Producer.commune).joinedload(Place.province))
-    )
+    query = with_places(select(Producer.id, *PRODUCER_COLUMNS).select_from(Producer))
+    shown = (Producer.slug == slug) & (Producer.state == ProducerState.APPROVED)
+    found = session().execute(query.where(shown)).one_or_none()
     if found is None:
         abort(404)
     day = today()
@@ -78,9 +76,9 @@ def producer(slug: str) -> Response:
     return public_page(
         "shop/producers/show.html",
         producer=ProducerView.of(found),
-        place=PlaceView.of(found.commune),
+        place=PlaceView.of(found),
         cards=cards,
         badges_count=sum(len(card.badges) for card in cards),
         marks=list(marks.values()),
-        crumbs=[home_crumb(), Crumb(_("Producers"), link("/producers")), Crumb(found.name)],
+        crumbs=[home_crumb(), Crumb(_("Producers"), link("/producers")), Crumb(found.producer_name)],
     )

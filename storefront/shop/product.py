@@ -2,14 +2,15 @@
 
 from flask import Response, abort
 from flask_babel import gettext as _
-from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
+from catalog.categories import Category
 from catalog.listing import neighbours
-from catalog.pictures import Picture
-from catalog.places import Place
+from catalog.pictures import PICTURE_COLUMNS, Picture
 from catalog.producers import Producer, ProducerState
 from catalog.products import Product, ProductState, Variant
+from catalog.recognitions import recognition_in_force
 from catalog.register import proofs_of
 from catalog.stories import Story, StoryState
 
@@ -20,13 +21,22 @@ from . import shop
 from .cards import cards_for
 from .delivery import delivery_estimate
 from .pages import Crumb, columns, home_crumb, link, private_page, public_page
-from .product_views import PlaceView, ProducerView, ProductView, StoryView, VariantView
-from .proof_views import history_of, marks_of, recognition_of
+from .product_views import (
+    PRODUCER_COLUMNS,
+    PRODUCT_COLUMNS,
+    STORY_COLUMNS,
+    PlaceView,
+    ProducerView,
+    ProductView,
+    StoryView,
+    VariantView,
+    with_places,
+)
+from .proof_views import history_of, marks_of, recognition_view
 from .structured_data import product_json
 from .views import BadgeView, PictureView
 
-
-# Product and published story in one statement, made once; hidden products and producers are not found.
+# Made once: building a statement costs more than running it.
 _NEWER = aliased(Story)
 _NEWEST_VERSION = (
     select(func.max(_NEWER.version))
@@ -34,22 +44,25 @@ _NEWEST_VERSION = (
     .correlate(Product)
     .scalar_subquery()
 )
-_PUBLIC_PRODUCT = (
-    select(Product, Story)
-    .join(Product.producer)
+# Hidden products and suspended producers are not found.
+_PUBLIC_PRODUCT = with_places(
+    select(*PRODUCT_COLUMNS, *PRODUCER_COLUMNS, *STORY_COLUMNS)
+    .join(Producer, Product.producer_id == Producer.id)
+    .join(Category, Product.set_code == Category.code)
     .outerjoin(Story, and_(Story.product_id == Product.id, Story.version == _NEWEST_VERSION))
-    .where(
-        Product.slug == bindparam("slug"),
-        Product.state == ProductState.PUBLISHED,
-        Producer.state == ProducerState.APPROVED,
-    )
-    .options(
-        joinedload(Product.category),
-        contains_eager(Product.producer).joinedload(Producer.commune).joinedload(Place.province),
-    )
+).where(
+    Product.slug == bindparam("slug"),
+    Product.state == ProductState.PUBLISHED,
+    Producer.state == ProducerState.APPROVED,
 )
-_PICTURES = select(Picture).where(Picture.product_id == bindparam("product")).order_by(Picture.position)
-_VARIANTS = select(Variant).where(Variant.product_id == bindparam("product")).order_by(Variant.position)
+_PICTURES = select(*PICTURE_COLUMNS).where(Picture.product_id == bindparam("product")).order_by(Picture.position)
+_VARIANTS = (
+    select(
+        Variant.id, Variant.pack, Variant.pack_en, Variant.net, Variant.unit, Variant.price, Variant.available
+    )
+    .where(Variant.product_id == bindparam("product"))
+    .order_by(Variant.position)
+)
 
 
 @shop.get("/products/<slug>")
@@ -63,41 +76,39 @@ def product_page_with(slug: str, error: str) -> Response:
 
 
 def product_context(slug: str, quantity_error: str = "") -> dict:
-    found = session().execute(_PUBLIC_PRODUCT, {"slug": slug}).one_or_none()
-    if found is None:
+    # Plain rows need no identity map: the connection itself answers quicker than the session.
+    connection = session().connection()
+    row = connection.execute(_PUBLIC_PRODUCT, {"slug": slug}).one_or_none()
+    if row is None:
         abort(404)
-    product, story = found
-    day = today()
-    similar = neighbours(columns(), product.id, day, 4)
-    proofs = proofs_of(session(), {product.id: product.producer_id})[product.id]
-    mine = {"product": product.id}
-    pictures = [PictureView.of(picture) for picture in session().scalars(_PICTURES, mine)]
-    variants = [VariantView.of(variant) for variant in session().scalars(_VARIANTS, mine)]
-    badges = [BadgeView.of(badge) for badge in proofs.badges(day)]
+    day, mine = today(), {"product": row.id}
+    proofs = proofs_of(session(), {row.id: row.producer_id})[row.id]
+    current = recognition_in_force(proofs.recognitions, day)
+    pictures = [PictureView.of(picture) for picture in connection.execute(_PICTURES, mine)]
+    variants = [VariantView.of(variant) for variant in connection.execute(_VARIANTS, mine)]
     return {
-        "product": ProductView.of(product),
+        "product": ProductView.of(row),
         "pictures": pictures,
-        "badges": badges,
-        "recognition": recognition_of(proofs, day, product.producer.sample),
+        "badges": [BadgeView.of(badge) for badge in proofs.badges(day)],
+        "recognition": recognition_view(current, day, row.sample) if current else None,
         "recognition_history": history_of(proofs, day),
         "marks": marks_of(proofs, day),
         "variants": variants,
-        "producer": ProducerView.of(product.producer),
-        "place": PlaceView.of(product.producer.commune),
-        "story": StoryView.of(story) if story else None,
+        "producer": ProducerView.of(row),
+        "place": PlaceView.of(row),
+        "story": StoryView.of(row) if row.story_body else None,
         "estimate": delivery_estimate(day),
-        "similar": cards_for(similar, day),
-        "jsonld": product_json(product, variants, pictures, proofs),
-        "crumbs": _crumbs(product),
+        "similar": cards_for(neighbours(columns(), row.id, day, 4), day),
+        "jsonld": product_json(row, variants, pictures, current),
+        "crumbs": _crumbs(row),
         "quantity_error": quantity_error,
     }
 
 
-def _crumbs(product: Product) -> list[Crumb]:
-    category = product.category
+def _crumbs(row: Row) -> list[Crumb]:
     return [
         home_crumb(),
         Crumb(_("Products"), link("/products")),
-        Crumb(localized(category, "name"), link(f"/products?category={category.slug}")),
-        Crumb(localized(product, "name")),
+        Crumb(localized(row, "category"), link(f"/products?category={row.category_slug}")),
+        Crumb(localized(row, "name")),
     ]

@@ -1,21 +1,79 @@
-"""View objects of a product's page: the product, its packs, its producer, its place, its story."""
+"""View objects of a product's page: the product, its packs, its producer, its place, its story.
 
-from dataclasses import dataclass
-from typing import Self
+They are made of plain rows: `PRODUCER_COLUMNS`, `PRODUCT_COLUMNS` and `STORY_COLUMNS` name the columns they need.
+"""
+
+from typing import NamedTuple, Self
 
 from markupsafe import Markup
+from sqlalchemy import Row, Select
+from sqlalchemy.orm import aliased
+
+from catalog.categories import Category
+from catalog.money import unit_price
 from catalog.places import Place
 from catalog.producers import Producer, ProducerKind
-from catalog.products import Product, Variant
+from catalog.products import PRICED_UNIT, Product, months_of
 from catalog.stories import Story, safe_html
 
 from ..filters import net_content
 from ..vietnam_map import project
 from .pages import link
 
+_PROVINCE = aliased(Place)
+PRODUCER_COLUMNS = (
+    Producer.slug.label("producer_slug"),
+    Producer.name.label("producer_name"),
+    Producer.kind.label("producer_kind"),
+    Producer.since,
+    Producer.women_led,
+    Producer.ethnic_minority_led,
+    Producer.sample,
+    Producer.intro,
+    Producer.intro_en,
+    Place.code.label("commune_code"),
+    Place.prefix.label("commune_prefix"),
+    Place.name.label("commune_name"),
+    Place.latitude,
+    Place.longitude,
+    _PROVINCE.name.label("province_name"),
+)
+PRODUCT_COLUMNS = (
+    Product.id,
+    Product.slug,
+    Product.producer_id,
+    Product.name,
+    Product.name_en,
+    Product.summary,
+    Product.summary_en,
+    Product.ingredients,
+    Product.allergens,
+    Product.storage,
+    Product.shelf_life,
+    Product.usage,
+    Product.declaration_no,
+    Product.abv_tenths,
+    Product.season_months,
+    Category.slug.label("category_slug"),
+    Category.name.label("category"),
+    Category.name_en.label("category_en"),
+    Category.adults_only,
+)
+STORY_COLUMNS = (
+    Story.title.label("story_title"),
+    Story.body.label("story_body"),
+    Story.author.label("story_author"),
+    Story.sources.label("story_sources"),
+    Story.language.label("story_language"),
+)
 
-@dataclass(frozen=True)
-class ProductView:
+
+def with_places(query: Select) -> Select:
+    """Join a producer's commune and province, which PRODUCER_COLUMNS name."""
+    return query.join(Place, Producer.commune_code == Place.code).join(_PROVINCE, Place.province_code == _PROVINCE.code)
+
+
+class ProductView(NamedTuple):
     """The words of a listing; `abv` in per cent by volume, `season` in months 1–12."""
 
     name: str
@@ -33,26 +91,25 @@ class ProductView:
     adult: bool
 
     @classmethod
-    def of(cls, product: Product) -> Self:
+    def of(cls, row: Row) -> Self:
         return cls(
-            product.name,
-            product.name_en,
-            product.summary,
-            product.summary_en,
-            product.ingredients,
-            product.allergens,
-            product.storage,
-            product.shelf_life,
-            product.usage,
-            product.declaration_no,
-            product.abv_tenths / 10 if product.abv_tenths else None,
-            product.season,
-            product.category.adults_only,
+            row.name,
+            row.name_en,
+            row.summary,
+            row.summary_en,
+            row.ingredients,
+            row.allergens,
+            row.storage,
+            row.shelf_life,
+            row.usage,
+            row.declaration_no,
+            row.abv_tenths / 10 if row.abv_tenths else None,
+            months_of(row.season_months),
+            row.adults_only,
         )
 
 
-@dataclass(frozen=True)
-class VariantView:
+class VariantView(NamedTuple):
     """A pack; prices in dong, `unit_price` per `unit`."""
 
     id: int
@@ -65,28 +122,24 @@ class VariantView:
     in_stock: bool
 
     @classmethod
-    def of(cls, variant: Variant) -> Self:
-        unit = variant.priced_unit
+    def of(cls, row: Row) -> Self:
+        unit = PRICED_UNIT.get(row.unit)
         return cls(
-            variant.id,
-            variant.pack,
-            variant.pack_en,
-            net_content(variant.net, variant.unit) if unit else "",
-            variant.price,
-            variant.unit_price,
+            row.id,
+            row.pack,
+            row.pack_en,
+            net_content(row.net, row.unit),
+            row.price,
+            unit_price(row.price, row.net) if unit else None,
             unit,
-            variant.available,
+            row.available,
         )
 
 
-@dataclass(frozen=True)
-class ProducerView:
-    """A producer with its commune and province loaded."""
-
+class ProducerView(NamedTuple):
     name: str
     url: str
     kind: ProducerKind
-    commune: str
     place_name: str
     place_url: str
     since: int | None
@@ -97,27 +150,24 @@ class ProducerView:
     intro_en: str
 
     @classmethod
-    def of(cls, producer: Producer) -> Self:
-        commune = producer.commune
+    def of(cls, row: Row) -> Self:
         return cls(
-            producer.name,
-            link(f"/producers/{producer.slug}"),
-            ProducerKind(producer.kind),
-            commune.full_name,
-            f"{commune.full_name}, {commune.province.name}",
-            link(f"/places/{commune.code}"),
-            producer.since,
-            bool(producer.women_led),
-            bool(producer.ethnic_minority_led),
-            producer.sample,
-            producer.intro,
-            producer.intro_en,
+            row.producer_name,
+            link(f"/producers/{row.producer_slug}"),
+            ProducerKind(row.producer_kind),
+            f"{row.commune_prefix} {row.commune_name}, {row.province_name}",
+            link(f"/places/{row.commune_code}"),
+            row.since,
+            bool(row.women_led),
+            bool(row.ethnic_minority_led),
+            row.sample,
+            row.intro,
+            row.intro_en,
         )
 
 
-@dataclass(frozen=True)
-class PlaceView:
-    """A commune (or province) with its point on the map."""
+class PlaceView(NamedTuple):
+    """A commune with its point on the map."""
 
     name: str
     province_name: str
@@ -126,13 +176,12 @@ class PlaceView:
     y: float
 
     @classmethod
-    def of(cls, place: Place) -> Self:
-        province = place.province.name if place.province else place.name
-        return cls(place.full_name, province, link(f"/places/{place.code}"), *project(place.latitude, place.longitude))
+    def of(cls, row: Row) -> Self:
+        name = f"{row.commune_prefix} {row.commune_name}"
+        return cls(name, row.province_name, link(f"/places/{row.commune_code}"), *project(row.latitude, row.longitude))
 
 
-@dataclass(frozen=True)
-class StoryView:
+class StoryView(NamedTuple):
     title: str
     html: Markup
     author: str
@@ -140,5 +189,6 @@ class StoryView:
     lang: str
 
     @classmethod
-    def of(cls, story: Story) -> Self:
-        return cls(story.title, Markup(safe_html(story.body)), story.author, story.sources, story.language)
+    def of(cls, row: Row) -> Self:
+        html = Markup(safe_html(row.story_body))
+        return cls(row.story_title, html, row.story_author, row.story_sources, row.story_language)

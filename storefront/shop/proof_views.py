@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext
 
 from catalog.badges import mark_badge
 from catalog.codes import grouped
-from catalog.marks import Authorisation, Basis, MarkKind
-from catalog.recognitions import Evidence, ExpirySource, Recognition, is_superseded, recognition_in_force
+from catalog.marks import AuthorisationFacts, Basis, MarkFacts, MarkKind
+from catalog.recognitions import Evidence, ExpirySource, RecognitionFacts, is_superseded
 from catalog.register import Proofs
 from catalog.standing import ActKind, Status
 
@@ -87,11 +87,8 @@ class MarkName:
     url: str
 
 
-def recognition_of(proofs: Proofs, day: date, sample: bool) -> RecognitionView | None:
-    """The recognition in force, if any. A sample row never claims that somebody saw a decision."""
-    current = recognition_in_force(proofs.recognitions, day)
-    if current is None:
-        return None
+def recognition_view(current: RecognitionFacts, day: date, sample: bool) -> RecognitionView:
+    """The recognition in force on `day`. A sample row never claims that somebody saw a decision."""
     now = current.standing(day)
     return RecognitionView(
         current.stars,
@@ -108,7 +105,7 @@ def recognition_of(proofs: Proofs, day: date, sample: bool) -> RecognitionView |
     )
 
 
-def expiry_text(recognition: Recognition) -> str:
+def expiry_text(recognition: RecognitionFacts) -> str:
     """Where the last day comes from, in words."""
     extensions = [act for act in recognition.acts if act.kind == ActKind.EXTEND]
     if extensions:
@@ -131,7 +128,7 @@ def history_of(proofs: Proofs, day: date) -> list[PastRecognition]:
     ]
 
 
-def status_text(recognition: Recognition, all_of_product: list[Recognition], day: date) -> str:
+def status_text(recognition: RecognitionFacts, all_of_product: list[RecognitionFacts], day: date) -> str:
     if is_superseded(recognition, all_of_product, day):
         return _("Superseded by a later recognition")
     return label(recognition.standing(day).status)
@@ -147,7 +144,7 @@ def marks_of(proofs: Proofs, day: date) -> list[MarkOnProduct]:
     return list(rows.values())
 
 
-def _mark_row(authorisation: Authorisation, badge: BadgeView) -> MarkOnProduct:
+def _mark_row(authorisation: AuthorisationFacts, badge: BadgeView) -> MarkOnProduct:
     mark = authorisation.mark
     right = str(RIGHTS[Basis(authorisation.basis)])
     granted = f"{authorisation.granted_by} ({right})" if authorisation.granted_by else right
@@ -156,7 +153,7 @@ def _mark_row(authorisation: Authorisation, badge: BadgeView) -> MarkOnProduct:
     )
 
 
-def mark_name(mark) -> MarkName:
+def mark_name(mark: MarkFacts) -> MarkName:
     return MarkName(
         mark.name,
         mark.product,

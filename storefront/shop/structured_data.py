@@ -3,10 +3,9 @@
 from markupsafe import Markup
 from flask.json import dumps
 from jinja2.utils import htmlsafe_json_dumps
+from sqlalchemy import Row
 
-from catalog.products import Product
-from catalog.recognitions import recognition_in_force
-from catalog.register import Proofs
+from catalog.recognitions import RecognitionFacts
 
 from ..clock import today
 from ..locales import localized
@@ -16,21 +15,21 @@ from .views import PictureView
 
 
 def product_json(
-    product: Product, variants: list[VariantView], pictures: list[PictureView], proofs: Proofs
+    row: Row, variants: list[VariantView], pictures: list[PictureView], current: RecognitionFacts | None
 ) -> Markup:
     """schema.org Product with an offer per pack."""
     return htmlsafe_json_dumps(
         {
             "@context": "https://schema.org",
             "@type": "Product",
-            "name": localized(product, "name"),
-            "description": localized(product, "summary"),
-            "url": absolute_url(link(f"/products/{product.slug}")),
+            "name": localized(row, "name"),
+            "description": localized(row, "summary"),
+            "url": absolute_url(link(f"/products/{row.slug}")),
             "image": [absolute_url(picture.src) for picture in pictures],
-            "brand": {"@type": "Organization", "name": product.producer.name},
+            "brand": {"@type": "Organization", "name": row.producer_name},
             "countryOfOrigin": "VN",
             "offers": [_offer(variant) for variant in variants],
-            "hasCertification": _certifications(proofs),
+            "hasCertification": [_certification(current)] if current else [],
         },
         dumps,
     )
@@ -47,19 +46,14 @@ def _offer(variant: VariantView) -> dict:
     }
 
 
-def _certifications(proofs: Proofs) -> list[dict]:
-    current = recognition_in_force(proofs.recognitions, today())
-    if current is None:
-        return []
+def _certification(current: RecognitionFacts) -> dict:
     until = current.standing(today()).until
-    return [
-        {
-            "@type": "Certification",
-            "name": f"OCOP {current.stars} sao",
-            "certificationIdentification": current.decision_no,
-            "issuedBy": {"@type": "Organization", "name": current.issuer},
-            "validFrom": current.decided_on.isoformat(),
-            "expires": until.isoformat() if until else None,
-            "url": absolute_url(link(f"/verify/{current.code}")),
-        }
-    ]
+    return {
+        "@type": "Certification",
+        "name": f"OCOP {current.stars} sao",
+        "certificationIdentification": current.decision_no,
+        "issuedBy": {"@type": "Organization", "name": current.issuer},
+        "validFrom": current.decided_on.isoformat(),
+        "expires": until.isoformat() if until else None,
+        "url": absolute_url(link(f"/verify/{current.code}")),
+    }

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from catalog.badges import mark_badge, stars_badge
 from catalog.codes import grouped, read_code
 from catalog.marks import Authorisation
-from catalog.producers import ProducerState
+from catalog.producers import Producer, ProducerState
 from catalog.products import Product, ProductState
-from catalog.recognitions import PUBLIC_EVIDENCE, Recognition
+from catalog.recognitions import PUBLIC_EVIDENCE, Recognition, RecognitionFacts, recognition_in_force
+from catalog.register import proofs_of
 from catalog.standing import ActKind, Standing, Status
 
 from ..clock import now, today
@@ -25,7 +25,6 @@ from ..filters import day as day_text
 from ..locales import localized
 from . import shop
 from .pages import Crumb, absolute_url, home_crumb, link, private_page
-from .views import BadgeView
 
 _OUTCOMES = {Status.EXPIRING: "valid"}
 
@@ -47,7 +46,6 @@ class Subject:
     issuer: str
     until: date | None
     legal_basis: str
-    badge: BadgeView | None
     sample: bool
 
 
@@ -92,7 +90,8 @@ def _find(code: str) -> Recognition | Authorisation | None:
 
 
 def _answer(code: str, right: Recognition | Authorisation | None, now_: Standing | None, status: int) -> Response:
-    outcome = _OUTCOMES.get(now_.status, str(now_.status)) if now_ else "unknown"
+    successor = _successor(right) if right and now_.in_force else None
+    outcome = "superseded" if successor else _outcome(now_)
     shown = grouped("".join(c for c in read_code(code) if c.isprintable())[:20])
     context = {
         "code": shown,
@@ -100,7 +99,7 @@ def _answer(code: str, right: Recognition | Authorisation | None, now_: Standing
         "subject": _subject(right, now_) if right else None,
         "history": _history(right) if right else [],
         "headline": _headline(outcome, right),
-        "sentence": _sentence(outcome, now_),
+        "sentence": _superseded_by(successor) if successor else _sentence(outcome, now_),
         "proves": _proves() if right else [],
         "does_not_prove": _does_not_prove() if right else [],
         "qr_svg": _qr(absolute_url(f"/verify/{right.code}")) if right else None,
@@ -109,6 +108,28 @@ def _answer(code: str, right: Recognition | Authorisation | None, now_: Standing
     }
     # Not kept: the moment of the check is on the page.
     return private_page("shop/verify/show.html", status, **context)
+
+
+def _outcome(now_: Standing | None) -> str:
+    return _OUTCOMES.get(now_.status, str(now_.status)) if now_ else "unknown"
+
+
+def _successor(right: Recognition | Authorisation) -> RecognitionFacts | None:
+    """The later recognition of the same product, if that is the one its badge shows today."""
+    if not isinstance(right, Recognition):
+        return None
+    product = right.product
+    proofs = proofs_of(session(), {product.id: product.producer_id})[product.id]
+    current = recognition_in_force(proofs.recognitions, today())
+    return current if current and current.id != right.id else None
+
+
+def _superseded_by(later: RecognitionFacts) -> str:
+    return _(
+        "The badge now shows the later one: OCOP %(stars)s stars, decision %(number)s.",
+        stars=later.stars,
+        number=later.decision_no,
+    )
 
 
 def _crumbs() -> list[Crumb]:
@@ -121,11 +142,10 @@ def _subject(right: Recognition | Authorisation, now_: Standing) -> Subject:
 
 def _of_recognition(recognition: Recognition, now_: Standing) -> Subject:
     product = recognition.product
-    badge = stars_badge(recognition, today())
     return Subject(
         "recognition",
         localized(product, "name"),
-        _product_url(product),
+        _product_url(product, product.producer),
         product.producer.name,
         _producer_url(product.producer),
         recognition.stars,
@@ -136,18 +156,16 @@ def _of_recognition(recognition: Recognition, now_: Standing) -> Subject:
         recognition.issuer,
         now_.until,
         recognition.legal_basis,
-        BadgeView.of(badge) if badge else None,
         product.producer.sample,
     )
 
 
 def _of_authorisation(authorisation: Authorisation, now_: Standing) -> Subject:
     mark, product = authorisation.mark, authorisation.product
-    badge = mark_badge(authorisation, today())
     return Subject(
         "authorisation",
         localized(product, "name") if product else "",
-        _product_url(product) if product else None,
+        _product_url(product, authorisation.producer) if product else None,
         authorisation.producer.name,
         _producer_url(authorisation.producer),
         None,
@@ -158,16 +176,16 @@ def _of_authorisation(authorisation: Authorisation, now_: Standing) -> Subject:
         authorisation.granted_by or mark.manager,
         now_.until,
         "",
-        BadgeView.of(badge) if badge else None,
         authorisation.producer.sample,
     )
 
 
-def _product_url(product: Product) -> str | None:
-    return link(f"/products/{product.slug}") if product.state == ProductState.PUBLISHED else None
+def _product_url(product: Product, producer: Producer) -> str | None:
+    shown = product.state == ProductState.PUBLISHED and producer.state == ProducerState.APPROVED
+    return link(f"/products/{product.slug}") if shown else None
 
 
-def _producer_url(producer) -> str | None:
+def _producer_url(producer: Producer) -> str | None:
     return link(f"/producers/{producer.slug}") if producer.state == ProducerState.APPROVED else None
 
 
@@ -175,6 +193,7 @@ def _headline(outcome: str, right: Recognition | Authorisation | None) -> str:
     if isinstance(right, Recognition):
         return {
             "valid": _("Valid: this product is recognised today"),
+            "superseded": _("Superseded: a later recognition counts today"),
             "expired": _("Lapsed: this recognition has ended"),
             "suspended": _("Suspended: this recognition does not count today"),
             "revoked": _("Revoked: this recognition was withdrawn"),
@@ -230,7 +249,7 @@ def _act_text(act) -> str:
 
 def _proves() -> list[str]:
     return [
-        _("The register holds this decision, for this product and this producer."),
+        _("The register holds this decision or permit, for this product and this producer."),
         _("How it stands at the moment of the check."),
     ]
 

@@ -189,7 +189,8 @@ def test_an_extension_of_a_right_without_an_end_changes_nothing():
 
 def test_a_late_extension_begins_on_its_own_day_and_leaves_the_gap():
     acts = [Decision(EXTEND, END + 10 * DAY, END + 30 * DAY)]
-    assert not standing(START, END, acts, END + DAY).in_force
+    now = standing(START, END, acts, END + DAY)
+    assert (now.status, now.until) == (Status.EXPIRED, END)
     assert spells(START, END, acts) == [Spell(START, END), Spell(END + 10 * DAY, END + 30 * DAY)]
 
 

@@ -91,6 +91,21 @@ def test_only_en_is_a_language(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "href"),
+    [
+        ("/en//example.com/a", "/example.com/a"),
+        ("/en/%2F%2Fexample.com", "/example.com"),
+        ("/en/a%3Fb%23c", "/a%3Fb%23c"),
+        ("/en/ch%C3%A8", "/ch%C3%A8"),
+    ],
+)
+def test_the_switch_stays_on_this_site_and_in_this_path(client, path, href):
+    """The page of an unknown address has the switch too; "//example.com" would be another host."""
+    page = Page(client.get(path, follow_redirects=True).text)
+    assert page.one("a", "header__language").attributes["href"] == href
+
+
 def test_no_header_and_no_cookie_changes_the_language(client, product):
     """Otherwise a page could not be kept for everybody."""
     client.set_cookie("lang", "en")

@@ -1,8 +1,10 @@
 """What protects the visitor: headers, a policy that needs no inline code, and forms that only our pages can send."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from storefront import create_app
 from storefront.security import HEADERS, limiter
@@ -127,6 +129,7 @@ def posts(app) -> list[str]:
         {"Origin": "null"},
         {"Referer": "https://evil.example/localhost"},
         {"Origin": "http://localhost.evil.example"},
+        {"Origin": "http://[localhost"},
         {},
     ],
 )
@@ -166,6 +169,15 @@ def test_private_forms_need_their_token(client, product):
     assert client.post("/orders", data=form | {"csrf_token": ""}).status_code == 422
     assert client.post("/orders", data=form | {"csrf_token": "made.up.token"}).status_code == 422
     assert client.post("/orders", data=form).status_code == 303
+
+
+def test_a_token_is_good_as_long_as_the_visit(client, product):
+    """An address takes some people more than an hour."""
+    fill_basket(client, product)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]*)"', client.get("/checkout").text)[1]
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=5)):
+        answer = client.post("/checkout", data=ADDRESS | {"csrf_token": token, "action": "review"})
+    assert answer.status_code == 303
 
 
 def test_the_token_of_another_visitor_is_refused(app, client, product):

@@ -163,4 +163,4 @@ def test_an_offer_takes_the_same_number_of_statements_for_any_number_of_lines(se
     destination = session.get(Place, world.BA_DINH)
     del statements[:]
     assert len(offer_for(session, basket, destination, TODAY).parts) == lines
-    assert len(statements) == 6
+    assert len(statements) == 5

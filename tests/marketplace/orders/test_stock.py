@@ -101,6 +101,16 @@ def test_a_count_never_takes_away_what_is_promised(session, pack, counted, on_ha
     assert stock(session, pack) == (on_hand, 6)
 
 
+def test_a_count_heeds_what_was_promised_since_the_stock_was_read(session, pack):
+    """As on PostgreSQL, where another buyer's order may come between the reading and the count."""
+    read_before = session.get(Stock, pack)
+    taken = update(Stock).where(Stock.variant_id == pack).values(reserved=6)
+    session.execute(taken.execution_options(synchronize_session=False))
+    assert read_before.reserved == 0
+    count(session, pack, 5, "count:1", NOW)
+    assert stock(session, pack) == (6, 6)
+
+
 @pytest.mark.parametrize("counted", [20, 7, 6, 5, 0])
 def test_the_counted_movements_add_up_to_what_is_on_hand(session, pack, counted):
     reserve(session, pack, 6, "order-line:1", NOW)

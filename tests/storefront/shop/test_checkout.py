@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from catalog.producers import Producer, ProducerState
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.orders import Order, OrderLine
 from marketplace.orders.stock import Movement, Reason, Stock, count
@@ -98,7 +99,7 @@ COMMUNE = "Please choose a commune or ward of this province."
         ("name", "", "Please write your name."),
         ("name", "   ", "Please write your name."),
         ("name", "\u200b\x00", "Please write your name."),
-        ("name", "x" * 121, "Field cannot be longer than 120 characters."),
+        ("name", "x" * 121, "Please write at most 120 characters."),
         ("phone", "", "Please write a telephone number: the courier calls it."),
         ("phone", "12345", PHONE),
         ("phone", "mẹ", PHONE),
@@ -115,8 +116,8 @@ COMMUNE = "Please choose a commune or ward of this province."
         ("commune", "' OR 1=1", COMMUNE),
         ("commune", "0\x00", COMMUNE),
         ("street", "", "Please write house number and street, or hamlet."),
-        ("street", "x" * 201, "Field cannot be longer than 200 characters."),
-        ("note", "x" * 501, "Field cannot be longer than 500 characters."),
+        ("street", "x" * 201, "Please write at most 200 characters."),
+        ("note", "x" * 501, "Please write at most 500 characters."),
     ],
 )
 def test_what_is_wrong_is_told_beside_its_field(client, session, product, field, typed, told):
@@ -433,6 +434,15 @@ def test_others_do_not_see_where_it_goes(client, stranger, product):
         assert secret not in foreign
     assert "N… T…" in foreign
     assert "… 678" in foreign
+
+
+def test_an_order_of_a_producer_that_left_leads_nowhere(client, session, product):
+    location = order(client, product).location
+    session.get(Producer, product.producer_id).state = ProducerState.SUSPENDED
+    session.commit()
+    page = Page(client.get(location).text)
+    assert product.name in page.one("main").text
+    assert not [link for link in page.links if "/products/" in link or "/producers/" in link]
 
 
 def test_an_order_is_not_indexed_or_kept(client, product):

@@ -44,7 +44,7 @@ def test_only_recognitions_in_force_are_counted(home, session):
     world.recognition(session, world.product(session))
     world.recognition(session, world.product(session), decided_on=world.date(2020, 1, 1))
     world.act(session, world.recognition(session, world.product(session)), "revoke", world.TODAY)
-    assert home().one("p", "leaf__count").text == "1 recognitions in force today"
+    assert home().one("p", "leaf__count").text == "1 recognition in force today"
 
 
 def test_the_newly_recognised_come_first(home, session):

@@ -199,7 +199,7 @@ def test_a_stock_that_comes_back_is_seen_at_once(client, listing, session, marke
         ("kind=x", "There is no filter “x”; it was left out."),
         ("month=13", "There is no filter “13”; it was left out."),
         ("colour=red", "There is no filter “colour”; it was left out."),
-        ("sort=random", "This order is not known; the usual one is used."),
+        ("sort=random", "There is no such way of sorting; the usual one is used."),
         ("page=0", "There is no such page; this is the first one."),
         ("page=-1", "There is no such page; this is the first one."),
         ("page=abc", "There is no such page; this is the first one."),

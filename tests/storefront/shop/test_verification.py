@@ -78,6 +78,33 @@ def test_outcomes_of_an_authorisation(check, session, expected):
     assert page.one("h1").text.startswith(HEADLINES[expected])
 
 
+def test_a_recognition_is_not_valid_beside_a_later_one(check, session):
+    """The badge shows three stars: the code of the four from before must not say that they count."""
+    product = world.product(session)
+    before = world.recognition(session, product, stars=4, decided_on=date(2025, 1, 1))
+    now = world.recognition(session, product, stars=3, decided_on=date(2026, 1, 1), decision_no="8/QĐ")
+    page = check(before.code)
+    assert outcome(page) == "superseded"
+    assert page.one("h1").text == "Superseded: a later recognition counts today"
+    assert "OCOP 3 stars, decision 8/QĐ." in page.one("section", "outcome").text
+    assert outcome(check(now.code)) == "valid"
+
+
+def test_when_the_later_recognition_falls_the_one_before_counts_again(check, session):
+    product = world.product(session)
+    before = world.recognition(session, product, decided_on=date(2025, 1, 1))
+    now = world.recognition(session, product, decided_on=date(2026, 1, 1))
+    world.act(session, now, "revoke", world.TODAY)
+    assert outcome(check(before.code)) == "valid"
+
+
+def test_what_has_lapsed_is_lapsed_whatever_came_later(check, session):
+    product = world.product(session)
+    before = world.recognition(session, product, decided_on=date(2023, 1, 1))
+    world.recognition(session, product, decided_on=date(2026, 1, 1))
+    assert outcome(check(before.code)) == "expired"
+
+
 def test_an_authorisation_ends_with_its_mark(check, session):
     mark = world.mark(session, kind=MarkKind.TRADEMARK, expires_on=YESTERDAY)
     assert outcome(check(world.authorisation(session, world.product(session), mark).code)) == "expired"
@@ -193,6 +220,14 @@ def test_it_says_what_the_check_does_not_prove(check, session):
     assert "batch" in page.one("ul", "signs--no").text
 
 
+def test_a_product_of_a_suspended_producer_is_named_without_a_link(check, session):
+    product = world.product(session, "Chè Còn", by=world.producer(session, state="suspended"))
+    rights = [world.recognition(session, product), world.authorisation(session, product, world.mark(session))]
+    for page in (check(right.code) for right in rights):
+        assert "Chè Còn" in page.one("main").text
+        assert not [link for link in page.links if "/products/" in link or "/producers/" in link]
+
+
 def test_hidden_products_are_named_without_a_link(check, session):
     product = world.product(session, "Chè Ẩn", state="hidden", by=world.producer(session, state="suspended"))
     page = check(world.recognition(session, product).code)
@@ -270,4 +305,4 @@ def test_the_number_of_statements_does_not_grow(client, session, statements):
         client.get(f"/verify/{recognition.code}")
         client.get(f"/verify/{right.code}")
         spent.append(len(statements))
-    assert spent[0] == spent[1] <= 8
+    assert spent[0] == spent[1] <= 9
