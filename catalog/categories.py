@@ -1,6 +1,7 @@
 """The product classification in force: 6 industries → 17 groups → 26 product sets (rules of 2023 and later)."""
 
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from importlib.resources import files
 
@@ -95,16 +96,26 @@ def _category(row: dict, level: str, parent: str | None, position: int, icon: st
     )
 
 
-def find_set(session: Session, text: str) -> Category | None:
-    """The product set by its number (1–26), its name, or an alias that stands for a single set."""
-    key = "" if text.strip().startswith("-") else fold(text)  # a number below zero is no set
-    sets = list(session.scalars(select(Category).where(Category.level == CategoryLevel.SET)))
+def set_codes(session: Session) -> dict[str, str]:
+    """What people call the product sets → code, for find_set: folded names, numbers (1–26), and the aliases
+    that stand for a single set. Read once, it answers for any number of texts."""
+    query = select(Category).where(Category.level == CategoryLevel.SET).order_by(Category.position)
+    sets = list(session.scalars(query))
+    found: dict[str, str] = {}
     for category in sets:
-        if key in (category.code, fold(category.name), fold(category.name_en)):
-            return category
-    alias = session.get(CategoryAlias, key)
-    below = [c for c in sets if alias and stands_below(c, alias.category_code)]
-    return below[0] if len(below) == 1 else None
+        for key in (category.code, fold(category.name), fold(category.name_en)):
+            found.setdefault(key, category.code)
+    for key, code in session.execute(select(CategoryAlias.key, CategoryAlias.category_code)):
+        below = [category.code for category in sets if stands_below(category, code)]
+        if len(below) == 1:
+            found.setdefault(key, below[0])
+    return found
+
+
+def find_set(codes: Mapping[str, str], text: str) -> str | None:
+    """The code of the product set that a text means, among the `codes` of set_codes; None for no set."""
+    # The sign of a number below zero would be lost in folding.
+    return None if text.strip().startswith("-") else codes.get(fold(text))
 
 
 def stands_below(category: Category, code: str) -> bool:

@@ -1,8 +1,10 @@
 """Provinces and communes of today (34 and 3,321 since 1 July 2025), with their former names."""
 
+from collections.abc import Collection, Set
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from .records import Base, one_of
@@ -82,18 +84,34 @@ def communes_of(province_code: str):
     return select(Place).where(Place.province_code == province_code).order_by(Place.key)
 
 
-def find_province(session: Session, text: str) -> Place | None:
-    """The province of today by its code, its name or the name of a former province it took in."""
-    key = province_key(text)
-    by_name = select(Place).where(
-        Place.level == PlaceLevel.PROVINCE, or_(Place.code == text.strip(), Place.key == key)
-    )
-    former = (
-        select(Place)
-        .join(PlaceAlias)
-        .where(Place.level == PlaceLevel.PROVINCE, PlaceAlias.level == PlaceLevel.PROVINCE, PlaceAlias.key == key)
-    )
-    return session.scalar(by_name) or session.scalar(former.order_by(Place.code).limit(1))
+class NamedProvince(Protocol):
+    """A province of today; `former_keys` are the keys of the former provinces it took in."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def former_keys(self) -> Set[str]: ...
+
+
+Province = TypeVar("Province", bound=NamedProvince)
+
+
+def province_names(text: str) -> frozenset[str]:
+    """The code and the key that a text may be when people write a province; empty for an empty text."""
+    text = text.strip()
+    # A spreadsheet drops the leading zero of a code.
+    code = text.zfill(2) if text.isascii() and text.isdigit() else ""
+    return frozenset({code, province_key(text)} - {""})
+
+
+def find_province(provinces: Collection[Province], text: str) -> Province | None:
+    """The province of today by its code, its name, or else the name of a former province it took in."""
+    names = province_names(text)
+    today = (province for province in provinces if province.code in names or province.key in names)
+    before = (province for province in provinces if not names.isdisjoint(province.former_keys))
+    return next(today, None) or next(before, None)
 
 
 def find_commune(session: Session, code: str, province_code: str | None = None) -> Place | None:

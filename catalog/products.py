@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .categories import Category
 from .money import unit_price
-from .producers import Producer
+from .producers import Producer, ProducerState
 from .records import Base, Dong, Grams, LongText, Stateful, one_of
 from .versions import EVERYTHING
 
@@ -93,6 +93,15 @@ class Product(Stateful, Base):
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (self.id,)
+
+
+# What the public may see, for a query that has joined the producer.
+SHOWN = and_(Product.state == ProductState.PUBLISHED, Producer.state == ProducerState.APPROVED)
+
+
+def is_shown(product: Product, producer: Producer) -> bool:
+    """The same for records at hand."""
+    return product.state == ProductState.PUBLISHED and producer.state == ProducerState.APPROVED
 
 
 def months_of(season_months: int) -> list[int]:

@@ -17,8 +17,8 @@ from .categories import Category
 from .marks import MarkKind
 from .pictures import PICTURE_COLUMNS, Picture
 from .places import Place, PlaceAlias, PlaceLevel
-from .producers import Producer, ProducerKind, ProducerState
-from .products import Product, ProductState, Variant
+from .producers import Producer, ProducerKind
+from .products import SHOWN, Product, Variant
 from .register import Proofs, everything_proved, proofs_of
 from .standing import EXPIRING_DAYS, Spell
 from .text import fold
@@ -135,7 +135,7 @@ _PUBLISHED = (
     .join(Place, Producer.commune_code == Place.code)
     .join(_PROVINCE, Place.province_code == _PROVINCE.code)
     .join(Category, Product.set_code == Category.code)
-    .where(Product.state == ProductState.PUBLISHED, Producer.state == ProducerState.APPROVED)
+    .where(SHOWN)
 )
 _PACKS = select(Variant.product_id, Variant.price, Variant.net, Variant.unit, Variant.available).order_by(
     Variant.product_id, Variant.price, Variant.position

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .records import Base, LongText, one_of
@@ -48,16 +48,6 @@ class Story(Base):
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (self.product_id,)
-
-
-def published_story(product_id: int):
-    """The version shown to the public."""
-    return (
-        select(Story)
-        .where(Story.product_id == product_id, Story.state == StoryState.PUBLISHED)
-        .order_by(Story.version.desc())
-        .limit(1)
-    )
 
 
 @lru_cache(maxsize=512)

@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
     database.init(app, settings.database_url)
     # After-request steps run in reverse: a page is kept when everything below has put its headers on it.
-    page_cache.init(app, app.extensions["database"], clock, settings.page_cache_mb)
+    page_cache.init(app, app.extensions["database"], clock, settings)
     security.init(app, rate_limits=settings.rate_limits, rate_limit_storage=settings.rate_limit_storage)
     locales.init(app, settings.data_dir)
     filters.init(app)

@@ -10,6 +10,7 @@ from catalog.categories import load_categories
 from catalog.place_data import load_places
 from catalog.records import Refused
 from marketplace import migrations
+from marketplace.orders.baskets import forget_old
 from marketplace.orders.delivery import load_rates
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.register.outcome import Outcome
@@ -23,16 +24,17 @@ from .locales import translated
 
 
 def init(app: Flask) -> None:
-    for command in (prepare, migrate, reference, demo, demo_pictures, import_catalogue_command, revise):
+    for command in (prepare, migrate, reference, tidy, demo, demo_pictures, import_catalogue_command, revise):
         app.cli.add_command(command)
 
 
 @click.command()
 @click.pass_context
 def prepare(context: click.Context) -> None:
-    """Everything before the first page: migrate, reference, and demo unless DEMO is off."""
+    """Everything before the first page: migrate, reference, tidy, and demo unless DEMO is off."""
     context.invoke(migrate)
     context.invoke(reference)
+    context.invoke(tidy)
     if current_app.extensions["settings"].demo:
         context.invoke(demo)
 
@@ -56,6 +58,14 @@ def reference() -> None:
     with database().transaction() as session:
         added = load_places(session) + load_categories(session) + load_rates(session)
     click.echo(f"Reference data: {added} rows added.")
+
+
+@click.command()
+def tidy() -> None:
+    """Delete baskets, and the addresses in them, that nobody has touched for 90 days; for cron, and at every start."""
+    with database().transaction() as session:
+        forgotten = forget_old(session, clock().now())
+    click.echo(f"Baskets forgotten: {forgotten}.")
 
 
 @click.command()

@@ -15,7 +15,7 @@ _PAGES = {
     413: (_("That is too large"), _("What you sent is larger than we accept. Please send less or a smaller picture.")),
     422: (_("Something is not right yet"), _("Please go back, look at what you typed and try again.")),
     429: (_("Too many tries"), _("Please wait a minute and try again.")),
-    500: (_("Something broke on our side"), _("Nothing was changed. We have been told; please try again in a little while.")),
+    500: (_("Something broke on our side"), _("Nothing was changed. The error is in our log; please try again in a little while.")),
 }
 
 

@@ -13,9 +13,11 @@ from functools import cached_property
 from cachetools import LRUCache
 from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.http import parse_accept_header, parse_etags
 
 from .clock import Clock
 from .database import Database
+from .settings import Settings
 
 _KEY = "chophien.page_key"
 _NEVER = ("/media/", "/basket", "/checkout", "/orders", "/healthz", "/readyz")
@@ -35,10 +37,14 @@ class Page:
 
 
 class PageCache:
-    """WSGI middleware in front of the application; the application stores pages with `keep`."""
+    """WSGI middleware in front of the application; the application stores pages with `keep`.
 
-    def __init__(self, app, database: Database, clock: Clock, megabytes: int):
+    `named` says that the shop has a public name, so that no page depends on the host it was asked for by.
+    """
+
+    def __init__(self, app, database: Database, clock: Clock, megabytes: int, named: bool = False):
         self.app = app
+        self.named = named
         self.clock = clock
         self.database = database
         self.pages: LRUCache = LRUCache(megabytes * 2**20, getsizeof=_size)
@@ -63,7 +69,7 @@ class PageCache:
         environ["chophien.today"] = today = self.clock.today()
         environ["chophien.version"] = version = self.database.catalogue_version()
         # A page names its own host where no public name is set, so a forged one must not reach anybody else.
-        site = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
+        site = ("", "") if self.named else (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))
         return version, today, *site, environ["SCRIPT_NAME"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
 
     def keep(self, key: tuple, response: Response) -> Page:
@@ -83,7 +89,7 @@ def _size(page: Page) -> int:
 
 
 def _answer(page: Page, environ, start_response):
-    if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
+    if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(page.etag.strip('"')):
         kept = [(name, value) for name, value in page.headers if name in _NOT_MODIFIED]
         start_response("304 Not Modified", [*kept, ("ETag", page.etag)])
         return [b""]
@@ -94,14 +100,15 @@ def _answer(page: Page, environ, start_response):
 
 def _dressed(page: Page, environ) -> tuple[bytes, list[tuple[str, str]]]:
     """The body as this visitor can take it, and the headers that go with it."""
-    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING"))
+    packed = accepted["gzip"] > 0
     body = page.packed if packed else page.plain
     headers = [("ETag", page.etag), ("Content-Length", str(len(body)))]
     return body, [*headers, ("Content-Encoding", "gzip")] if packed else headers
 
 
-def init(app: Flask, database: Database, clock: Clock, megabytes: int) -> None:
-    cache = PageCache(app.wsgi_app, database, clock, megabytes)
+def init(app: Flask, database: Database, clock: Clock, settings: Settings) -> None:
+    cache = PageCache(app.wsgi_app, database, clock, settings.page_cache_mb, named=bool(settings.public_url))
     app.wsgi_app = cache  # type: ignore[method-assign]
     app.extensions["page_cache"] = cache
 

@@ -1,19 +1,20 @@
 """Baskets: what a visitor has put aside, kept on the server under a random token."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from catalog.codes import new_code
-from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState, Variant
+from catalog.products import SHOWN, Product, Variant
 from catalog.records import Base, Dong, Refused
 
 from .stock import left
 
 MAX_QUANTITY = 99
 MAX_LINES = 60
+# As long as the visitor's cookie: after that nobody can find the basket any more.
+KEPT = timedelta(days=90)
 
 
 def _token() -> str:
@@ -31,7 +32,7 @@ class Basket(Base):
     checkout_key: Mapped[str] = mapped_column(default=_token)
     address: Mapped[dict | None] = mapped_column(JSON)
     adult_confirmed: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
 
     lines: Mapped[list["BasketLine"]] = relationship(
         back_populates="basket", lazy="raise", cascade="all, delete-orphan", order_by="BasketLine.id"
@@ -62,17 +63,18 @@ class BasketLine(Base):
     variant: Mapped[Variant] = relationship(lazy="raise")
 
 
+def forget_old(session: Session, now: datetime) -> int:
+    """Delete the baskets, with the addresses in them, that nobody has touched for KEPT. Returns how many."""
+    return session.execute(delete(Basket).where(Basket.changed_at < now - KEPT)).rowcount
+
+
 def sellable(session: Session, variant_id: int) -> Variant:
     """The variant with its product and category, if the public may buy it. Raises Refused otherwise."""
     variant = session.scalar(
         select(Variant)
         .join(Variant.product)
         .join(Product.producer)
-        .where(
-            Variant.id == variant_id,
-            Product.state == ProductState.PUBLISHED,
-            Producer.state == ProducerState.APPROVED,
-        )
+        .where(Variant.id == variant_id, SHOWN)
         .options(contains_eager(Variant.product).joinedload(Product.category))
     )
     if variant is None:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.places import Place
-from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState, Variant
+from catalog.producers import Producer
+from catalog.products import Product, Variant, is_shown
 from catalog.register import Proofs, proofs_of
 
 from .baskets import MAX_QUANTITY, Basket, BasketLine
@@ -35,7 +35,7 @@ class OfferLine:
     @property
     def sold(self) -> bool:
         """Whether it is still offered at all."""
-        return self.product.state == ProductState.PUBLISHED and self.product.producer.state == ProducerState.APPROVED
+        return is_shown(self.product, self.product.producer)
 
     @property
     def can_buy(self) -> int:

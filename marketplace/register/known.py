@@ -7,12 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.categories import Category, CategoryAlias, CategoryLevel, stands_below
-from catalog.marks import Authorisation, Mark
+from catalog.acts import Act
+from catalog.categories import set_codes
+from catalog.marks import Authorisation, Basis, Mark
 from catalog.places import Place, PlaceAlias, PlaceLevel
 from catalog.producers import Producer
 from catalog.products import Product, Variant
 from catalog.recognitions import Recognition
+from catalog.standing import ActKind
 from catalog.text import fold
 from marketplace.orders.stock import Stock
 
@@ -31,6 +33,7 @@ class KnownMark:
     id: int
     slug: str
     kind: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,22 @@ class KnownRecognition:
     issuer: str
 
 
+@dataclass(frozen=True, slots=True)
+class KnownRight:
+    """A right to a mark; `product` is None for all of the producer's products. `last_days` holds its own
+    last day and those of its extensions, nothing where it has no end of its own."""
+
+    product: int | None
+    permit: str
+    last_days: frozenset[date]
+
+
 @dataclass
 class Known:
-    """Keys: communes by code; sets and marks by folded names; producers by (key, commune code);
-    products by (producer id, key); variants by sku; recognitions by (product id, decision no., day);
-    permits by (mark id, producer id), each a (product id or None, permit no.)."""
+    """Keys: communes by code; sets as catalog.categories.set_codes has them; marks by folded names;
+    producers by (key, commune code); products by (producer id, key); variants by sku; recognitions by
+    (product id, decision no., day); rights by (mark id, producer id). `owners` holds, by mark id, the ids
+    of the producers that own it: whose right as its owner has not been revoked."""
 
     communes: dict[str, Commune]
     sets: dict[str, str]
@@ -81,9 +95,8 @@ class Known:
     recognitions: dict[tuple[int, str, date], list[KnownRecognition]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    permits: dict[tuple[int, int], set[tuple[int | None, str]]] = field(
-        default_factory=lambda: defaultdict(set)
-    )
+    rights: dict[tuple[int, int], list[KnownRight]] = field(default_factory=lambda: defaultdict(list))
+    owners: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     producer_slugs: set[str] = field(default_factory=set)
     product_slugs: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
@@ -91,11 +104,12 @@ class Known:
 
 def read_known(session: Session) -> Known:
     """Everything an import compares with, in a handful of statements."""
-    known = Known(_communes(session), _sets(session), _marks(session))
+    known = Known(_communes(session), set_codes(session), _marks(session))
     _read_producers(session, known)
     _read_products(session, known)
     _read_variants(session, known)
-    _read_register(session, known)
+    _read_recognitions(session, known)
+    _read_rights(session, known)
     return known
 
 
@@ -122,31 +136,13 @@ def _communes(session: Session) -> dict[str, Commune]:
     return communes
 
 
-def _sets(session: Session) -> dict[str, str]:
-    """Folded number, names and aliases → code; as catalog.categories.find_set finds them."""
-    sets = list(
-        session.scalars(
-            select(Category).where(Category.level == CategoryLevel.SET).order_by(Category.position)
-        )
-    )
-    found: dict[str, str] = {}
-    for category in sets:
-        for key in (category.code, fold(category.name), fold(category.name_en)):
-            found.setdefault(key, category.code)
-    for key, code in session.execute(select(CategoryAlias.key, CategoryAlias.category_code)):
-        below = [category.code for category in sets if stands_below(category, code)]
-        if len(below) == 1:
-            found.setdefault(key, below[0])
-    return found
-
-
 def _marks(session: Session) -> dict[str, list[KnownMark]]:
     """Slug, folded name, and folded product with name ("nước mắm Phú Quốc") → marks."""
     found = defaultdict(list)
     columns = (Mark.id, Mark.slug, Mark.kind, Mark.name, Mark.name_en, Mark.product)
     for id, slug, kind, name, name_en, product in session.execute(select(*columns).order_by(Mark.id)):
         for key in {slug, fold(name), fold(name_en), fold(f"{product} {name}")} - {""}:
-            found[key].append(KnownMark(id, slug, kind))
+            found[key].append(KnownMark(id, slug, kind, name))
     return dict(found)
 
 
@@ -181,14 +177,34 @@ def _read_variants(session: Session, known: Known) -> None:
         known.packs[variant.product_id].append(variant)
 
 
-def _read_register(session: Session, known: Known) -> None:
-    r, a = Recognition, Authorisation
+def _read_recognitions(session: Session, known: Known) -> None:
+    r = Recognition
     columns = (r.product_id, r.decision_no, r.decided_on, r.stars, r.expires_on, r.issuer, r.code)
     for product, number, day, stars, expires_on, issuer, code in session.execute(select(*columns)):
         known.recognitions[product, number, day].append(KnownRecognition(stars, expires_on, issuer))
         known.codes.add(code)
-    for mark, producer, product, permit, code in session.execute(
-        select(a.mark_id, a.producer_id, a.product_id, a.permit_no, a.code)
-    ):
-        known.permits[mark, producer].add((product, permit))
+
+
+def _read_rights(session: Session, known: Known) -> None:
+    extended, revoked = _acts_on_rights(session)
+    a = Authorisation
+    columns = (a.id, a.mark_id, a.producer_id, a.product_id, a.permit_no, a.basis, a.valid_until, a.code)
+    for id, mark, producer, product, permit, basis, last_day, code in session.execute(select(*columns)):
+        last_days = frozenset({last_day, *extended[id]}) if last_day else frozenset()
+        known.rights[mark, producer].append(KnownRight(product, permit, last_days))
+        if basis == Basis.OWNER and id not in revoked:
+            known.owners[mark].add(producer)
         known.codes.add(code)
+
+
+def _acts_on_rights(session: Session) -> tuple[dict[int, set[date]], set[int]]:
+    """By authorisation id: the last days that extensions gave it; and the ids of those revoked."""
+    extended: dict[int, set[date]] = defaultdict(set)
+    revoked: set[int] = set()
+    query = select(Act.authorisation_id, Act.kind, Act.expires_on).where(Act.authorisation_id.is_not(None))
+    for id, kind, last_day in session.execute(query):
+        if kind == ActKind.EXTEND:
+            extended[id].add(last_day)
+        elif kind == ActKind.REVOKE:
+            revoked.add(id)
+    return extended, revoked

@@ -9,11 +9,11 @@ from catalog.producers import ProducerKind
 from catalog.records import Refused
 from catalog.text import fold
 
-from .known import Known, KnownMark, KnownProducer, KnownProduct, KnownRecognition, KnownVariant
+from .known import Known, KnownProducer, KnownProduct, KnownRecognition, KnownRight, KnownVariant
 from .outcome import Complaints
 from .packs import Pack
 from .producer_kinds import kind_of
-from .rows import Decision, ImportRow
+from .rows import Decision, ImportRow, Right
 
 BASIS = {
     MarkKind.GEOGRAPHICAL_INDICATION: Basis.PERMIT,
@@ -76,8 +76,15 @@ class PlannedRecognition:
 class PlannedAuthorisation:
     row: int
     product: PlannedProduct
-    mark: KnownMark
-    permit: str
+    right: Right
+
+    @property
+    def permit(self) -> str:
+        return self.right.permit
+
+    @property
+    def last_days(self) -> frozenset[date]:
+        return frozenset({self.right.last_day} - {None})
 
 
 @dataclass
@@ -99,7 +106,8 @@ class Planner:
         self.complaints = complaints
         self.plan = Plan()
         self._decisions: dict[tuple[PlannedProduct, str, date], tuple[int, Decision]] = {}
-        self._permits: dict[tuple[PlannedProduct, int], set[str]] = {}
+        self._held: dict[tuple[PlannedProduct, int], list[KnownRight | PlannedAuthorisation]] = {}
+        self._owners: dict[int, PlannedAuthorisation] = {}
 
     def add(self, row: ImportRow) -> None:
         if row.producer is None or row.commune is None:
@@ -113,8 +121,8 @@ class Planner:
             self._variant(row, product, row.pack)
         if row.decision is not None:
             self._recognition(row, product, row.decision)
-        for mark, permit in row.marks:
-            self._authorisation(row, product, mark, permit)
+        for right in row.rights:
+            self._authorisation(row, product, right)
 
     def finish(self) -> Plan:
         """The plan, once every new producer has its kind."""
@@ -268,23 +276,73 @@ class Planner:
             return []
         return self.known.recognitions.get((product.known.id, decision.number, decision.decided_on), [])
 
-    def _authorisation(self, row: ImportRow, product: PlannedProduct, mark: KnownMark, permit: str) -> None:
+    def _authorisation(self, row: ImportRow, product: PlannedProduct, right: Right) -> None:
         """A right is added unless it is there; a row without permit number is content with any right."""
-        permits = self._permits.get((product, mark.id))
-        if permits is None:
-            permits = self._permits[product, mark.id] = self._known_permits(product, mark)
-        if permit in permits or (permits and not permit):
-            return
-        permits.add(permit)
-        self.plan.authorisations.append(PlannedAuthorisation(row.number, product, mark, permit))
+        held = self._held.get((product, right.mark.id))
+        if held is None:
+            held = self._held[product, right.mark.id] = self._registered_rights(product, right)
+        same = [before for before in held if not right.permit or before.permit == right.permit]
+        if same:
+            self._same_last_day(row, same, right)
+        elif self._may_own(row, product, right):
+            planned = PlannedAuthorisation(row.number, product, right)
+            held.append(planned)
+            self.plan.authorisations.append(planned)
+            self._owners.setdefault(right.mark.id, planned)
 
-    def _known_permits(self, product: PlannedProduct, mark: KnownMark) -> set[str]:
+    def _registered_rights(
+        self, product: PlannedProduct, right: Right
+    ) -> list[KnownRight | PlannedAuthorisation]:
         producer = product.producer.known
         if producer is None:
-            return set()
+            return []
         id = product.known.id if product.known else None
-        known = self.known.permits.get((mark.id, producer.id), set())
-        return {permit for product_id, permit in known if product_id in (None, id)}
+        known = self.known.rights.get((right.mark.id, producer.id), [])
+        return [right for right in known if right.product in (None, id)]
+
+    def _same_last_day(
+        self, row: ImportRow, same: list[KnownRight | PlannedAuthorisation], right: Right
+    ) -> None:
+        """A row without a last day contradicts nothing; one with it must agree with a right that is there."""
+        if right.last_day is None or any(right.last_day in before.last_days for before in same):
+            return
+        rows = [before.row for before in same if isinstance(before, PlannedAuthorisation)]
+        if rows:
+            self._complain(
+                row,
+                "marks",
+                "Row %(row)s has this right to “%(mark)s” with another last day, or none.",
+                row=rows[0],
+                mark=right.mark.name,
+            )
+        else:
+            self._complain(
+                row,
+                "marks",
+                "The register has this right to “%(mark)s” with another last day, or none. "
+                "It only grows: an officer must extend the right.",
+                mark=right.mark.name,
+            )
+
+    def _may_own(self, row: ImportRow, product: PlannedProduct, right: Right) -> bool:
+        """Whether nobody else owns the trademark; a mark of another kind has many users."""
+        if right.mark.kind != MarkKind.TRADEMARK:
+            return True
+        known, before = product.producer.known, self._owners.get(right.mark.id)
+        owners = self.known.owners.get(right.mark.id)
+        if owners and (known is None or known.id not in owners):
+            message = "The register has another owner of the trademark “%(mark)s”."
+            return False
+        if before and before.product.producer is not product.producer:
+            self._complain(
+                row,
+                "marks",
+                "Row %(row)s gives the trademark “%(mark)s” to another producer.",
+                row=before.row,
+                mark=right.mark.name,
+            )
+            return False
+        return True
 
 
 def _differ(before: Decision | KnownRecognition, decision: Decision, row: ImportRow) -> bool:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from catalog.categories import find_set
+from catalog.marks import MarkKind
+from catalog.places import province_names
 from catalog.producers import ProducerKind
 from catalog.recognitions import ExpirySource, months_after
 from catalog.records import Refused
-from catalog.text import fold, province_key
+from catalog.text import fold
 from marketplace.spreadsheets import NAMELESS, Cell, Table
 
 from .columns import (
@@ -49,6 +52,15 @@ class Decision:
     issuer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A right to a mark as the row has it; `last_day` is inclusive, None ends with the mark itself."""
+
+    mark: KnownMark
+    permit: str
+    last_day: date | None
+
+
 @dataclass(slots=True)
 class ImportRow:
     """What a row says; None is an empty cell or one that could not be read (that error is noted then)."""
@@ -62,7 +74,7 @@ class ImportRow:
     name_en: str
     set_code: str | None
     decision: Decision | None
-    marks: list[tuple[KnownMark, str]]
+    rights: list[Right]
     sku: str | None
     pack: Pack | None
     price: int | None
@@ -106,7 +118,7 @@ class RowReader:
             name_en=self._take("name_en", read_line) or "",
             set_code=set_code,
             decision=self._decision(),
-            marks=self._take("marks", self._marks) or [],
+            rights=self._take("marks", self._rights) or [],
             sku=self._take("sku", _sku),
             pack=self._pack(pack_text, grams, set_code),
             price=self._needed("price", read_price),
@@ -137,7 +149,7 @@ class RowReader:
         return None if value == "" else value
 
     def _set(self, cell: Cell) -> str:
-        code = self.known.sets.get(fold(read_line(cell)))
+        code = find_set(self.known.sets, read_line(cell))
         if code is None:
             raise Refused("This is no product set. Give its number (1 to 26) or its name.")
         return code
@@ -208,13 +220,21 @@ class RowReader:
         last_day = expires_on or months_after(decided_on, MONTHS_VALID)
         return Decision(stars, number, decided_on, last_day, source, issuer)
 
-    def _marks(self, cell: Cell) -> list[tuple[KnownMark, str]]:
-        marks = []
-        for part in read_line(cell, 2000).split(";"):
-            name, _, permit = part.partition("=")
-            if name.strip() or permit.strip():
-                marks.append((self._mark(name.strip()), read_line(permit)))
-        return marks
+    def _rights(self, cell: Cell) -> list[Right]:
+        return [self._right(part) for part in read_line(cell, 2000).split(";") if part.strip(" =@")]
+
+    def _right(self, part: str) -> Right:
+        """One "mark[=permit no.][@last day]". An owner's right ends with the trademark, every other one on
+        the day its permit tells: without it the badge would never lapse."""
+        written, at, day = part.rpartition("@") if "@" in part else (part, "", "")
+        name, _, permit = (text.strip() for text in written.partition("="))
+        mark = self._mark(name)
+        if not at and mark.kind != MarkKind.TRADEMARK:
+            raise Refused(
+                "“%(mark)s” needs the last day of its permit. Write %(mark)s=permit no.@05/08/2026.",
+                mark=name,
+            )
+        return Right(mark, read_line(permit), _last_day(name, day.strip()) if at else None)
 
     def _mark(self, name: str) -> KnownMark:
         found = self.known.marks.get(name) or self.known.marks.get(fold(name)) or []
@@ -234,10 +254,22 @@ def _kind(cell: Cell) -> ProducerKind | None:
     return kind
 
 
+def _last_day(mark: str, text: str) -> date:
+    try:
+        day = read_date(text)
+    except Refused:
+        day = None
+    if day is None:
+        raise Refused(
+            "The last day of “%(mark)s” is no full date. Write it like %(mark)s=permit no.@05/08/2026.",
+            mark=mark,
+        )
+    return day
+
+
 def _sku(cell: Cell) -> str | None:
     return read_line(cell, 64) or None
 
 
 def _lies_in(commune: Commune, province: str) -> bool:
-    code = province.zfill(2) if province.isascii() and province.isdigit() else ""
-    return code in commune.provinces or province_key(province) in commune.provinces
+    return not province_names(province).isdisjoint(commune.provinces)

@@ -22,7 +22,7 @@ class LineView:
 
     id: int
     product_name: str
-    product_url: str
+    product_url: str | None
     pack: str
     price: int
     quantity: int
@@ -59,7 +59,8 @@ def _group(part: OfferPart, pictures: dict[int, Picture], day: date) -> GroupVie
         part.subtotal,
         delivery.fee if delivery else None,
         "",
-        arrival_text(delivery.from_day, delivery.to_day) if delivery else "",
+        # What is not sent, like a tour, does not arrive.
+        arrival_text(delivery.from_day, delivery.to_day) if delivery and delivery.fee else "",
     )
 
 
@@ -73,7 +74,7 @@ def _line(offered: OfferLine, pictures: dict[int, Picture], day: date) -> LineVi
     return LineView(
         offered.line.id,
         localized(product, "name"),
-        link(f"/products/{product.slug}"),
+        link(f"/products/{product.slug}") if offered.sold else None,
         localized(variant, "pack"),
         variant.price,
         offered.line.quantity,

@@ -18,6 +18,8 @@ from .reference import Reference
 PER_PAGE = 24
 NAMES = ("category", "province", "stars", "mark", "kind", "price_from", "price_to", "in_stock", "month", "q")
 MAX_QUERY = 128
+# What other sites hang on a link that somebody shares: no filter, and no reason to speak of it.
+TRACKERS = ("utm_", "fbclid", "gclid", "zarsrc", "igshid", "mc_")
 MAX_NOTES = 12
 
 
@@ -52,6 +54,8 @@ def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
     reader.keep("q", [q] if q else [])
     if len(clean(args.get("q", ""))) > MAX_QUERY:
         reader.notes.append(_("Only the first %(limit)s characters were searched for.", limit=MAX_QUERY))
+    if q and not words_of(q):
+        reader.notes.append(_("Please type letters or digits to search for."))
     categories = reader.known("category", reference.categories.get, lambda node: node.slug)
     provinces = reader.known("province", reference.province, lambda province: province.code)
     stars = reader.known("stars", {str(n): n for n in STARS}.get, str)
@@ -132,5 +136,5 @@ class _Reader:
 
     def unknown_names(self) -> None:
         for name in self.args:
-            if name not in (*NAMES, "sort", "page"):
+            if name not in (*NAMES, "sort", "page") and not name.startswith(TRACKERS):
                 self.notes.append(_("There is no filter “%(value)s”; it was left out.", value=name[:60]))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from catalog.badges import mark_badge
 from catalog.marks import Authorisation, Mark, MarkKind
 from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState
+from catalog.products import SHOWN, Product
 
 from ..clock import today
 from ..database import session
@@ -62,11 +62,7 @@ def _shown_of_authorised():
     return (
         select(Product.id, Product.producer_id)
         .join(Product.producer)
-        .where(
-            Product.state == ProductState.PUBLISHED,
-            Producer.state == ProducerState.APPROVED,
-            Producer.id.in_(select(Authorisation.producer_id)),
-        )
+        .where(SHOWN, Producer.id.in_(select(Authorisation.producer_id)))
     )
 
 
@@ -150,5 +146,5 @@ def _products(in_force: list[Authorisation]) -> list[int]:
     direct = [a.product_id for a in in_force if a.product_id]
     whole = [a.producer_id for a in in_force if not a.product_id]
     covered = Product.id.in_(direct) | Product.producer_id.in_(whole)
-    query = select(Product.id).where(Product.state == ProductState.PUBLISHED, covered)
+    query = select(Product.id).join(Product.producer).where(SHOWN, covered)
     return list(session().scalars(query.order_by(Product.id).limit(_CARDS)))

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from catalog.codes import grouped
 from catalog.marks import MarkKind
-from catalog.producers import ProducerState
-from catalog.products import ProductState
+from catalog.producers import Producer, ProducerState
+from catalog.products import is_shown
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder, SubOrderState, find_order
 from marketplace.phones import shown_phone
 
@@ -103,28 +103,27 @@ def _hidden(name: str) -> str:
 
 def _part(part: SubOrder, order: Order) -> SimpleNamespace:
     producer = part.producer
-    producer_shown = producer.state == ProducerState.APPROVED
     return SimpleNamespace(
         number=f"{grouped(order.number)}-{part.position}",
         producer_name=producer.name,
-        producer_url=link(f"/producers/{producer.slug}") if producer_shown else None,
+        producer_url=link(f"/producers/{producer.slug}") if producer.state == ProducerState.APPROVED else None,
         place_name=f"{producer.commune.name}, {producer.commune.province.name}",
         state=part.state,
         state_label=label(SubOrderState(part.state)),
-        arrival=arrival_text(part.arrives_from, part.arrives_to),
-        lines=[_line(line, producer_shown) for line in part.lines],
+        # What is not sent, like a tour, does not arrive.
+        arrival=arrival_text(part.arrives_from, part.arrives_to) if part.delivery else "",
+        lines=[_line(line, producer) for line in part.lines],
         subtotal=part.subtotal,
         delivery=part.delivery,
         total=part.total,
     )
 
 
-def _line(line: OrderLine, producer_shown: bool) -> SimpleNamespace:
+def _line(line: OrderLine, producer: Producer) -> SimpleNamespace:
     product = line.variant.product
-    shown = producer_shown and product.state == ProductState.PUBLISHED
     return SimpleNamespace(
         product_name=localized(line, "product_name"),
-        product_url=link(f"/products/{product.slug}") if shown else None,
+        product_url=link(f"/products/{product.slug}") if is_shown(product, producer) else None,
         pack=localized(line, "pack"),
         quantity=line.quantity,
         price=line.price,

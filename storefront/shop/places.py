@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from catalog.listing import Filters, Sort, count_all, find
 from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of, provinces as all_provinces
-from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState
+from catalog.producers import Producer
+from catalog.products import SHOWN, Product
 
 from .. import page_cache
 from ..clock import today
@@ -95,7 +95,7 @@ def _commune_page(commune: Place) -> Response:
     ids = session().scalars(
         select(Product.id)
         .join(Product.producer)
-        .where(_shown, Producer.commune_code == commune.code)
+        .where(SHOWN, Producer.commune_code == commune.code)
         .order_by(Product.id)
         .limit(_CARDS)
     )
@@ -111,15 +111,12 @@ def _commune_page(commune: Place) -> Response:
     )
 
 
-_shown = (Product.state == ProductState.PUBLISHED) & (Producer.state == ProducerState.APPROVED)
-
-
 def _products_by_commune(province_code: str):
     return (
         select(Producer.commune_code, func.count())
         .join(Product, Product.producer_id == Producer.id)
         .join(Place, Place.code == Producer.commune_code)
-        .where(Place.province_code == province_code, _shown)
+        .where(Place.province_code == province_code, SHOWN)
         .group_by(Producer.commune_code)
     )
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import aliased
 from catalog.categories import Category
 from catalog.listing import neighbours
 from catalog.pictures import PICTURE_COLUMNS, Picture
-from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState, Variant
+from catalog.producers import Producer
+from catalog.products import SHOWN, Product, Variant
 from catalog.recognitions import recognition_in_force
 from catalog.register import proofs_of
 from catalog.stories import Story, StoryState
@@ -52,8 +52,7 @@ _PUBLIC_PRODUCT = with_places(
     .outerjoin(Story, and_(Story.product_id == Product.id, Story.version == _NEWEST_VERSION))
 ).where(
     Product.slug == bindparam("slug"),
-    Product.state == ProductState.PUBLISHED,
-    Producer.state == ProducerState.APPROVED,
+    SHOWN,
 )
 _PICTURES = select(*PICTURE_COLUMNS).where(Picture.product_id == bindparam("product")).order_by(Picture.position)
 _VARIANTS = (

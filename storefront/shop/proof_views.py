@@ -6,7 +6,6 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from catalog.badges import mark_badge
 from catalog.codes import grouped
 from catalog.marks import AuthorisationFacts, Basis, MarkFacts, MarkKind
 from catalog.recognitions import Evidence, ExpirySource, RecognitionFacts, is_superseded
@@ -136,12 +135,9 @@ def status_text(recognition: RecognitionFacts, all_of_product: list[RecognitionF
 
 def marks_of(proofs: Proofs, day: date) -> list[MarkOnProduct]:
     """The marks in force, one row for each badge."""
-    rows: dict[tuple, MarkOnProduct] = {}
-    for authorisation in proofs.authorisations:
-        badge = mark_badge(authorisation, day)
-        if badge:
-            rows.setdefault((badge.kind, badge.name), _mark_row(authorisation, BadgeView.of(badge)))
-    return list(rows.values())
+    by_code = {authorisation.code: authorisation for authorisation in proofs.authorisations}
+    badges = [badge for badge in proofs.badges(day) if badge.code in by_code]
+    return [_mark_row(by_code[badge.code], BadgeView.of(badge)) for badge in badges]
 
 
 def _mark_row(authorisation: AuthorisationFacts, badge: BadgeView) -> MarkOnProduct:

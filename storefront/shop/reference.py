@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.categories import Category, CategoryLevel
-from catalog.places import Place, PlaceAlias, PlaceLevel
+from catalog.places import Place, PlaceAlias, PlaceLevel, find_province
 from catalog.text import province_key
 from catalog.versions import changed_since, current_version
 from marketplace.orders.delivery import all_rates
@@ -20,9 +20,10 @@ from ..locales import localized
 class ProvinceName:
     code: str
     name: str
+    key: str
     region: str
     former: list[str]
-    keys: frozenset[str]
+    former_keys: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,7 @@ class Reference:
 
     def province(self, text: str) -> ProvinceName | None:
         """By code, or by today's or a former name as people write it."""
-        if text in self.provinces:
-            return self.provinces[text]
-        key = province_key(text)
-        return next((province for province in self.provinces.values() if key and key in province.keys), None)
+        return find_province(self.provinces.values(), text)
 
     @property
     def industries(self) -> list[CategoryNode]:
@@ -84,9 +82,10 @@ def _provinces(session: Session) -> list[ProvinceName]:
         ProvinceName(
             place.code,
             place.name,
+            place.key,
             place.region,
             [name for name in aliases.get(place.code, []) if province_key(name) != place.key],
-            frozenset({place.key, *(province_key(name) for name in aliases.get(place.code, []))}),
+            frozenset(province_key(name) for name in aliases.get(place.code, [])),
         )
         for place in provinces
     ]

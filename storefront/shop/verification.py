@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from catalog.codes import grouped, read_code
 from catalog.marks import Authorisation
 from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState
+from catalog.products import Product, is_shown
 from catalog.recognitions import PUBLIC_EVIDENCE, Recognition, RecognitionFacts, recognition_in_force
 from catalog.register import proofs_of
 from catalog.standing import ActKind, Standing, Status
@@ -181,7 +181,7 @@ def _of_authorisation(authorisation: Authorisation, now_: Standing) -> Subject:
 
 
 def _product_url(product: Product, producer: Producer) -> str | None:
-    shown = product.state == ProductState.PUBLISHED and producer.state == ProducerState.APPROVED
+    shown = is_shown(product, producer)
     return link(f"/products/{product.slug}") if shown else None
 
 
@@ -236,6 +236,7 @@ class HistoryRow:
 
 def _act_text(act) -> str:
     ground = f": {act.ground}" if act.ground else ""
+    decision = _("decision %(number)s", number=act.decision_no)
     if act.kind == ActKind.EXTEND:
         what = _("Extended until the end of %(day)s", day=day_text(act.expires_on))
     else:
@@ -244,7 +245,7 @@ def _act_text(act) -> str:
             ActKind.REINSTATE: _("Reinstated"),
             ActKind.REVOKE: _("Revoked"),
         }[ActKind(act.kind)]
-    return f"{what} ({_('decision %(number)s', number=act.decision_no)}){ground}"
+    return f"{what} ({decision}){ground}"
 
 
 def _proves() -> list[str]:

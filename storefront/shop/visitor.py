@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog.codes import ALPHABET
-from marketplace.orders.baskets import Basket
+from marketplace.orders.baskets import KEPT, Basket
 from marketplace.orders.checkout import lock_basket
 
 from ..clock import now
@@ -13,7 +13,6 @@ from ..database import session
 
 COOKIE = "basket"
 COUNT_COOKIE = "basket_count"
-_KEPT = 90 * 24 * 3600
 
 
 def _token() -> str:
@@ -31,13 +30,16 @@ def basket_to_read() -> Basket | None:
 def basket_to_change() -> Basket | None:
     """The basket, locked until the end of this request."""
     token = _token()
-    return lock_basket(session(), token) if token else None
+    basket = lock_basket(session(), token) if token else None
+    if basket:
+        basket.changed_at = now()
+    return basket
 
 
 def basket_or_new() -> Basket:
     basket = basket_to_change()
     if basket is None:
-        basket = Basket(created_at=now(), lines=[])
+        basket = Basket(changed_at=now(), lines=[])
         session().add(basket)
         session().flush()
     return basket
@@ -46,7 +48,7 @@ def basket_or_new() -> Basket:
 def remember(response: Response, basket: Basket) -> Response:
     """Set the cookies: the token for us, the number of pieces for the header's counter."""
     count = sum(line.quantity for line in basket.lines)
-    common = {"max_age": _KEPT, "samesite": "Lax", "secure": request.is_secure, "path": "/"}
+    common = {"max_age": KEPT, "samesite": "Lax", "secure": request.is_secure, "path": "/"}
     response.set_cookie(COOKIE, basket.token, httponly=True, **common)
     response.set_cookie(COUNT_COOKIE, str(count), httponly=False, **common)
     return response

@@ -98,7 +98,7 @@ def test_a_change_of_a_producer_is_seen_through_everything(session, product):
 def test_a_basket_does_not_move_the_version(session, product):
     before = current_version(session)
     line = BasketLine(variant_id=product.variants[0].id, quantity=1, seen_price=1)
-    session.add(Basket(created_at=NOW, lines=[line]))
+    session.add(Basket(changed_at=NOW, lines=[line]))
     session.commit()
     line.quantity = 2
     session.commit()

@@ -51,7 +51,8 @@ def test_from_the_first_page_to_the_order(visit, width, language):
     page = visitor.page
     visitor.open("/")
     assert page.locator("html").get_attribute("lang") == language
-    visitor.open("/products")
+    page.locator(".industries a").first.click()
+    visitor.look()
     narrow_by(visitor, "stars", "4")
     narrow_by(visitor, "in_stock", "1")
     assert page.locator('.card [data-badge="stars"]').count() == page.locator(".card").count()
@@ -112,7 +113,7 @@ def test_the_whole_way_without_javascript(visit, address, width):
 def test_by_keyboard_alone(visit):
     visitor = visit(1280)
     page = visitor.page
-    visitor.open("/products?in_stock=1&stars=4")
+    visitor.open("/products?category=thuc-pham&in_stock=1&stars=4")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"

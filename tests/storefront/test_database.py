@@ -41,7 +41,7 @@ def web(own, path) -> Flask:
 
     @app.route("/baskets/<outcome>", methods=["GET", "POST"])
     def baskets(outcome):
-        module.session().add(Basket(created_at=NOW))
+        module.session().add(Basket(changed_at=NOW))
         module.session().flush()
         match outcome:
             case "broken":
@@ -107,7 +107,7 @@ def test_a_reading_request_holds_no_lock(web):
 
 def test_readers_go_on_while_somebody_writes(own):
     with own.writing() as writing:
-        writing.add(Basket(created_at=NOW))
+        writing.add(Basket(changed_at=NOW))
         writing.flush()
         assert baskets(own) == 0
         writing.commit()
@@ -116,9 +116,9 @@ def test_readers_go_on_while_somebody_writes(own):
 
 def test_a_transaction_is_kept_as_a_whole_or_not_at_all(own):
     with own.transaction() as writing:
-        writing.add(Basket(created_at=NOW))
+        writing.add(Basket(changed_at=NOW))
     with pytest.raises(Refused), own.transaction() as writing:
-        writing.add(Basket(created_at=NOW))
+        writing.add(Basket(changed_at=NOW))
         writing.flush()
         raise Refused("No.")
     assert baskets(own) == 1
@@ -135,7 +135,7 @@ def test_every_sqlite_connection_is_prepared(own, pragma, value):
 
 def test_what_a_person_typed_is_readable_in_the_database(own):
     with own.transaction() as writing:
-        writing.add(Basket(created_at=NOW, address={"name": "Nguyễn Thử"}))
+        writing.add(Basket(changed_at=NOW, address={"name": "Nguyễn Thử"}))
     with own.reading() as reading:
         assert "Nguyễn Thử" in reading.scalar(text("SELECT address FROM baskets"))
 

@@ -166,6 +166,7 @@ def test_shops_of_several_names_are_kept_apart(app, client, product, monkeypatch
     """Where the public name is not set, addresses in a page are those of the request: a stranger's must not stay."""
     unnamed = type(app.extensions["settings"])(**vars(app.extensions["settings"]) | {"public_url": ""})
     monkeypatch.setitem(app.extensions, "settings", unnamed)
+    monkeypatch.setattr(app.extensions["page_cache"], "named", False)
     path = f"/products/{product.slug}"
     assert "evil.example" in client.get(path, headers={"Host": "evil.example"}).text
     assert "evil.example" not in client.get(path).text
@@ -224,3 +225,28 @@ def test_the_version_is_asked_in_words_that_are_understood(tmp_path):
     empty.engine.dispose()
     with pytest.raises(OperationalError, match="unable to open"):
         Database("sqlite:////nowhere/at/all.db").catalogue_version()
+
+
+def test_where_the_shop_has_a_public_name_the_host_asked_for_fills_no_second_place(client, cache, product):
+    for host in ("localhost", "evil.example"):
+        client.get("/products", headers={"Host": host})
+    assert len(cache.pages) == 1
+
+
+@pytest.mark.parametrize("given", ['W/{}', '"other", {}', "*"])
+def test_a_page_that_is_known_is_not_sent_again(client, product, given):
+    etag = client.get("/products").headers["ETag"]
+    assert client.get("/products", headers={"If-None-Match": given.format(etag)}).status_code == 304
+
+
+def test_the_first_answer_is_compressed_and_named_like_the_next(client, product):
+    first, second = (client.get("/products", headers={"Accept-Encoding": "gzip"}) for _ in range(2))
+    assert first.headers["Content-Encoding"] == second.headers["Content-Encoding"] == "gzip"
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert first.data == second.data
+
+
+def test_who_refuses_gzip_gets_the_plain_page(client, product):
+    answer = client.get("/products", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.text.startswith("<!doctype html>")

@@ -19,10 +19,13 @@ def upgrade() -> None:
         sa.Column("checkout_key", sa.String(length=255), nullable=False),
         sa.Column("address", sa.JSON(), nullable=True),
         sa.Column("adult_confirmed", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_baskets")),
         sa.UniqueConstraint("token", name=op.f("uq_baskets_token")),
     )
+    with op.batch_alter_table("baskets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_baskets_changed_at"), ["changed_at"], unique=False)
+
     op.create_table(
         "catalogue_changes",
         sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -617,4 +620,7 @@ def downgrade() -> None:
     op.drop_table("categories")
     op.drop_table("catalogue_version")
     op.drop_table("catalogue_changes")
+    with op.batch_alter_table("baskets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baskets_changed_at"))
+
     op.drop_table("baskets")

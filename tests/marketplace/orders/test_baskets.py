@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -6,7 +8,7 @@ from catalog.codes import ALPHABET
 from catalog.producers import Producer, ProducerState
 from catalog.products import ProductState
 from catalog.records import Refused
-from marketplace.orders.baskets import MAX_LINES, MAX_QUANTITY, Basket, BasketLine, add, sellable
+from marketplace.orders.baskets import MAX_LINES, MAX_QUANTITY, Basket, BasketLine, add, forget_old, sellable
 from marketplace.orders.stock import reserve
 from tests import world
 from tests.world import NOW
@@ -14,7 +16,7 @@ from tests.world import NOW
 
 @pytest.fixture
 def basket(session) -> Basket:
-    made = Basket(created_at=NOW, lines=[])
+    made = Basket(changed_at=NOW, lines=[])
     session.add(made)
     session.flush()
     return made
@@ -118,7 +120,7 @@ def test_an_unknown_pack_cannot_be_bought(session, id):
 
 
 def test_baskets_are_named_by_random_tokens(session, basket):
-    other = Basket(created_at=NOW, lines=[])
+    other = Basket(changed_at=NOW, lines=[])
     session.add(other)
     session.flush()
     names = {basket.token, basket.checkout_key, other.token, other.checkout_key}
@@ -152,3 +154,15 @@ def test_the_database_refuses_a_second_line_of_a_pack(session, basket):
         session.add(BasketLine(basket_id=basket.id, variant_id=pack.id, quantity=1, seen_price=1))
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_a_basket_and_its_address_are_forgotten_after_ninety_days(session):
+    product = world.product(session)
+    for days in (89, 91):
+        kept = Basket(changed_at=world.NOW - timedelta(days=days), address={"name": f"{days}"}, lines=[])
+        session.add(kept)
+        kept.lines.append(BasketLine(variant_id=product.variants[0].id, quantity=1, seen_price=1000))
+    session.flush()
+    assert forget_old(session, world.NOW) == 1
+    assert session.scalars(select(Basket.address)).all() == [{"name": "89"}]
+    assert len(session.scalars(select(BasketLine.id)).all()) == 1

@@ -30,7 +30,7 @@ def buyer(session: Session) -> Buyer:
 
 
 def basket_of(session: Session, *lines: tuple[Product, int]) -> Basket:
-    made = Basket(created_at=NOW)
+    made = Basket(changed_at=NOW)
     made.lines = [
         BasketLine(variant_id=p.variants[0].id, quantity=quantity, seen_price=p.variants[0].price)
         for p, quantity in lines

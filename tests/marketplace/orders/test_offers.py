@@ -14,7 +14,7 @@ from tests.world import NOW, TODAY
 
 def basket_of(session, *lines: tuple[Product, int]) -> Basket:
     """A basket that was filled when each pack had the price it has now."""
-    made = Basket(created_at=NOW)
+    made = Basket(changed_at=NOW)
     made.lines = [
         BasketLine(variant_id=p.variants[0].id, quantity=quantity, seen_price=p.variants[0].price)
         for p, quantity in lines

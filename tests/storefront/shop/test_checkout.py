@@ -521,3 +521,16 @@ def test_an_order_page_asks_a_constant_number_of_things(client, session, stateme
         assert client.get(location).status_code == 200
         spent.append(len(statements))
     assert spent[0] == spent[1] <= 8
+
+
+def test_the_second_press_too_says_thanks_and_empties_the_counter(client, session):
+    product = world.product(session)
+    session.commit()
+    fill_basket(client, product)
+    give_address(client)
+    form = review_form(client)
+    client.post("/orders", data=form)
+    client.set_cookie("basket_count", "2")
+    answer = client.post("/orders", data=form)
+    assert client.get_cookie("basket_count").value == "0"
+    assert "notice--good" in client.get(answer.location).text

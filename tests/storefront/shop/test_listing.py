@@ -318,3 +318,13 @@ def test_a_full_page_is_light(client, session):
         answer = client.get(path)
         assert len(Page(answer.text).cards) == 24
         assert len(answer.data) <= 60_000
+
+
+def test_what_other_sites_hang_on_a_link_is_passed_over_in_silence(client, session):
+    world.product(session)
+    session.commit()
+    assert "There is no filter" not in client.get("/en/products?fbclid=x&utm_source=zalo").text
+
+
+def test_a_search_without_letters_is_told(client, session):
+    assert "letters or digits" in client.get("/en/products?q=!!").text
