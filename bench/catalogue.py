@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from catalog.categories import load_categories
-from catalog.marks import Mark
+from catalog.marks import Mark, MarkKind
 from catalog.pictures import WIDTHS, Picture
 from catalog.place_data import load_places
 from catalog.places import Place
@@ -58,7 +58,9 @@ def load(database: Database, folder: Path, products: int, seed: int) -> Import:
     path = folder / "catalogue.jsonl"
     clock = Clock()
     with database.reading() as session:
-        marks = list(session.scalars(select(Mark.slug).order_by(Mark.slug)))
+        marks = list(
+            session.scalars(select(Mark.slug).where(Mark.kind != MarkKind.TRADEMARK).order_by(Mark.slug))
+        )
         generator = Generator(_communes(session), marks, clock.today(), seed)
     rows = write_json_lines(path, generator.rows(products))
     seconds = _import(database, path, clock)

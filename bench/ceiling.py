@@ -88,4 +88,3 @@ def rendered() -> Iterator[list[tuple[str, dict[str, Any]]]]:
 
     with patch.object(pages, "render_template", note):
         yield calls
-

@@ -141,7 +141,8 @@ class Generator:
 
     def _permit(self) -> str:
         chosen = self.chance.sample(self.marks, min(len(self.marks), self.chance.choice((1, 1, 1, 2))))
-        return "; ".join(f"{slug}={self.chance.randint(1, 400):03d}/GP" for slug in chosen)
+        ends = self.today + timedelta(days=self.chance.randint(-60, 1200))
+        return "; ".join(f"{slug}={self.chance.randint(1, 400):03d}/GP@{ends:%d/%m/%Y}" for slug in chosen)
 
     def _story(self, name: str, maker: Maker) -> str:
         told = self.chance.sample(words.SENTENCES, self.chance.randint(4, 9))

@@ -23,7 +23,9 @@ class Badge(NamedTuple):
     expiring: bool
 
 
-def badges_on(day: date, recognitions: Sequence[AnyRecognition], authorisations: Sequence[AnyAuthorisation]) -> list[Badge]:
+def badges_on(
+    day: date, recognitions: Sequence[AnyRecognition], authorisations: Sequence[AnyAuthorisation]
+) -> list[Badge]:
     """The badges a product bears on `day`: its stars first, then its marks by kind."""
     current = recognition_in_force(recognitions, day)
     stars = [stars_badge(current, day)] if current else []
@@ -48,7 +50,9 @@ def mark_badge(authorisation: AnyAuthorisation, day: date) -> Badge | None:
     if not now.in_force:
         return None
     mark = authorisation.mark
-    return Badge(MarkKind(mark.kind), None, mark.name, now.until, authorisation.code, now.status is Status.EXPIRING)
+    return Badge(
+        MarkKind(mark.kind), None, mark.name, now.until, authorisation.code, now.status is Status.EXPIRING
+    )
 
 
 def _ends_first(badge: Badge) -> date:

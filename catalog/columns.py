@@ -75,7 +75,6 @@ class Columns:
         np.bitwise_or.at(marks, row, (1 << value).astype(np.uint8))
         return OnDay(stars, decided, marks)
 
-
     def _rank(self, day: date, sort: Sort) -> np.ndarray:
         """The place of each row in the whole catalogue when it is sorted like this, ties by id."""
         now = self.on_day(day)

@@ -147,7 +147,9 @@ def _counts(columns: Columns, masks: dict[str, np.ndarray], day: date) -> dict[s
         return _all_of(masks, len(columns), but=facet)
 
     by_set = np.bincount(columns.set_number[under_others("sets")], minlength=27)
-    by_province = np.bincount(columns.province[under_others("provinces")], minlength=len(columns.province_codes))
+    by_province = np.bincount(
+        columns.province[under_others("provinces")], minlength=len(columns.province_codes)
+    )
     by_stars = np.bincount(now.stars[under_others("stars")], minlength=6)
     by_kind = np.bincount(columns.kind[under_others("kinds")], minlength=len(KINDS))
     marks = now.marks[under_others("marks")]

@@ -73,14 +73,18 @@ def _decode(upload: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(upload), formats=_ACCEPTED)
             if image.width * image.height > MAX_PIXELS:
-                raise Refused("The picture has too many pixels; %(limit)s million at most.", limit=MAX_PIXELS // 10**6)
+                raise Refused(
+                    "The picture has too many pixels; %(limit)s million at most.", limit=MAX_PIXELS // 10**6
+                )
             image.load()
             turn = _TURNS.get(image.getexif().get(0x0112, 1))
             clean = _on_white(image)
     except Refused:
         raise
     except UnidentifiedImageError:
-        raise Refused("This is not a picture we can read: please send a JPEG, PNG, WebP or AVIF file.") from None
+        raise Refused(
+            "This is not a picture we can read: please send a JPEG, PNG, WebP or AVIF file."
+        ) from None
     except Exception:
         # Pillow's decoders raise whatever they meet in a damaged file: struct.error, RuntimeError, TypeError, ...
         raise Refused("The picture is damaged or too large to open safely.") from None

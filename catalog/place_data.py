@@ -14,6 +14,11 @@ from .versions import touch
 
 # Found without importing the package: only its data is wanted.
 _DATA = Path(str(distribution("vietnamadminunits").locate_file("vietnamadminunits"))) / "data"
+_UNITS_OF_TODAY = """
+    SELECT province, provinceCode, provinceLat, provinceLon, provinceKey,
+           wardType, wardShort, wardCode, wardLat, wardLon, wardKey
+    FROM admin_units
+"""
 # The package still calls Đồng Nai a province; it has been a city since 30 April 2026.
 _PREFIX_TODAY = {"75": "Thành phố"}
 _REGIONS = {
@@ -48,9 +53,8 @@ def _source() -> sqlite3.Connection:
 def _places(source: sqlite3.Connection) -> tuple[list[dict], dict]:
     """Rows for Place, provinces first, and the code of each (province key, commune key) of the package."""
     provinces, communes, code_of = {}, [], {}
-    columns = "province, provinceCode, provinceLat, provinceLon, provinceKey, ward, wardType, wardShort, wardCode, wardLat, wardLon, wardKey"
-    for row in source.execute(f"SELECT {columns} FROM admin_units"):
-        province, code, lat, lon, province_slug, ward, kind, short, ward_code, ward_lat, ward_lon, ward_slug = row
+    for row in source.execute(_UNITS_OF_TODAY):
+        province, code, lat, lon, province_slug, kind, short, ward_code, ward_lat, ward_lon, ward_slug = row
         prefix = next(p for p in ("Thành phố", "Tỉnh") if province.startswith(p))
         name = province.removeprefix(prefix).strip()
         provinces[code] = _place(code, "province", _PREFIX_TODAY.get(code, prefix), name, None, lat, lon)
@@ -97,7 +101,9 @@ def _aliases(source: sqlite3.Connection, conversion: dict, code_of: dict) -> lis
     ]
 
 
-def _former(code_of: dict, province: str, commune: str, old: tuple[str, str] | None) -> set[tuple[str, str, str]]:
+def _former(
+    code_of: dict, province: str, commune: str, old: tuple[str, str] | None
+) -> set[tuple[str, str, str]]:
     if old is None:
         return set()
     old_province, old_district = old

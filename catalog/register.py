@@ -103,7 +103,9 @@ def everything_proved(session: Session) -> dict[int, Proofs]:
 
 
 def _by_product(
-    products: dict[int, int], recognitions: Iterator[RecognitionFacts], authorisations: Iterator[AuthorisationFacts]
+    products: dict[int, int],
+    recognitions: Iterator[RecognitionFacts],
+    authorisations: Iterator[AuthorisationFacts],
 ) -> dict[int, Proofs]:
     proofs: dict[int, Proofs] = defaultdict(Proofs)
     for recognition in recognitions:

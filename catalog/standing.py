@@ -59,14 +59,20 @@ class Spell:
     ends_on: date | None
 
     def covers(self, day: date) -> bool:
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
 
 
 ALWAYS = Spell(None, None)
 
 
 def standing(
-    starts_on: date | None, expires_on: date | None, acts: Sequence[ActFacts], day: date, within: Spell = ALWAYS
+    starts_on: date | None,
+    expires_on: date | None,
+    acts: Sequence[ActFacts],
+    day: date,
+    within: Spell = ALWAYS,
 ) -> Standing:
     """The standing on `day` of a right that begins on `starts_on` and, unless acts say otherwise, is good
     through `expires_on` (inclusive); None is no bound. `within` bounds it by a right it rests on."""
@@ -75,7 +81,9 @@ def standing(
             soon = spell.ends_on and spell.ends_on - day <= timedelta(days=EXPIRING_DAYS)
             return Standing(Status.EXPIRING if soon else Status.VALID, spell.ends_on)
     heard = [act for act in acts if act.effective_on <= day]
-    return _out_of_force(_later(starts_on, within.starts_on), _last_day(expires_on, heard, within), heard, day)
+    return _out_of_force(
+        _later(starts_on, within.starts_on), _last_day(expires_on, heard, within), heard, day
+    )
 
 
 def spells(
@@ -139,7 +147,9 @@ def _later(one: date | None, other: date | None) -> date | None:
     return max((day for day in (one, other) if day), default=None)
 
 
-def _out_of_force(starts_on: date | None, last: date | None, heard: Sequence[ActFacts], day: date) -> Standing:
+def _out_of_force(
+    starts_on: date | None, last: date | None, heard: Sequence[ActFacts], day: date
+) -> Standing:
     """Why it does not hold on `day`, by the decisions in effect until then; `last` is its last day by these."""
     revoked = [act.effective_on for act in heard if act.kind == ActKind.REVOKE]
     if revoked:

@@ -50,7 +50,9 @@ def touch(session: Session, product_ids: Iterable[int] = (EVERYTHING,)) -> None:
 @event.listens_for(Session, "after_flush")
 def _touch_flushed(session: Session, _context: object) -> None:
     for record in {*session.new, *session.dirty, *session.deleted}:
-        if getattr(record, "public", False) and (record in session.new or session.is_modified(record) or record in session.deleted):
+        if getattr(record, "public", False) and (
+            record in session.new or session.is_modified(record) or record in session.deleted
+        ):
             touch(session, record.products_seen_through())
 
 
@@ -65,7 +67,9 @@ def _move_version(session: Session) -> None:
         touched = {EVERYTHING}
     session.execute(update(CatalogueVersion).values(version=CatalogueVersion.version + 1))
     version = current_version(session)
-    session.execute(insert(CatalogueChange), [{"version": version, "product_id": id} for id in sorted(touched)])
+    session.execute(
+        insert(CatalogueChange), [{"version": version, "product_id": id} for id in sorted(touched)]
+    )
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -1,6 +1,17 @@
 """Every table of the shop: importing this module makes all of them known."""
 
-from catalog import acts, categories, marks, pictures, places, producers, products, recognitions, stories, versions
+from catalog import (
+    acts,
+    categories,
+    marks,
+    pictures,
+    places,
+    producers,
+    products,
+    recognitions,
+    stories,
+    versions,
+)
 from marketplace import audit
 from marketplace.orders import baskets, delivery, orders, stock
 

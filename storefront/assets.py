@@ -44,7 +44,9 @@ def build(data_dir: Path) -> dict[str, str]:
 
 
 def _fingerprint() -> str:
-    paths = sorted(path for path in [*SOURCE.rglob("*"), Path(__file__), Path(vietnam_map.__file__)] if path.is_file())
+    paths = sorted(
+        path for path in [*SOURCE.rglob("*"), Path(__file__), Path(vietnam_map.__file__)] if path.is_file()
+    )
     marks = (f"{path}:{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in paths)
     return hashlib.blake2b("\n".join(marks).encode(), digest_size=16).hexdigest()
 
@@ -57,7 +59,10 @@ def _contents() -> Iterator[tuple[str, Callable[[dict[str, str]], bytes]]]:
         yield f"img/{path.name}", lambda _, path=path: path.read_bytes()
     yield "img/vietnam.svg", lambda _: vietnam_map.land_svg(commune_positions()).encode()
     yield "css/site.css", _style_sheet
-    yield "js/site.js", lambda _: b"".join(path.read_bytes() for path in sorted((SOURCE / "js").rglob("*.js")))
+    yield (
+        "js/site.js",
+        lambda _: b"".join(path.read_bytes() for path in sorted((SOURCE / "js").rglob("*.js"))),
+    )
 
 
 def _font(style: str) -> bytes:
@@ -65,7 +70,9 @@ def _font(style: str) -> bytes:
     from fontTools import subset  # slow to load, and needed only when fonts are built
 
     # Screens of today do without hinting, and it is half of the file.
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "mark", "mkmk", "ccmp", "tnum"])
+    options = subset.Options(
+        flavor="woff2", hinting=False, layout_features=["kern", "mark", "mkmk", "ccmp", "tnum"]
+    )
     with as_file(files("fontpkg_be_vietnam_pro") / "files" / f"BeVietnamPro-{style}.ttf") as path:
         font = subset.load_font(str(path), options)
     subsetter = subset.Subsetter(options)

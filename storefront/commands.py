@@ -96,7 +96,9 @@ def import_catalogue_command(file: Path) -> None:
             raise click.ClickException(translated(refusal)) from None
         for error in outcome.errors:
             sentence = gettext(error.message, **error.facts)
-            click.echo(f"{file.name}, dòng {error.row}, cột {error.column}: {sentence} [{error.text}]", err=True)
+            click.echo(
+                f"{file.name}, dòng {error.row}, cột {error.column}: {sentence} [{error.text}]", err=True
+            )
     if outcome.errors:
         raise click.ClickException(f"{len(outcome.errors)} lỗi; không dòng nào được ghi.")
     facts = {name: value for name, value in vars(outcome).items() if name != "errors"}
@@ -106,7 +108,10 @@ def import_catalogue_command(file: Path) -> None:
 def _import(file: Path) -> Outcome:
     """One transaction for the whole file: with any error the import has written nothing."""
     table = read_table(file)
-    with database().transaction() as session, click.progressbar(length=2 * len(table.rows), label=file.name) as bar:
+    with (
+        database().transaction() as session,
+        click.progressbar(length=2 * len(table.rows), label=file.name) as bar,
+    ):
         return import_catalogue(
             session,
             table,

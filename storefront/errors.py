@@ -9,13 +9,22 @@ from catalog.records import Refused
 from .locales import translated
 
 _PAGES = {
-    403: (_("This is not allowed"), _("Your browser sent a form that did not come from our pages. Please open the page again and retry.")),
+    403: (
+        _("This is not allowed"),
+        _("Your browser sent a form that did not come from our pages. Please open the page again and retry."),
+    ),
     404: (_("We can't find this page"), _("The address may be mistyped, or the product is no longer shown.")),
     405: (_("This address can't do that"), _("Please go back and use the buttons on the page.")),
-    413: (_("That is too large"), _("What you sent is larger than we accept. Please send less or a smaller picture.")),
+    413: (
+        _("That is too large"),
+        _("What you sent is larger than we accept. Please send less or a smaller picture."),
+    ),
     422: (_("Something is not right yet"), _("Please go back, look at what you typed and try again.")),
     429: (_("Too many tries"), _("Please wait a minute and try again.")),
-    500: (_("Something broke on our side"), _("Nothing was changed. The error is in our log; please try again in a little while.")),
+    500: (
+        _("Something broke on our side"),
+        _("Nothing was changed. The error is in our log; please try again in a little while."),
+    ),
 }
 
 
@@ -48,5 +57,7 @@ def _page(code: int, sentence: str | None) -> Response:
         (_("Check a code"), url_for("shop.verify")),
         (_("Home"), url_for("shop.home")),
     ]
-    html = render_template("errors/error.html", code=code, title=title, sentence=sentence or usual, links=links)
+    html = render_template(
+        "errors/error.html", code=code, title=title, sentence=sentence or usual, links=links
+    )
     return make_response(html, code)

@@ -89,12 +89,12 @@ def _grouped(value: int) -> str:
 
 
 def number(value: float) -> str:
-    """"17.316" in Vietnamese, "17,316" in English; "39,5" and "39.5"."""
+    """ "17.316" in Vietnamese, "17,316" in English; "39,5" and "39.5"."""
     return _grouped(value) if isinstance(value, int) else format_decimal(value)
 
 
 def day(value: date) -> str:
-    """"21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
+    """ "21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
     return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
 
 
@@ -103,7 +103,7 @@ def weight(grams: int) -> str:
 
 
 def net_content(net: int, unit: str) -> str:
-    """"500 g", "1,5 kg", "750 ml", "1 l"; nothing for what is sold by the piece: its pack says it."""
+    """ "500 g", "1,5 kg", "750 ml", "1 l"; nothing for what is sold by the piece: its pack says it."""
     if unit == Unit.GRAM:
         return weight(net)
     if unit == Unit.MILLILITRE:

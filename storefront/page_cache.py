@@ -70,12 +70,21 @@ class PageCache:
         environ["chophien.version"] = version = self.database.catalogue_version()
         # A page names its own host where no public name is set, so a forged one must not reach anybody else.
         site = ("", "") if self.named else (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))
-        return version, today, *site, environ["SCRIPT_NAME"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        return (
+            version,
+            today,
+            *site,
+            environ["SCRIPT_NAME"],
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+        )
 
     def keep(self, key: tuple, response: Response) -> Page:
         plain = response.get_data()
         etag = f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
-        headers = [(name, value) for name, value in response.headers if name not in ("Content-Length", "ETag")]
+        headers = [
+            (name, value) for name, value in response.headers if name not in ("Content-Length", "ETag")
+        ]
         page = Page(headers, etag, plain)
         with self.lock:
             if _size(page) <= self.pages.maxsize:

@@ -57,7 +57,9 @@ class Settings:
         try:
             data_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise WrongSetting(f"DATA_DIR={self.data_dir}: the folder can't be made ({error.strerror}).") from None
+            raise WrongSetting(
+                f"DATA_DIR={self.data_dir}: the folder can't be made ({error.strerror})."
+            ) from None
         url = _database_url(self.database_url, data_dir)
         key = self.secret_key or _kept_secret(data_dir)
         if len(key) < 16:
@@ -93,7 +95,9 @@ def _database_url(url: str, data_dir: Path) -> str:
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise WrongSetting(f"DATABASE_URL={url.split(':', 1)[0]}:…: it must begin with sqlite:/// or postgresql://.")
+        raise WrongSetting(
+            f"DATABASE_URL={url.split(':', 1)[0]}:…: it must begin with sqlite:/// or postgresql://."
+        )
     try:
         make_url(url)
     except (ArgumentError, ValueError):

@@ -72,7 +72,7 @@ def postgres_url(name: str) -> str:
     engine = create_engine(admin, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE template0'))
+        connection.execute(text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
     engine.dispose()
     head, _, tail = admin.partition("/postgres?")
     return f"{head}/{name}?{tail}" if tail else admin.rsplit("/", 1)[0] + f"/{name}"
@@ -124,7 +124,10 @@ def session(undone: OneConnection) -> Iterator[Session]:
 @pytest.fixture(scope="session")
 def settings(data_dir: Path) -> Settings:
     return Settings(
-        data_dir=data_dir, secret_key="only-for-the-tests", rate_limits=False, public_url="https://chophien.example"
+        data_dir=data_dir,
+        secret_key="only-for-the-tests",
+        rate_limits=False,
+        public_url="https://chophien.example",
     ).complete()
 
 

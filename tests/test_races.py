@@ -3,10 +3,6 @@
 import http.client
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -32,7 +28,8 @@ from marketplace.orders.stock import Movement, Reason, Stock
 from storefront import assets
 from storefront.database import Database
 from tests import world
-from tests.conftest import ROOT, postgres_url
+from tests.conftest import postgres_url
+from tests.server import running_server
 from tests.shopping import fill_basket, give_address, review_form
 
 BUYERS = 50
@@ -112,34 +109,9 @@ def shop(
         load_places(session)
         load_categories(session)
         load_rates(session)
-    with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
-        # Who connects before the server is up waits in the backlog of this socket.
-        server = start_server(listener, folder, url)
-        port = listener.getsockname()[1]
-    yield Shop(port, database, folder / "server.log")
-    server.send_signal(signal.SIGTERM)
-    stopped = server.wait(timeout=30)
+    with running_server(folder, url) as port:
+        yield Shop(port, database, folder / "server.log")
     database.engine.dispose()
-    assert stopped == 0
-
-
-def start_server(listener: socket.socket, folder: Path, url: str) -> subprocess.Popen:
-    options = {
-        "--bind": f"fd://{listener.fileno()}",
-        "--worker-class": "gthread",
-        "--workers": 2,
-        "--threads": 4,
-    }
-    command = [sys.executable, "-m", "gunicorn", "storefront:create_app()", "--no-control-socket"]
-    with open(folder / "server.log", "wb") as log:
-        return subprocess.Popen(
-            [*command, *(str(word) for option in options.items() for word in option)],
-            cwd=ROOT,
-            env=os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": url, "RATE_LIMITS": "no"},
-            pass_fds=[listener.fileno()],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
 
 
 def ready_to_order(shop: Shop, *products: Product) -> tuple[Browser, dict]:

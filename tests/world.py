@@ -68,7 +68,15 @@ def product(
         }
         | facts,
         variants=[
-            Variant(sku=f"SKU-{next(_serial)}", position=i, pack=f"Gói {i}", net=200, unit="g", weight=weight, price=price)
+            Variant(
+                sku=f"SKU-{next(_serial)}",
+                position=i,
+                pack=f"Gói {i}",
+                net=200,
+                unit="g",
+                weight=weight,
+                price=price,
+            )
             for i, price in enumerate(prices, 1)
         ],
     )
@@ -80,7 +88,9 @@ def product(
     return made
 
 
-def recognition(session: Session, of: Product, stars: int = 4, decided_on: date | None = None, **facts) -> Recognition:
+def recognition(
+    session: Session, of: Product, stars: int = 4, decided_on: date | None = None, **facts
+) -> Recognition:
     decided_on = decided_on or TODAY - timedelta(days=365)
     made = Recognition(
         **{
@@ -102,7 +112,9 @@ def recognition(session: Session, of: Product, stars: int = 4, decided_on: date 
     return made
 
 
-def mark(session: Session, name: str = "", kind: MarkKind = MarkKind.GEOGRAPHICAL_INDICATION, **facts) -> Mark:
+def mark(
+    session: Session, name: str = "", kind: MarkKind = MarkKind.GEOGRAPHICAL_INDICATION, **facts
+) -> Mark:
     name = name or f"Nhãn thử {next(_serial)}"
     made = Mark(**{"slug": f"{slug(name)}-{next(_serial)}", "kind": kind, "name": name} | facts)
     session.add(made)

@@ -77,7 +77,9 @@ def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
     if not offer.can_be_ordered:
         raise Refused("Something in your basket has changed. Please look at it once more.")
     if offer.needs_adult and not basket.adult_confirmed:
-        raise Refused("Alcohol is sold to people of 18 or older only. Please confirm your age on the product page.")
+        raise Refused(
+            "Alcohol is sold to people of 18 or older only. Please confirm your age on the product page."
+        )
     if offer.total != seen_total:
         raise Refused("The total has changed since you saw it. Please look at it once more.")
 

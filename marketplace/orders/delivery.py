@@ -82,7 +82,9 @@ def rates_on(rates: Sequence[DeliveryRate], day: date) -> dict[str, DeliveryRate
     return {rate.zone: rate for rate in rates if rate.valid_from <= day}
 
 
-def quote(rates: dict[str, DeliveryRate], origin: Place, destination: Place, grams: int, day: date) -> DeliveryQuote:
+def quote(
+    rates: dict[str, DeliveryRate], origin: Place, destination: Place, grams: int, day: date
+) -> DeliveryQuote:
     """What it costs to send `grams` and when it arrives when ordered on `day`."""
     rate = rates[zone_between(origin, destination)]
     return DeliveryQuote(rate.fee(grams), day + timedelta(rate.days_min), day + timedelta(rate.days_max))

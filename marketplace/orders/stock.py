@@ -55,7 +55,9 @@ def reserve(session: Session, variant_id: int, quantity: int, source: str, now: 
     )
     if not taken.rowcount:
         return False
-    session.add(Movement(variant_id=variant_id, reason=Reason.RESERVED, source=source, quantity=-quantity, at=now))
+    session.add(
+        Movement(variant_id=variant_id, reason=Reason.RESERVED, source=source, quantity=-quantity, at=now)
+    )
     publish_availability(session, variant_id)
     return True
 
@@ -71,7 +73,9 @@ def count(session: Session, variant_id: int, on_hand: int, source: str, now: dat
     else:
         stock.on_hand = max(on_hand, stock.reserved)
     change = stock.on_hand - before
-    session.add(Movement(variant_id=variant_id, reason=Reason.COUNTED, source=source, quantity=change, at=now))
+    session.add(
+        Movement(variant_id=variant_id, reason=Reason.COUNTED, source=source, quantity=change, at=now)
+    )
     session.flush()
     publish_availability(session, variant_id)
 

@@ -306,6 +306,7 @@ class Planner:
         """A row without a last day contradicts nothing; one with it must agree with a right that is there."""
         if right.last_day is None or any(right.last_day in before.last_days for before in same):
             return
+        mark = right.mark.name
         rows = [before.row for before in same if isinstance(before, PlannedAuthorisation)]
         if rows:
             self._complain(
@@ -313,33 +314,35 @@ class Planner:
                 "marks",
                 "Row %(row)s has this right to “%(mark)s” with another last day, or none.",
                 row=rows[0],
-                mark=right.mark.name,
+                mark=mark,
             )
         else:
             self._complain(
                 row,
                 "marks",
-                "The register has this right to “%(mark)s” with another last day, or none. "
-                "It only grows: an officer must extend the right.",
-                mark=right.mark.name,
+                "The register has this right to “%(mark)s” with another last day, or none; "
+                "it only grows. An officer must extend the right.",
+                mark=mark,
             )
 
     def _may_own(self, row: ImportRow, product: PlannedProduct, right: Right) -> bool:
         """Whether nobody else owns the trademark; a mark of another kind has many users."""
-        if right.mark.kind != MarkKind.TRADEMARK:
+        mark, producer = right.mark, product.producer
+        if mark.kind != MarkKind.TRADEMARK:
             return True
-        known, before = product.producer.known, self._owners.get(right.mark.id)
-        owners = self.known.owners.get(right.mark.id)
-        if owners and (known is None or known.id not in owners):
-            message = "The register has another owner of the trademark “%(mark)s”."
+        owners, before = self.known.owners.get(mark.id), self._owners.get(mark.id)
+        if owners and (producer.known is None or producer.known.id not in owners):
+            self._complain(
+                row, "marks", "The register has another owner of the trademark “%(mark)s”.", mark=mark.name
+            )
             return False
-        if before and before.product.producer is not product.producer:
+        if before and before.product.producer is not producer:
             self._complain(
                 row,
                 "marks",
                 "Row %(row)s gives the trademark “%(mark)s” to another producer.",
                 row=before.row,
-                mark=right.mark.name,
+                mark=mark.name,
             )
             return False
         return True

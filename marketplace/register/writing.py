@@ -242,21 +242,22 @@ class PlanWriter:
         rows = [
             {
                 "code": fresh_code(authorisation_code, self.known.codes),
-                "mark_id": planned.mark.id,
+                "mark_id": planned.right.mark.id,
                 "producer_id": planned.product.producer.id,
                 "product_id": planned.product.id,
-                "basis": BASIS[planned.mark.kind],
+                "basis": BASIS[planned.right.mark.kind],
                 "permit_no": planned.permit,
-                "valid_from": self.today,
+                # A right that has lapsed is kept as that: it is good on its last day and on no later one.
+                "valid_from": min(self.today, planned.right.last_day or self.today),
+                "valid_until": planned.right.last_day,
                 "created_at": self.now,
             }
             for planned in self.plan.authorisations
         ]
         ids = self.writer.insert_for_ids(Authorisation.code, rows)
         for row, planned in zip(rows, self.plan.authorisations, strict=True):
-            self._entry(
-                "authorisation.imported", Authorisation, ids[row["code"]], planned.row, mark=planned.mark.slug
-            )
+            mark = planned.right.mark.slug
+            self._entry("authorisation.imported", Authorisation, ids[row["code"]], planned.row, mark=mark)
         self.changed.update(row["product_id"] for row in rows)
         self.outcome.authorisations = len(rows)
 

@@ -56,7 +56,10 @@ def _without_picture(database: Database) -> list[Sitter]:
         .order_by(Product.id)
     )
     with database.reading() as session:
-        return [Sitter(row.id, int(row.set_code), row.name, row.name_en, row.slug) for row in session.execute(query)]
+        return [
+            Sitter(row.id, int(row.set_code), row.name, row.name_en, row.slug)
+            for row in session.execute(query)
+        ]
 
 
 def _draw_one(sitter: Sitter, folder: Path) -> StoredPicture:

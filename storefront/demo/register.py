@@ -28,7 +28,12 @@ _TERM_MONTHS = 36
 
 
 def add_register(
-    session: Session, source: Source, products: dict[str, Product], marks: dict[str, Mark], now: datetime, today: date
+    session: Session,
+    source: Source,
+    products: dict[str, Product],
+    marks: dict[str, Mark],
+    now: datetime,
+    today: date,
 ) -> None:
     provinces = _province_of_producers(session)
     for key, row in source.products.items():
@@ -61,8 +66,7 @@ class _Clerk:
         self.province = ""
 
     def recognise(self) -> None:
-        stars = self.row["stars"]
-        for stars, days_ago in self._decisions(stars):
+        for stars, days_ago in self._decisions(self.row["stars"]):
             recognition = self._recognition(stars, self.today - timedelta(days_ago))
             self.session.add(recognition)
         self.session.flush()
@@ -70,7 +74,9 @@ class _Clerk:
             self._act(recognition, ActKind.REVOKE, 40, "Không nộp hồ sơ đánh giá lại đúng hạn (dữ liệu mẫu)")
         if self.case == "extended":
             extended = recognition.expires_on + timedelta(days=180)
-            self._act(recognition, ActKind.EXTEND, 30, "Gia hạn trong khi chờ đánh giá lại (dữ liệu mẫu)", extended)
+            self._act(
+                recognition, ActKind.EXTEND, 30, "Gia hạn trong khi chờ đánh giá lại (dữ liệu mẫu)", extended
+            )
 
     def _decisions(self, stars: int) -> Iterator[tuple[int, int]]:
         """Stars and age in days of each decision, oldest first."""
@@ -100,7 +106,9 @@ class _Clerk:
             stars=stars,
             decision_no=f"{self.chance.randint(100, 4999)}/QĐ-{'BNNMT' if ministry else 'UBND'}/MẪU",
             decided_on=decided_on,
-            issuer="Bộ Nông nghiệp và Môi trường" if ministry else f"UBND {self.province[0].lower()}{self.province[1:]}",
+            issuer="Bộ Nông nghiệp và Môi trường"
+            if ministry
+            else f"UBND {self.province[0].lower()}{self.province[1:]}",
             legal_basis="148/QĐ-TTg (2023)" if decided_on < date(2025, 7, 1) else basis,
             expires_on=months_after(decided_on, _TERM_MONTHS),
             expiry_source=ExpirySource.COMPUTED,
@@ -132,7 +140,9 @@ class _Clerk:
         self.session.add(authorisation)
         self.session.flush()
         if self.case == "mark_suspended":
-            self._act(authorisation, ActKind.SUSPEND, 20, "Tạm dừng để kiểm tra việc sử dụng nhãn (dữ liệu mẫu)")
+            self._act(
+                authorisation, ActKind.SUSPEND, 20, "Tạm dừng để kiểm tra việc sử dụng nhãn (dữ liệu mẫu)"
+            )
 
     def _act(self, right, kind: ActKind, days_ago: int, ground: str, expires_on: date | None = None) -> None:
         day = self.today - timedelta(days_ago)

@@ -100,7 +100,14 @@ def update_basket() -> Response:
         else:
             if quantity > offered.can_buy > 0:
                 name = localized(offered.product, "name")
-                flash(_("“%(product)s”: only %(left)s left, so that many are in your basket.", product=name, left=offered.can_buy), "warn")
+                flash(
+                    _(
+                        "“%(product)s”: only %(left)s left, so that many are in your basket.",
+                        product=name,
+                        left=offered.can_buy,
+                    ),
+                    "warn",
+                )
                 quantity = offered.can_buy
             line.quantity = quantity
             line.seen_price = offered.variant.price

@@ -6,7 +6,6 @@ from datetime import date
 from flask_babel import gettext as _
 
 from catalog.pictures import Picture
-
 from marketplace.orders.offers import Offer, OfferLine, OfferPart
 
 from ..filters import day as day_text
@@ -108,5 +107,3 @@ def changes_of(offer: Offer) -> list[str]:
         for line in offer.lines
         if line.price_changed
     ]
-
-

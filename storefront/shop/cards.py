@@ -47,7 +47,9 @@ def _card(row: Row, day: date) -> Card:
         url=link(f"/products/{shown.slug}"),
         producer_name=shown.producer_name,
         producer_url=link(f"/producers/{shown.producer_slug}"),
-        place_name=shown.province if shown.commune == shown.province else f"{shown.commune}, {shown.province}",
+        place_name=shown.province
+        if shown.commune == shown.province
+        else f"{shown.commune}, {shown.province}",
         price=shown.price,
         price_from=shown.dearest != shown.price,
         unit_price=unit_price(shown.price, shown.net) if per else None,

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from catalog.places import communes_of, find_commune
 from catalog.records import Refused
 from marketplace.orders.baskets import Basket
-from marketplace.orders.checkout import Buyer, order_for_key, place_order as make_order
+from marketplace.orders.checkout import Buyer, order_for_key
+from marketplace.orders.checkout import place_order as make_order
 from marketplace.orders.offers import offer_for
 from marketplace.phones import read_phone, shown_phone
 

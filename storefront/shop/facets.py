@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext, ngettext
 
 from catalog.columns import Sort
 from catalog.listing import STARS, Found
-from catalog.rows import KINDS, MARK_KINDS
 from catalog.marks import MarkKind
 from catalog.producers import ProducerKind
+from catalog.rows import KINDS, MARK_KINDS
 
 from ..filters import dong, label
 from .listing_query import ListingQuery
@@ -57,7 +57,13 @@ def facets_of(query: ListingQuery, found: Found, reference: Reference) -> list[F
     counts, chosen = found.counts, query.values
     by_set = counts["sets"]
     categories = [
-        Option(node.slug, node.text, sum(by_set[n] for n in node.sets), node.slug in chosen["category"], node.depth)
+        Option(
+            node.slug,
+            node.text,
+            sum(by_set[n] for n in node.sets),
+            node.slug in chosen["category"],
+            node.depth,
+        )
         for node in _tree(reference, chosen["category"])
     ]
     provinces = [
@@ -79,7 +85,9 @@ def facets_of(query: ListingQuery, found: Found, reference: Reference) -> list[F
 
 def _tree(reference: Reference, chosen: list[str]):
     """Industries, and below those that are opened by a choice their groups and sets."""
-    open_sets = frozenset().union(*(reference.categories[slug].sets for slug in chosen if slug in reference.categories))
+    open_sets = frozenset().union(
+        *(reference.categories[slug].sets for slug in chosen if slug in reference.categories)
+    )
     industry = None
     only_child_of = None
     for node in reference.categories.values():
@@ -131,5 +139,6 @@ def chips_of(query: ListingQuery, reference: Reference) -> list[Chip]:
 
 def sorts_of(query: ListingQuery) -> list[SortLink]:
     return [
-        SortLink(sort, str(text), query.url(sort=sort), sort == query.sort) for sort, text in SORT_NAMES.items()
+        SortLink(sort, str(text), query.url(sort=sort), sort == query.sort)
+        for sort, text in SORT_NAMES.items()
     ]

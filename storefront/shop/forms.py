@@ -55,7 +55,11 @@ class AddressForm(ShopForm):
     phone = PhoneField(_("Telephone"), _needed(_("Please write a telephone number: the courier calls it.")))
     email = StringField(
         _("E-mail"),
-        [Optional(), _at_most(200), Email(_("This e-mail address is not complete. Write for example ten@vidu.vn."))],
+        [
+            Optional(),
+            _at_most(200),
+            Email(_("This e-mail address is not complete. Write for example ten@vidu.vn.")),
+        ],
         filters=[_clean],
     )
     province = SelectField(

@@ -31,7 +31,9 @@ def home() -> Response:
     region = _region_of_the_day(names, day.toordinal())
     chosen = {
         "fresh": find(stall, Filters(), day, Sort.NEWEST, 1, _SHELF).ids,
-        "in_season": find(stall, Filters(month=day.month, in_stock=True), day, Sort.RELEVANCE, 1, _LONG_SHELF).ids,
+        "in_season": find(
+            stall, Filters(month=day.month, in_stock=True), day, Sort.RELEVANCE, 1, _LONG_SHELF
+        ).ids,
         "region": find(stall, Filters(provinces=_codes(names, region)), day, Sort.RELEVANCE, 1, _SHELF).ids,
     }
     story = _story_of_the_week(stall, day.isocalendar().week)

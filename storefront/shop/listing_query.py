@@ -81,7 +81,9 @@ def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
         month=month[0] if month else None,
         words=words_of(q),
     )
-    return ListingQuery(reader.values, filters, reader.sort(), reader.page(), q, reader.typed, reader.notes[:MAX_NOTES])
+    return ListingQuery(
+        reader.values, filters, reader.sort(), reader.page(), q, reader.typed, reader.notes[:MAX_NOTES]
+    )
 
 
 class _Reader:
@@ -116,7 +118,9 @@ class _Reader:
             try:
                 amount = parse_dong(text)
             except ValueError:
-                self.notes.append(_("“%(text)s” is not a price we understand; write for example 250.000.", text=text))
+                self.notes.append(
+                    _("“%(text)s” is not a price we understand; write for example 250.000.", text=text)
+                )
         self.keep(name, [str(amount)] if amount is not None else [])
         return amount
 

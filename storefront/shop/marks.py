@@ -41,12 +41,16 @@ def marks() -> Response:
         )
         for kind in MarkKind
     ]
-    return public_page("shop/marks/index.html", kinds=kinds, crumbs=[home_crumb(), Crumb(_("Marks and indications"))])
+    return public_page(
+        "shop/marks/index.html", kinds=kinds, crumbs=[home_crumb(), Crumb(_("Marks and indications"))]
+    )
 
 
 def _products_bearing(day: date) -> dict[int, set[int]]:
     """Ids of the products on show that bear each mark on `day`, by mark id."""
-    authorisations = select(Authorisation).options(joinedload(Authorisation.mark), joinedload(Authorisation.acts))
+    authorisations = select(Authorisation).options(
+        joinedload(Authorisation.mark), joinedload(Authorisation.acts)
+    )
     in_force = [a for a in session().scalars(authorisations).unique() if mark_badge(a, day)]
     of_producer = defaultdict(set)
     for id, producer_id in session().execute(_shown_of_authorised()):
@@ -78,9 +82,7 @@ def _row(mark: Mark, count: int) -> SimpleNamespace:
 
 @shop.get("/marks/<slug>")
 def mark(slug: str) -> Response:
-    found = session().scalar(
-        select(Mark).where(Mark.slug == slug).options(selectinload(Mark.territory))
-    )
+    found = session().scalar(select(Mark).where(Mark.slug == slug).options(selectinload(Mark.territory)))
     if found is None:
         abort(404)
     day = today()
@@ -93,7 +95,11 @@ def mark(slug: str) -> Response:
         provinces=_provinces(found),
         authorised=[_authorised(a, day) for a in authorisations],
         cards=cards_for(_products(in_force), day),
-        crumbs=[home_crumb(), Crumb(_("Marks and indications"), link("/marks")), Crumb(localized(found, "name"))],
+        crumbs=[
+            home_crumb(),
+            Crumb(_("Marks and indications"), link("/marks")),
+            Crumb(localized(found, "name")),
+        ],
     )
 
 
@@ -114,7 +120,9 @@ def _authorisations(mark_id: int):
         select(Authorisation)
         .join(Authorisation.producer)
         .where(Authorisation.mark_id == mark_id, Producer.state == ProducerState.APPROVED)
-        .options(joinedload(Authorisation.mark), joinedload(Authorisation.producer), joinedload(Authorisation.acts))
+        .options(
+            joinedload(Authorisation.mark), joinedload(Authorisation.producer), joinedload(Authorisation.acts)
+        )
         .order_by(Producer.key, Authorisation.valid_from)
     )
 

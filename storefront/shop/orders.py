@@ -106,7 +106,9 @@ def _part(part: SubOrder, order: Order) -> SimpleNamespace:
     return SimpleNamespace(
         number=f"{grouped(order.number)}-{part.position}",
         producer_name=producer.name,
-        producer_url=link(f"/producers/{producer.slug}") if producer.state == ProducerState.APPROVED else None,
+        producer_url=link(f"/producers/{producer.slug}")
+        if producer.state == ProducerState.APPROVED
+        else None,
         place_name=f"{producer.commune.name}, {producer.commune.province.name}",
         state=part.state,
         state_label=label(SubOrderState(part.state)),
@@ -141,4 +143,3 @@ def _badge_text(badge: dict) -> str:
     )
     until = _("until %(day)s", day=day_text(date.fromisoformat(badge["until"]))) if badge["until"] else ""
     return ", ".join(part for part in (what, badge.get("number"), until) if part)
-

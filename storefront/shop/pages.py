@@ -27,7 +27,9 @@ def private_page(template: str, status: int = 200, **context: Any) -> Response:
 
 def columns() -> Columns:
     """The listing columns at the version this request's page is made of."""
-    return current_app.extensions["listing_index"].at_present(session(), request.environ.get("chophien.version"))
+    return current_app.extensions["listing_index"].at_present(
+        session(), request.environ.get("chophien.version")
+    )
 
 
 def absolute_url(path: str) -> str:

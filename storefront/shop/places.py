@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from catalog.listing import Filters, Sort, count_all, find
-from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of, provinces as all_provinces
+from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of
+from catalog.places import provinces as all_provinces
 from catalog.producers import Producer
 from catalog.products import SHOWN, Product
 
@@ -68,7 +69,9 @@ def communes(code: str) -> Response:
     if code not in reference().provinces:
         abort(404)
     return page_cache.public(
-        jsonify([{"code": place.code, "name": place.full_name} for place in session().scalars(communes_of(code))])
+        jsonify(
+            [{"code": place.code, "name": place.full_name} for place in session().scalars(communes_of(code))]
+        )
     )
 
 
@@ -90,7 +93,9 @@ def _province_page(province: Place) -> Response:
 
 def _commune_page(commune: Place) -> Response:
     former = session().scalars(
-        select(PlaceAlias.name).where(PlaceAlias.place_code == commune.code).order_by(PlaceAlias.level, PlaceAlias.key)
+        select(PlaceAlias.name)
+        .where(PlaceAlias.place_code == commune.code)
+        .order_by(PlaceAlias.level, PlaceAlias.key)
     )
     ids = session().scalars(
         select(Product.id)

@@ -54,7 +54,9 @@ _PUBLIC_PRODUCT = with_places(
     Product.slug == bindparam("slug"),
     SHOWN,
 )
-_PICTURES = select(*PICTURE_COLUMNS).where(Picture.product_id == bindparam("product")).order_by(Picture.position)
+_PICTURES = (
+    select(*PICTURE_COLUMNS).where(Picture.product_id == bindparam("product")).order_by(Picture.position)
+)
 _VARIANTS = (
     select(
         Variant.id, Variant.pack, Variant.pack_en, Variant.net, Variant.unit, Variant.price, Variant.available

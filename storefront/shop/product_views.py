@@ -70,7 +70,9 @@ STORY_COLUMNS = (
 
 def with_places(query: Select) -> Select:
     """Join a producer's commune and province, which PRODUCER_COLUMNS name."""
-    return query.join(Place, Producer.commune_code == Place.code).join(_PROVINCE, Place.province_code == _PROVINCE.code)
+    return query.join(Place, Producer.commune_code == Place.code).join(
+        _PROVINCE, Place.province_code == _PROVINCE.code
+    )
 
 
 class ProductView(NamedTuple):
@@ -178,7 +180,12 @@ class PlaceView(NamedTuple):
     @classmethod
     def of(cls, row: Row) -> Self:
         name = f"{row.commune_prefix} {row.commune_name}"
-        return cls(name, row.province_name, link(f"/places/{row.commune_code}"), *project(row.latitude, row.longitude))
+        return cls(
+            name,
+            row.province_name,
+            link(f"/places/{row.commune_code}"),
+            *project(row.latitude, row.longitude),
+        )
 
 
 class StoryView(NamedTuple):

@@ -1,8 +1,8 @@
 """JSON-LD for search engines: it names the certification only while it holds."""
 
-from markupsafe import Markup
 from flask.json import dumps
 from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from sqlalchemy import Row
 
 from catalog.recognitions import RecognitionFacts

@@ -89,7 +89,9 @@ def _find(code: str) -> Recognition | Authorisation | None:
     )
 
 
-def _answer(code: str, right: Recognition | Authorisation | None, now_: Standing | None, status: int) -> Response:
+def _answer(
+    code: str, right: Recognition | Authorisation | None, now_: Standing | None, status: int
+) -> Response:
     successor = _successor(right) if right and now_.in_force else None
     outcome = "superseded" if successor else _outcome(now_)
     shown = grouped("".join(c for c in read_code(code) if c.isprintable())[:20])
@@ -211,12 +213,18 @@ def _headline(outcome: str, right: Recognition | Authorisation | None) -> str:
 
 def _sentence(outcome: str, now_: Standing | None) -> str:
     if outcome == "unknown":
-        return _("Compare it with the code on the page or the packet: letters and digits, nothing else. If it is the same, do not trust the badge and tell us.")
+        return _(
+            "Compare it with the code on the page or the packet: letters and digits, nothing else. If it is the same, do not trust the badge and tell us."
+        )
     until = day_text(now_.until) if now_ and now_.until else None
     return {
-        "valid": _("It holds until the end of %(day)s.", day=until) if until else _("It holds without an end date."),
+        "valid": _("It holds until the end of %(day)s.", day=until)
+        if until
+        else _("It holds without an end date."),
         "expired": _("It held until the end of %(day)s. Since then no badge may be shown.", day=until),
-        "suspended": _("The authority has suspended it for the time being. No badge is shown until it is reinstated."),
+        "suspended": _(
+            "The authority has suspended it for the time being. No badge is shown until it is reinstated."
+        ),
         "revoked": _("It held until the end of %(day)s. After that no badge may be shown.", day=until),
         "not_yet": _("The decision is recorded, but its first day has not come."),
     }[outcome]
@@ -264,4 +272,6 @@ def _does_not_prove() -> list[str]:
 
 def _qr(url: str) -> Markup:
     """The QR code as SVG; it carries no style attribute, so the content security policy lets it through."""
-    return Markup(segno.make(url, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass="qr__dots"))
+    return Markup(
+        segno.make(url, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass="qr__dots")
+    )

@@ -1,7 +1,15 @@
 import pytest
 from sqlalchemy import func, select
 
-from catalog.categories import Category, CategoryAlias, CategoryLevel, find_set, load_categories, stands_below
+from catalog.categories import (
+    Category,
+    CategoryAlias,
+    CategoryLevel,
+    find_set,
+    load_categories,
+    set_codes,
+    stands_below,
+)
 
 
 def level(session, level: CategoryLevel) -> list[Category]:
@@ -75,12 +83,21 @@ def test_only_spirits_and_other_alcohol_are_for_adults(session):
     ],
 )
 def test_a_set_is_found_by_number_name_and_alias(session, text, code):
-    assert find_set(session, text).code == code
+    assert find_set(set_codes(session), text) == code
 
 
-@pytest.mark.parametrize("text", ["", "0", "27", "1.0", "Food", "Drink", "Herbal", "I", "Rocket science"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "27", "-5", " -5", "1.0", "Food", "Drink", "Herbal", "I", "Rocket science"]
+)
 def test_what_is_no_set_or_stands_for_several_finds_none(session, text):
-    assert find_set(session, text) is None
+    assert find_set(set_codes(session), text) is None
+
+
+def test_a_set_is_found_without_asking_the_database_again(session, statements):
+    codes = set_codes(session)
+    spent = len(statements)
+    assert [find_set(codes, text) for text in ("11", "Chè", "Fabric", "Food")] == ["11", "11", "22", None]
+    assert len(statements) == spent == 2
 
 
 @pytest.mark.parametrize(

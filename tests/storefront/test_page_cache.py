@@ -233,7 +233,7 @@ def test_where_the_shop_has_a_public_name_the_host_asked_for_fills_no_second_pla
     assert len(cache.pages) == 1
 
 
-@pytest.mark.parametrize("given", ['W/{}', '"other", {}', "*"])
+@pytest.mark.parametrize("given", ["W/{}", '"other", {}', "*"])
 def test_a_page_that_is_known_is_not_sent_again(client, product, given):
     etag = client.get("/products").headers["ETag"]
     assert client.get("/products", headers={"If-None-Match": given.format(etag)}).status_code == 304

@@ -5,14 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from catalog.categories import find_set
+from catalog.acts import Act
+from catalog.categories import set_codes
 from catalog.marks import Authorisation, Basis
 from catalog.places import Place
 from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.products import Product, ProductState, Unit, Variant
 from catalog.recognitions import Evidence, ExpirySource, Recognition
 from catalog.records import Base
-from catalog.stories import Story, published_story
+from catalog.register import proofs_of
+from catalog.standing import ActKind
+from catalog.stories import Story
 from catalog.versions import CatalogueChange, changed_since, current_version
 from marketplace.audit import Entry
 from marketplace.orders.stock import Movement, Stock, reserve
@@ -39,7 +42,7 @@ def whole(session) -> dict[str, list]:
 
 
 def test_a_row_becomes_a_published_product_with_all_that_belongs_to_it(session, load, row, now):
-    assert load(row(marks="gi-tan-cuong=GP 12")).changed == 5
+    assert load(row(marks="gi-tan-cuong=GP 12@31/12/2028")).changed == 5
 
     producer, product, variant = one(session, Producer), one(session, Product), one(session, Variant)
     assert (producer.name, producer.kind, producer.state) == (
@@ -82,9 +85,9 @@ def test_a_row_becomes_a_published_product_with_all_that_belongs_to_it(session, 
     assert recognition.code[0] == "R" and len(recognition.code) == 8
     right = one(session, Authorisation)
     assert (right.basis, right.permit_no, right.product_id) == (Basis.PERMIT, "GP 12", product.id)
-    assert right.valid_from == date(2026, 11, 21)
+    assert (right.valid_from, right.valid_until) == (date(2026, 11, 21), date(2028, 12, 31))
     assert right.code[0] == "M" and len(right.code) == 8
-    story = session.scalars(published_story(product.id)).one()
+    story = one(session, Story)
     assert (story.version, story.title, story.body) == (
         1,
         product.name,
@@ -108,7 +111,7 @@ def test_a_product_without_stars_has_no_recognition(session, load, row):
 
 def test_the_second_time_nothing_changes(session, load, row):
     rows = [
-        row(marks="Tân Cương; nh-tra-vang"),
+        row(marks="Tân Cương@2028-12-31; nh-tra-vang; tt-che-ta-xua=HV 3@31.12.2025"),
         row(sku="", pack="", net_weight_g="1500", stock="0"),
         row(product_name="Mật ong", producer="Cơ sở Hai Lúa", producer_kind="", category_set="4", sku=""),
     ]
@@ -177,8 +180,8 @@ def test_price_stock_story_and_decision_of_a_listed_product_are_brought_up_to_da
     variant = one(session, Variant)
     assert (variant.price, variant.available, one(session, Stock).on_hand) == (260_000, False, 0)
     assert session.scalars(select(Movement.quantity).order_by(Movement.id)).all() == [12, -12]
-    assert session.scalars(select(Story.version).order_by(Story.id)).all() == [1, 2]
-    assert session.scalars(published_story(product)).one().body == "Mới."
+    stories = session.execute(select(Story.version, Story.state, Story.body).order_by(Story.id)).all()
+    assert stories[1:] == [(2, "published", "Mới.")]
     assert current_version(session) == version + 1
     assert changed_since(session, version) == {product}
 
@@ -256,13 +259,13 @@ def test_a_long_single_word_has_a_slug_all_the_same(session, load, row):
 @pytest.mark.parametrize(
     ("mark", "basis"),
     [
-        ("gi-tan-cuong", Basis.PERMIT),
-        ("Tân Cương", Basis.PERMIT),
-        ("chè tân cương", Basis.PERMIT),
-        ("tt-che-ta-xua", Basis.MEMBER),
-        ("Nông sản an toàn", Basis.LICENSEE),
+        ("gi-tan-cuong@31/12/2028", Basis.PERMIT),
+        ("Tân Cương =@ 31/12/2028", Basis.PERMIT),
+        ("chè tân cương@31/12/2028", Basis.PERMIT),
+        ("tt-che-ta-xua@31/12/2028", Basis.MEMBER),
+        ("Nông sản an toàn@31/12/2028", Basis.LICENSEE),
         ("nh-tra-vang", Basis.OWNER),
-        ("nón lá Huế", Basis.PERMIT),
+        ("nón lá Huế@31/12/2028", Basis.PERMIT),
     ],
 )
 def test_marks_by_slug_or_name_give_the_right_basis(session, load, row, mark, basis):
@@ -271,10 +274,12 @@ def test_marks_by_slug_or_name_give_the_right_basis(session, load, row, mark, ba
 
 
 def test_a_new_permit_is_another_right_and_no_permit_is_content_with_any(session, load, row):
-    assert load(row(marks="gi-tan-cuong=GP 1")).authorisations == 1
-    assert load(row(marks="gi-tan-cuong")).authorisations == 0
-    assert load(row(marks="gi-tan-cuong=GP 2")).authorisations == 1
-    assert load(row(marks="gi-tan-cuong=GP 2; gi-tan-cuong=GP 1")).authorisations == 0
+    one_day, another = "@31/12/2027", "@31/12/2028"
+    assert load(row(marks="gi-tan-cuong=GP 1" + one_day)).authorisations == 1
+    assert load(row(marks="gi-tan-cuong" + one_day)).changed == 0
+    assert load(row(marks="gi-tan-cuong=GP 2" + another)).authorisations == 1
+    both = load(row(marks=f"gi-tan-cuong=GP 2{another}; gi-tan-cuong=GP 1{one_day}; gi-tan-cuong{another}"))
+    assert (both.errors, both.changed) == ([], 0)
 
 
 def test_a_right_to_all_products_of_a_producer_covers_this_one(session, load, row, now, today):
@@ -282,11 +287,103 @@ def test_a_right_to_all_products_of_a_producer_covers_this_one(session, load, ro
     producer = one(session, Producer)
     mark = read_known(session).marks["gi-tan-cuong"][0].id
     right = Authorisation(
-        code="M1", mark_id=mark, producer_id=producer.id, basis="permit", valid_from=today, created_at=now
+        code="M1",
+        mark_id=mark,
+        producer_id=producer.id,
+        basis="permit",
+        valid_from=today,
+        valid_until=date(2028, 12, 31),
+        created_at=now,
     )
     session.add(right)
     session.commit()
-    assert load(row(marks="gi-tan-cuong")).changed == 0
+    outcome = load(row(marks="gi-tan-cuong@31/12/2028"))
+    assert (outcome.errors, outcome.changed) == ([], 0)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2028-12-31", "31/12/2028", "31.12.2028", " ngày 31 tháng 12 năm 2028 ", "47118", "31 / 12 / 2028"],
+)
+def test_the_last_day_of_a_permit_in_every_form_of_a_date(session, load, row, written):
+    assert load(row(marks=f"gi-tan-cuong = GP 12/CT @{written}; nh-tra-vang")).errors == []
+    rights = session.execute(select(Authorisation.permit_no, Authorisation.valid_until).order_by("id")).all()
+    assert rights == [("GP 12/CT", date(2028, 12, 31)), ("", None)]
+
+
+def test_a_permit_number_may_hold_the_sign_before_the_day(session, load, row):
+    load(row(marks="gi-tan-cuong=ct@tancuong=7@31/12/2028"))
+    assert one(session, Authorisation).permit_no == "ct@tancuong=7"
+
+
+def test_a_trademark_may_have_a_last_day(session, load, row):
+    load(row(marks="nh-tra-vang=DK 5@31/12/2028"))
+    assert one(session, Authorisation).valid_until == date(2028, 12, 31)
+    assert load(row(marks="nh-tra-vang; nh-tra-vang=DK 5")).changed == 0
+
+
+def in_force(session, day: date) -> bool:
+    product = one(session, Product)
+    (right,) = proofs_of(session, {product.id: product.producer_id})[product.id].authorisations
+    return right.standing(day).in_force
+
+
+def test_a_right_is_good_through_its_last_day(session, load, row):
+    load(row(marks="gi-tan-cuong=GP 12@30/11/2026"))
+    assert in_force(session, date(2026, 11, 30))
+    assert not in_force(session, date(2026, 12, 1))
+
+
+def test_a_right_that_has_lapsed_is_kept_and_shows_no_badge(session, load, row, today):
+    outcome = load(row(marks="gi-tan-cuong=GP 12@20/11/2026"))
+    assert (outcome.errors, outcome.authorisations) == ([], 1)
+    assert not in_force(session, today)
+    right = one(session, Authorisation)
+    assert right.valid_from == right.valid_until == date(2026, 11, 20)
+
+
+def decide(session, kind: ActKind, now, expires_on: date | None = None) -> None:
+    """An officer's later decision on the one right that is there."""
+    act = Act(
+        authorisation_id=one(session, Authorisation).id,
+        kind=kind,
+        decision_no="77/QĐ",
+        decided_on=now.date(),
+        effective_on=now.date(),
+        expires_on=expires_on,
+        ground="",
+        created_at=now,
+    )
+    session.add(act)
+    session.commit()
+
+
+def test_once_extended_a_right_may_come_with_either_last_day(session, load, row, now):
+    load(row(marks="gi-tan-cuong=GP 1@31/12/2027"))
+    decide(session, ActKind.EXTEND, now, date(2029, 12, 31))
+    for day in ("31/12/2027", "31/12/2029"):
+        outcome = load(row(marks=f"gi-tan-cuong=GP 1@{day}"))
+        assert (outcome.errors, outcome.changed) == ([], 0)
+    assert load(row(marks="gi-tan-cuong=GP 1@31/12/2028")).errors
+
+
+def test_the_owner_of_a_trademark_may_sell_several_products_under_it(session, load, row):
+    rows = [row(marks="nh-tra-vang"), row(product_name="Chè khác", sku="B", marks="nh-tra-vang")]
+    assert load(*rows).authorisations == 2
+    assert load(*rows, row(product_name="Chè nữa", sku="C", marks="nh-tra-vang")).authorisations == 1
+
+
+def test_a_trademark_whose_owner_was_revoked_may_have_another(session, load, row, now):
+    load(row(marks="nh-tra-vang"))
+    decide(session, ActKind.REVOKE, now)
+    assert load(row(producer="HTX Khác", sku="B", marks="nh-tra-vang")).authorisations == 1
+    assert load(row(marks="nh-tra-vang")).changed == 0
+
+
+def test_a_mark_of_another_kind_has_many_users(session, load, row):
+    marks = "; ".join(f"{slug}@31/12/2028" for slug in ("gi-tan-cuong", "tt-che-ta-xua", "cn-an-toan"))
+    outcome = load(row(marks=marks), row(producer="HTX Khác", sku="B", marks=marks))
+    assert (outcome.errors, outcome.authorisations) == ([], 6)
 
 
 @pytest.mark.parametrize(
@@ -311,15 +408,14 @@ def test_packs(session, load, row, cells, expected):
     assert (variant.pack, variant.pack_en, variant.net, variant.unit, variant.weight) == expected
 
 
-def test_sets_are_found_as_find_set_finds_them(session):
-    known = read_known(session)
-    assert len(known.sets) > 50
-    for key, code in known.sets.items():
-        found = find_set(session, key)
-        assert found and found.code == code
-    for text in ("I", "Food", "Herbal", "", "27"):
-        assert find_set(session, text) is None
-        assert text.lower() not in known.sets
+@pytest.mark.parametrize("written", ["11", "Chè", "tea", "Trà"])
+def test_a_set_by_number_name_or_alias(session, load, row, written):
+    assert load(row(category_set=written)).errors == []
+    assert one(session, Product).set_code == "11"
+
+
+def test_sets_are_known_before_the_first_row(session):
+    assert read_known(session).sets == set_codes(session)
 
 
 def test_every_commune_lies_in_its_province_of_today(session):

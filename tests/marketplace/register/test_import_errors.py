@@ -36,6 +36,7 @@ WRONG = [
     ("category_set", ""),
     ("category_set", "27"),
     ("category_set", "0"),
+    ("category_set", "-5"),
     ("category_set", "Food"),
     ("category_set", "I.1"),
     ("stars", "2"),
@@ -61,8 +62,20 @@ WRONG = [
     ("issuer", ""),
     ("issuer", "x" * 300),
     ("marks", "Champagne"),
-    ("marks", "gi-tan-cuong; Champagne=1"),
-    ("marks", "Huế"),
+    ("marks", "gi-tan-cuong@31/12/2028; Champagne=1"),
+    ("marks", "Huế@31/12/2028"),
+    ("marks", "gi-tan-cuong"),
+    ("marks", "gi-tan-cuong=GP 12"),
+    ("marks", "tt-che-ta-xua=GP 12"),
+    ("marks", "cn-an-toan=GP 12"),
+    ("marks", "nh-tra-vang; gi-tan-cuong=GP 12; nh-tra-vang"),
+    ("marks", "gi-tan-cuong=GP 12@"),
+    ("marks", "gi-tan-cuong=GP 12@12/2028"),
+    ("marks", "gi-tan-cuong=GP 12@31/12/28"),
+    ("marks", "gi-tan-cuong=GP 12@31/02/2028"),
+    ("marks", "gi-tan-cuong@31/12/2028=GP 12"),
+    ("marks", "nh-tra-vang=@never"),
+    ("marks", f"nh-tra-vang={'x' * 256}"),
     ("marks", "=GP 12"),
     ("sku", "x" * 65),
     ("pack", "x" * 256),
@@ -192,12 +205,19 @@ CONTRADICTIONS = [
     ("decision_no", {"sku": "B", "stars": "5"}),
     ("decision_no", {"sku": "B", "expires_on": "01/01/2029"}),
     ("decision_no", {"sku": "B", "issuer": "UBND tỉnh Cà Mau"}),
+    ("marks", {"marks": "gi-tan-cuong=GP 1@31/12/2029"}),
+    ("marks", {"marks": "gi-tan-cuong@31/12/2029"}),
+    ("marks", {"marks": "nh-tra-vang@31/12/2029"}),
+    ("marks", {"sku": "B", "producer": "HTX Khác", "marks": "nh-tra-vang"}),
+    ("marks", {"sku": "B", "commune_code": "00008", "marks": "nh-tra-vang=DK 9@31/12/2020"}),
 ]
+# What the rows stand beside in which the cases above are wrong.
+FIRST = {"marks": "gi-tan-cuong=GP 1@31/12/2028; nh-tra-vang"}
 
 
 @pytest.mark.parametrize(("column", "cells"), CONTRADICTIONS)
 def test_contradictions_inside_the_file_name_both_rows(load, row, column, cells):
-    outcome = load(row(), row(**cells))
+    outcome = load(row(**FIRST), row(**FIRST | cells))
     assert places(outcome) == [(3, column)]
     assert outcome.errors[0].facts["row"] == 2
 
@@ -207,8 +227,33 @@ def test_contradictions_inside_the_file_name_both_rows(load, row, column, cells)
     [item for item in CONTRADICTIONS if item[0] not in ("story", "price", "stock")],
 )
 def test_contradictions_with_what_is_listed(load, row, column, cells):
-    load(row())
-    assert places(load(row(**cells))) == [(2, column)]
+    load(row(**FIRST))
+    assert places(load(row(**FIRST | cells))) == [(2, column)]
+
+
+@pytest.mark.parametrize("name", ["gi-tan-cuong", "Tân Cương", "cn-an-toan"])
+def test_a_missing_or_wrong_last_day_names_the_mark_and_the_form(load, row, name):
+    for written in (f"{name}=GP 12", f"{name}=GP 12@soon"):
+        (error,) = load(row(marks=f"nh-tra-vang; {written}")).errors
+        assert f"“{name}”" in str(error)
+        assert f"{name}=permit no.@05/08/2026" in str(error)
+
+
+def test_another_last_day_names_the_mark_and_sends_to_an_officer(session, load, row):
+    load(row(marks="gi-tan-cuong=GP 1@31/12/2028"))
+    (error,) = load(row(marks="gi-tan-cuong=GP 1@31/12/2029")).errors
+    assert "“Tân Cương”" in str(error)
+    assert "only grows" in str(error) and "officer" in str(error)
+
+
+def test_two_last_days_in_one_cell(load, row):
+    outcome = load(row(marks="gi-tan-cuong=GP 1@31/12/2028; gi-tan-cuong=GP 1@31/12/2029"))
+    assert [error.facts["row"] for error in outcome.errors] == [2]
+
+
+def test_a_last_day_for_a_right_without_end_is_an_officers_business(session, load, row):
+    load(row(marks="nh-tra-vang=DK 5"))
+    assert places(load(row(marks="nh-tra-vang=DK 5@31/12/2029"))) == [(2, "marks")]
 
 
 def test_one_sku_for_two_products_without_a_sku_column_cannot_happen(load, row):
@@ -231,7 +276,19 @@ def test_a_service_without_weight_needs_a_pack(load, row):
 ANY = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
-        ["", "4 sao", "46239", "05/08/2026", "250k", "00004", "1", "gi-tan-cuong=1;;", "=", "\ud800"]
+        [
+            "",
+            "4 sao",
+            "46239",
+            "05/08/2026",
+            "250k",
+            "00004",
+            "1",
+            "gi-tan-cuong=1@46239;;",
+            "nh-tra-vang@",
+            "=@",
+            "\ud800",
+        ]
     ),
     st.floats(allow_nan=True),
     st.dates(),
