@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_babel import force_locale, gettext
 
 from catalog.categories import load_categories
@@ -30,6 +31,7 @@ def init(app: Flask) -> None:
 
 @click.command()
 @click.pass_context
+@with_appcontext
 def prepare(context: click.Context) -> None:
     """Everything before the first page: migrate, reference, tidy, and demo unless DEMO is off."""
     context.invoke(migrate)
@@ -40,6 +42,7 @@ def prepare(context: click.Context) -> None:
 
 
 @click.command()
+@with_appcontext
 def migrate() -> None:
     """Bring the database up to date."""
     migrations.upgrade(database().engine)
@@ -47,12 +50,14 @@ def migrate() -> None:
 
 @click.command()
 @click.argument("message")
+@with_appcontext
 def revise(message: str) -> None:
     """Write a migration from the difference between models and database (for developers)."""
     migrations.revise(database().engine, message)
 
 
 @click.command()
+@with_appcontext
 def reference() -> None:
     """Load places, categories and delivery rates; what is there stays as it is."""
     with database().transaction() as session:
@@ -61,6 +66,7 @@ def reference() -> None:
 
 
 @click.command()
+@with_appcontext
 def tidy() -> None:
     """Delete baskets, and the addresses in them, that nobody has touched for 90 days; for cron, and at every start."""
     with database().transaction() as session:
@@ -69,6 +75,7 @@ def tidy() -> None:
 
 
 @click.command()
+@with_appcontext
 def demo() -> None:
     """Load the demo catalogue once; demo-pictures draws its pictures."""
     with database().transaction() as session:
@@ -77,6 +84,7 @@ def demo() -> None:
 
 
 @click.command("demo-pictures")
+@with_appcontext
 def demo_pictures() -> None:
     """Draw the demo pictures that are still missing; may be stopped and started again."""
     settings = current_app.extensions["settings"]
@@ -87,6 +95,7 @@ def demo_pictures() -> None:
 
 @click.command("import-catalogue")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
 def import_catalogue_command(file: Path) -> None:
     """Load products, packs and recognitions from a CSV, XLSX or JSON Lines FILE; see docs/import-catalogue.md."""
     with force_locale("vi"):

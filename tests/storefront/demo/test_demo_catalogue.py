@@ -1,0 +1,97 @@
+"""The demo catalogue is what the first visitor sees: complete, varied, and in every state."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from catalog.marks import Authorisation, Mark, MarkKind
+from catalog.places import Place
+from catalog.producers import Producer
+from catalog.products import Product, Variant
+from catalog.recognitions import Recognition
+from catalog.rows import read_rows
+from catalog.standing import Status
+from catalog.stories import Story
+from storefront.demo import load_demo
+from storefront.demo.source import read_source
+from tests.world import NOW, TODAY
+
+
+@pytest.fixture
+def loaded(session):
+    load_demo(session, NOW, TODAY)
+    return session
+
+
+def count_of(session, column) -> int:
+    return session.scalar(select(func.count(column.distinct())))
+
+
+def test_it_is_large_enough_and_from_everywhere(loaded):
+    assert count_of(loaded, Product.id) >= 150
+    assert count_of(loaded, Producer.id) >= 60
+    assert count_of(loaded, Product.set_code) == 26
+    provinces = select(func.count(Place.province_code.distinct())).join(
+        Producer, Producer.commune_code == Place.code
+    )
+    assert loaded.scalar(provinces) >= 30
+
+
+def test_at_least_thirty_marks_of_the_four_kinds(loaded):
+    assert count_of(loaded, Mark.id) >= 30
+    assert set(loaded.scalars(select(Mark.kind))) == set(MarkKind)
+
+
+def test_every_state_of_a_right_occurs(loaded):
+    rights = [*loaded.scalars(select(Recognition)), *loaded.scalars(select(Authorisation))]
+    for right in rights:
+        loaded.refresh(right, ["acts"])
+    for right in rights:
+        if isinstance(right, Authorisation):
+            loaded.refresh(right, ["mark"])
+    found = {(type(right).__name__, right.standing(TODAY).status) for right in rights}
+    for status in (Status.VALID, Status.EXPIRING, Status.EXPIRED, Status.REVOKED):
+        assert ("Recognition", status) in found
+    for status in (Status.VALID, Status.EXPIRED, Status.SUSPENDED):
+        assert ("Authorisation", status) in found
+
+
+def test_products_without_badges_out_of_stock_upgraded_and_for_adults_occur(loaded):
+    rows = read_rows(loaded).values()
+    assert any(not row.badges(TODAY) for row in rows)
+    assert any(not row.available for row in rows)
+    assert any(row.shown.adults_only for row in rows)
+    assert any({spell[0] for spell in row.stars} == {3, 4} for row in rows)
+
+
+def test_each_story_is_its_own_text(loaded):
+    bodies = loaded.scalars(select(Story.body)).all()
+    words = [len(body.split()) for body in bodies]
+    assert min(words) >= 80
+    assert sum(count >= 200 for count in words) >= 30
+    sentences = Counter(sentence for body in bodies for sentence in body.split(". ") if len(sentence) > 60)
+    assert sentences.most_common(1)[0][1] == 1
+
+
+def test_all_of_it_is_marked_as_sample_data(loaded):
+    assert all(loaded.scalars(select(Producer.sample)))
+    assert all(number.endswith("/MẪU") for number in loaded.scalars(select(Recognition.decision_no)))
+    assert all(not no or no.endswith("/MAU") for no in loaded.scalars(select(Product.declaration_no)))
+
+
+def test_prices_and_packs_make_sense(loaded):
+    for price, net in loaded.execute(select(Variant.price, Variant.net)):
+        assert 1_000 <= price <= 100_000_000
+        assert net > 0
+
+
+def test_a_second_loading_adds_nothing(loaded):
+    assert load_demo(loaded, NOW, TODAY) == 0
+
+
+def test_marks_are_used_by_products_that_name_them():
+    source = read_source()
+    named = {mark for product in source.products.values() for mark in product.get("marks", [])}
+    assert named <= set(source.marks)
+    assert len(named) >= 20
