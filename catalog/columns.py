@@ -59,6 +59,7 @@ class Columns:
         self._marks = _lines((row.marks for row in ordered), 3)
         self.on_day = lru_cache(maxsize=4)(self._on_day)
         self.rank = lru_cache(maxsize=2 * len(Sort))(self._rank)
+        self.of_set = lru_cache(maxsize=64)(self._of_set)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -74,6 +75,11 @@ class Columns:
         row, value, _, _ = self._marks[:, (self._marks[2] <= today) & (today <= self._marks[3])]
         np.bitwise_or.at(marks, row, (1 << value).astype(np.uint8))
         return OnDay(stars, decided, marks)
+
+    def _of_set(self, day: date, set_number: int) -> np.ndarray:
+        """The rows of a product set in the order of a listing."""
+        rows = np.flatnonzero(self.set_number == set_number)
+        return rows[np.argsort(self.rank(day, Sort.RELEVANCE)[rows])]
 
     def _rank(self, day: date, sort: Sort) -> np.ndarray:
         """The place of each row in the whole catalogue when it is sorted like this, ties by id."""

@@ -86,11 +86,12 @@ def neighbours(columns: Columns, product_id: int, day: date, wanted: int) -> lis
     row = int(np.searchsorted(columns.ids, product_id))
     if row >= len(columns) or columns.ids[row] != product_id:
         return []
-    same = np.flatnonzero(columns.set_number == columns.set_number[row])
-    same = same[same != row]
-    far = columns.province[same] != columns.province[row]
-    rank = columns.rank(day, Sort.RELEVANCE)[same] + far * len(columns)
-    return columns.ids[same[_lowest(rank, wanted)]].tolist()
+    same = columns.of_set(day, int(columns.set_number[row]))
+    near = same[columns.province[same] == columns.province[row]][: wanted + 1]
+    # Enough of the others to fill up when all of the near ones are among them, and the product itself.
+    candidates = [*near.tolist(), *same[: wanted + len(near) + 1].tolist()]
+    chosen = [other for other in dict.fromkeys(candidates) if other != row]
+    return columns.ids[chosen[:wanted]].tolist()
 
 
 def count_all(columns: Columns, day: date) -> dict[str, dict]:

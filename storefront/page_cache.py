@@ -69,15 +69,9 @@ class PageCache:
         environ["chophien.today"] = today = self.clock.today()
         environ["chophien.version"] = version = self.database.catalogue_version()
         # A page names its own host where no public name is set, so a forged one must not reach anybody else.
-        site = ("", "") if self.named else (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))
-        return (
-            version,
-            today,
-            *site,
-            environ["SCRIPT_NAME"],
-            environ["PATH_INFO"],
-            environ.get("QUERY_STRING", ""),
-        )
+        host = "" if self.named else environ.get("HTTP_HOST", "")
+        address = environ["SCRIPT_NAME"], environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        return version, today, environ["wsgi.url_scheme"], host, *address
 
     def keep(self, key: tuple, response: Response) -> Page:
         plain = response.get_data()
