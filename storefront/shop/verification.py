@@ -17,13 +17,12 @@ from catalog.producers import Producer, ProducerState
 from catalog.products import Product, is_shown
 from catalog.recognitions import PUBLIC_EVIDENCE, Recognition, RecognitionFacts, recognition_in_force
 from catalog.register import proofs_of
-from catalog.standing import ActKind, Standing, Status
+from catalog.standing import Standing, Status
 
 from ..clock import now, today
 from ..database import session
-from ..filters import day as day_text
 from ..locales import localized
-from . import shop
+from . import shop, verification_words
 from .pages import Crumb, absolute_url, home_crumb, link, private_page
 
 _OUTCOMES = {Status.EXPIRING: "valid"}
@@ -99,11 +98,13 @@ def _answer(
         "code": shown,
         "outcome": outcome,
         "subject": _subject(right, now_) if right else None,
-        "history": _history(right) if right else [],
-        "headline": _headline(outcome, right),
-        "sentence": _superseded_by(successor) if successor else _sentence(outcome, now_),
-        "proves": _proves() if right else [],
-        "does_not_prove": _does_not_prove() if right else [],
+        "history": verification_words.history(right) if right else [],
+        "headline": verification_words.headline(outcome, right),
+        "sentence": verification_words.superseded_by(successor)
+        if successor
+        else verification_words.sentence(outcome, now_),
+        "proves": verification_words.proves() if right else [],
+        "does_not_prove": verification_words.does_not_prove() if right else [],
         "qr_svg": _qr(absolute_url(f"/verify/{right.code}")) if right else None,
         "checked_at": format_datetime(now(), "HH:mm, dd/MM/yyyy"),
         "crumbs": [*_crumbs(), Crumb(shown)],
@@ -124,14 +125,6 @@ def _successor(right: Recognition | Authorisation) -> RecognitionFacts | None:
     proofs = proofs_of(session(), {product.id: product.producer_id})[product.id]
     current = recognition_in_force(proofs.recognitions, today())
     return current if current and current.id != right.id else None
-
-
-def _superseded_by(later: RecognitionFacts) -> str:
-    return _(
-        "The badge now shows the later one: OCOP %(stars)s stars, decision %(number)s.",
-        stars=later.stars,
-        number=later.decision_no,
-    )
 
 
 def _crumbs() -> list[Crumb]:
@@ -189,85 +182,6 @@ def _product_url(product: Product, producer: Producer) -> str | None:
 
 def _producer_url(producer: Producer) -> str | None:
     return link(f"/producers/{producer.slug}") if producer.state == ProducerState.APPROVED else None
-
-
-def _headline(outcome: str, right: Recognition | Authorisation | None) -> str:
-    if isinstance(right, Recognition):
-        return {
-            "valid": _("Valid: this product is recognised today"),
-            "superseded": _("Superseded: a later recognition counts today"),
-            "expired": _("Lapsed: this recognition has ended"),
-            "suspended": _("Suspended: this recognition does not count today"),
-            "revoked": _("Revoked: this recognition was withdrawn"),
-            "not_yet": _("Not yet in force"),
-        }[outcome]
-    return {
-        "valid": _("Valid: this producer may use the mark today"),
-        "expired": _("Lapsed: the right to use the mark has ended"),
-        "suspended": _("Suspended: the mark may not be used today"),
-        "revoked": _("Revoked: the right to use the mark was withdrawn"),
-        "not_yet": _("Not yet in force"),
-        "unknown": _("We do not know this code"),
-    }[outcome]
-
-
-def _sentence(outcome: str, now_: Standing | None) -> str:
-    if outcome == "unknown":
-        return _(
-            "Compare it with the code on the page or the packet: letters and digits, nothing else. If it is the same, do not trust the badge and tell us."
-        )
-    until = day_text(now_.until) if now_ and now_.until else None
-    return {
-        "valid": _("It holds until the end of %(day)s.", day=until)
-        if until
-        else _("It holds without an end date."),
-        "expired": _("It held until the end of %(day)s. Since then no badge may be shown.", day=until),
-        "suspended": _(
-            "The authority has suspended it for the time being. No badge is shown until it is reinstated."
-        ),
-        "revoked": _("It held until the end of %(day)s. After that no badge may be shown.", day=until),
-        "not_yet": _("The decision is recorded, but its first day has not come."),
-    }[outcome]
-
-
-def _history(right: Recognition | Authorisation) -> list["HistoryRow"]:
-    first = right.decided_on if isinstance(right, Recognition) else right.valid_from
-    opening = _("Recognised") if isinstance(right, Recognition) else _("Right to use the mark granted")
-    return [HistoryRow(first, opening), *(HistoryRow(act.effective_on, _act_text(act)) for act in right.acts)]
-
-
-@dataclass(frozen=True)
-class HistoryRow:
-    date: date
-    text: str
-
-
-def _act_text(act) -> str:
-    ground = f": {act.ground}" if act.ground else ""
-    decision = _("decision %(number)s", number=act.decision_no)
-    if act.kind == ActKind.EXTEND:
-        what = _("Extended until the end of %(day)s", day=day_text(act.expires_on))
-    else:
-        what = {
-            ActKind.SUSPEND: _("Suspended"),
-            ActKind.REINSTATE: _("Reinstated"),
-            ActKind.REVOKE: _("Revoked"),
-        }[ActKind(act.kind)]
-    return f"{what} ({decision}){ground}"
-
-
-def _proves() -> list[str]:
-    return [
-        _("The register holds this decision or permit, for this product and this producer."),
-        _("How it stands at the moment of the check."),
-    ]
-
-
-def _does_not_prove() -> list[str]:
-    return [
-        _("That the packet in your hand comes from this producer: compare name and address on the label."),
-        _("That this very batch is good: the recognition judged the product, not the packet."),
-    ]
 
 
 def _qr(url: str) -> Markup:
