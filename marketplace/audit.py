@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, event
+from sqlalchemy import JSON, ForeignKey, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base
 
 
 class Entry(Base):
-    """What happened to which record; `at` is the only wall-clock reading and serves people, not rules."""
+    """What happened to which record; `at` is the only wall-clock reading and serves people, not rules.
+
+    `user_id` is who did it, where somebody was signed in: session.info holds it.
+    """
 
     __tablename__ = "entries"
 
@@ -18,11 +21,14 @@ class Entry(Base):
     action: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     subject_id: Mapped[int]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     facts: Mapped[dict] = mapped_column(JSON)
 
 
 @event.listens_for(Session, "before_commit")
 def _write_notes(session: Session) -> None:
     session.flush()
+    user_id = session.info.get("user_id")
     for record, action, facts in session.info.pop("notes", []):
-        session.add(Entry(action=action, subject=record.__tablename__, subject_id=record.id, facts=facts))
+        subject = {"subject": record.__tablename__, "subject_id": record.id}
+        session.add(Entry(action=action, user_id=user_id, facts=facts, **subject))

@@ -1,0 +1,1 @@
+"""Who people are to us: users, and the roles they have."""

@@ -1,0 +1,64 @@
+"""The roles people have; what somebody may do follows from these rows alone."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from catalog.places import Place, PlaceLevel
+from catalog.records import Base, Refused, one_of
+
+from .users import User
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+
+
+_OFFICERS = text("role = 'officer'")
+
+
+class Membership(Base):
+    """A user's role. An officer belongs to the office of one province, or to the central one (no province)."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint(one_of("role", Role), name="role"),
+        CheckConstraint("province_code IS NULL OR length(province_code) = 2", name="province_code"),
+        Index(
+            "uq_memberships_officer",
+            "user_id",
+            unique=True,
+            sqlite_where=_OFFICERS,
+            postgresql_where=_OFFICERS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[str]
+    province_code: Mapped[str | None] = mapped_column(ForeignKey("places.code"))
+    created_at: Mapped[datetime]
+
+
+def officer_membership(session: Session, user_id: int) -> Membership | None:
+    """What makes this user an officer."""
+    mine = Membership.user_id == user_id, Membership.role == Role.OFFICER
+    return session.scalar(select(Membership).where(*mine))
+
+
+def appoint_officer(session: Session, user: User, province_code: str | None, now: datetime) -> Membership:
+    """Make the user an officer, or move one to another office. Raises Refused for what is no province."""
+    if province_code is not None:
+        province = session.get(Place, province_code)
+        if province is None or province.level != PlaceLevel.PROVINCE:
+            raise Refused("There is no province with the code “%(code)s”.", code=province_code)
+    session.flush()
+    membership = officer_membership(session, user.id)
+    if membership is None:
+        membership = Membership(user_id=user.id, role=Role.OFFICER, created_at=now)
+        session.add(membership)
+    membership.province_code = province_code
+    membership.note("officer.appointed", province=province_code)
+    return membership

@@ -1,0 +1,60 @@
+"""The door to Flask-Login: who is signed in, told by a cookie that names the user and the generation of sessions."""
+
+from flask import Flask
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy import select
+
+from marketplace.accounts.users import User
+
+from .database import session
+
+
+class SignedIn(UserMixin):
+    """A user as Flask-Login wants one."""
+
+    def __init__(self, user: User):
+        self.user = user
+
+    def get_id(self) -> str:
+        return f"{self.user.id}:{self.user.session_generation}"
+
+
+def init(app: Flask) -> None:
+    manager = LoginManager()
+    # Telephones change their address on the way, and a stolen cookie is ended by the generation.
+    manager.session_protection = None
+    manager.user_loader(_load)
+    # Not init_app: its step after every answer reads the cookie, and then no public page could be shared.
+    app.login_manager = manager  # type: ignore[attr-defined]
+
+
+def signed_in() -> User | None:
+    return current_user.user if current_user.is_authenticated else None
+
+
+def sign_in(user: User) -> None:
+    # What was handed out before is not good for what comes after.
+    cookie.pop("csrf_token", None)
+    login_user(SignedIn(user))
+    _sign_for(user)
+
+
+def sign_out() -> None:
+    cookie.pop("csrf_token", None)
+    logout_user()
+
+
+def _load(key: str) -> SignedIn | None:
+    id, generation = (int(part) for part in key.split(":"))
+    mine = User.id == id, User.session_generation == generation
+    user = session().scalar(select(User).where(*mine))
+    if user is None:
+        return None
+    _sign_for(user)
+    return SignedIn(user)
+
+
+def _sign_for(user: User) -> None:
+    """What this request changes is noted with the user's name; see marketplace/audit.py."""
+    session().info["user_id"] = user.id

@@ -1,0 +1,15 @@
+"""The officers' desk. Nobody else sees its pages."""
+
+from flask import Blueprint
+
+office = Blueprint("office", __name__, url_prefix="/office")
+
+from . import (  # noqa: E402  the views need the blueprint they register on
+    access,
+    desk,
+    searches,
+    sign_in,
+    synonyms,
+)
+
+__all__ = ["access", "desk", "office", "searches", "sign_in", "synonyms"]

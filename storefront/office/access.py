@@ -1,0 +1,32 @@
+"""Who may come in: every page of the office asks here first, so none can forget to."""
+
+from flask import Response, redirect, request, url_for
+from flask_babel import gettext as _
+
+from marketplace.accounts.memberships import officer_membership
+
+from ..database import session
+from ..errors import error_page
+from ..login import signed_in
+from . import office
+
+_OPEN = {"office.sign_in", "office.open_session", "office.end_session"}
+
+
+@office.before_request
+def officers_only() -> Response | None:
+    if request.endpoint in _OPEN:
+        return None
+    user = signed_in()
+    if user is None:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("office.sign_in", next=wanted), 303)
+    if officer_membership(session(), user.id) is None:
+        return error_page(403, _("This page is for officers of the shop only."))
+    return None
+
+
+@office.after_request
+def keep_from_search_engines(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

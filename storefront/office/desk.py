@@ -1,0 +1,22 @@
+"""The desk: what there is to do, with counts."""
+
+from flask import Response
+
+from catalog.search.searches import count_missed
+from catalog.search.synonym_lists import newest_versions
+
+from ..database import session
+from . import office
+from .pages import office_page
+from .searches import USUAL_DAYS, since
+
+
+@office.get("")
+def desk() -> Response:
+    return office_page(
+        "office/desk.html",
+        missed=count_missed(session(), since(USUAL_DAYS)),
+        days=USUAL_DAYS,
+        newest=next(iter(newest_versions(session(), 1)), None),
+        crumbs=[],
+    )

@@ -1,0 +1,102 @@
+"""Every address of the office for every kind of person: only officers get in."""
+
+import re
+
+import pytest
+
+from catalog.search.synonym_lists import load_synonyms
+from tests.addresses import Examples, addresses
+from tests.markup import Page
+from tests.storefront.office.conftest import browser, sign_in
+from tests.storefront.test_security import inline_code
+from tests.world import NOW
+
+OPEN = {"/office/session"}
+POSTS = ["/office/synonyms", "/office/synonyms/1/restoration"]
+
+
+@pytest.fixture
+def gets(session) -> list[str]:
+    load_synonyms(session, NOW)
+    session.commit()
+    known = addresses(Examples([], type("Any", (), {"slug": "x"}), []))
+    newest = session.connection().exec_driver_sql("SELECT max(id) FROM synonym_lists").scalar()
+    paths = [path for name, paths in known.items() if name.startswith("office.") for path in paths]
+    return [path.replace("/synonyms/1", f"/synonyms/{newest}") for path in paths if path not in OPEN]
+
+
+def test_all_routes_are_walked(app):
+    rules = {
+        rule.rule: rule.methods for rule in app.url_map.iter_rules() if rule.endpoint.startswith("office.")
+    }
+    writing = {path for path, methods in rules.items() if "POST" in methods}
+    assert writing == {re.sub(r"\d+", "<int:id>", path) for path in POSTS} | OPEN | {"/office/session/end"}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_guest_is_sent_to_sign_in_and_back(people, gets, an, prefix):
+    for path in gets:
+        answer = people.guest.get(prefix + path)
+        assert answer.status_code == 303, path
+        assert answer.location.startswith(f"{prefix}/office/session?next=/office")
+        guest = browser(people.guest.application)
+        arrived = sign_in(guest, an.email, path=answer.location)
+        assert arrived.location == prefix + path
+        assert guest.get(arrived.location).status_code == 200
+
+
+def test_a_guest_changes_nothing(people):
+    for path in POSTS:
+        answer = people.guest.post(path, data={"text": "lợn, heo", "based_on": "0"})
+        assert (answer.status_code, answer.location) == (303, "/office/session")
+
+
+def test_who_is_no_officer_is_told_so(people, gets):
+    for path in gets:
+        answer = people.nobody.get("/en" + path)
+        assert answer.status_code == 403, path
+        assert "for officers of the shop only" in Page(answer.text).one("p", "lead").text
+    assert {people.nobody.post(path, data={"text": "a, b"}).status_code for path in POSTS} == {403}
+
+
+def test_an_officer_gets_in(people, gets):
+    for path in gets:
+        assert people.officer.get(path).status_code == 200, path
+
+
+def test_pages_of_the_office_are_kept_nowhere(app, people, gets):
+    cache = app.extensions["page_cache"]
+    cache.pages.clear()
+    for path in [*gets, *OPEN]:
+        for person in (people.guest, people.nobody, people.officer):
+            answer = person.get(path)
+            assert answer.headers["Cache-Control"] == "private, no-store", path
+            assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert not len(cache.pages)
+
+
+def test_pages_of_the_office_need_no_inline_code(people, gets):
+    for path in [*gets, *OPEN]:
+        answer = people.officer.get(path)
+        if answer.mimetype == "text/html":
+            assert inline_code(Page(answer.text)) == [], path
+
+
+def test_a_public_page_does_not_know_who_is_signed_in(people):
+    """It is the same for everybody, and its answer depends on no cookie."""
+    for person in (people.guest, people.officer):
+        answer = person.get("/products")
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_an_officer_who_is_one_no_more_stays_outside(people, session, an):
+    session.connection().exec_driver_sql("DELETE FROM memberships")
+    session.commit()
+    assert people.officer.get("/office").status_code == 403
+
+
+def test_what_is_not_there_is_not_found(people):
+    for path in ("/office/synonyms/999999", "/office/synonyms/99999999999999999999", "/office/nothing"):
+        assert people.officer.get(path).status_code == 404, path
+    assert people.officer.post("/office/synonyms/999999/restoration").status_code == 404
