@@ -4,17 +4,18 @@ A cache of the database and nothing more: built from it, brought up to date by t
 version, thrown away with the process.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from .haystack import Haystack
-from .rows import Row, read_rows
+from .name_keys import NameKeys
+from .rows import KINDS, MARK_KINDS, Row, read_rows
 
 
 class Sort(StrEnum):
@@ -27,54 +28,97 @@ class Sort(StrEnum):
     STARS = "stars"
 
 
+# Stars, marks, kinds and sets: one more than the highest number of each.
+FACETS = (6, 1 << len(MARK_KINDS), len(KINDS), 27)
+
+
 @dataclass(frozen=True)
 class OnDay:
-    """What holds on one day: stars (0 for none), day of decision, bits of MARK_KINDS, each by row."""
+    """What holds on one day: stars (0 for none), day of decision, bits of MARK_KINDS, each by row.
+
+    `together` packs what facets count into one number a row, so that one count serves them all: it is the
+    position in an array of the shape `FACETS`.
+    """
 
     stars: np.ndarray
     decided: np.ndarray
     marks: np.ndarray
+    together: np.ndarray
 
 
 class Columns:
-    """All rows at one version, as arrays with one element a product, in order of product id."""
+    """All rows at one version, as arrays with one element a product, in order of product id.
 
-    def __init__(self, version: int, rows: dict[int, Row]):
+    `province` and `kind` are the numbers of a province's code and of a position in KINDS.
+    """
+
+    def __init__(self, version: int, rows: dict[int, Row], facts: "_Facts | None" = None):
         self.version = version
         self.rows = rows
-        ordered = [rows[id] for id in sorted(rows)]
-        self.ids = _array(ordered, "id", np.int64)
-        self.set_number = _array(ordered, "set_number", np.int8)
-        self.kind = _array(ordered, "kind", np.int8)
-        self.price = _array(ordered, "price", np.int64)
-        self.available = _array(ordered, "available", np.bool_)
-        self.season = _array(ordered, "season", np.int16)
-        self.province_codes = sorted({row.province for row in ordered})
-        position = {code: i for i, code in enumerate(self.province_codes)}
-        self.province = np.fromiter((position[row.province] for row in ordered), np.int16, len(ordered))
-        self.producers = len({row.producer_id for row in ordered})
-        self.names = Haystack([f" {row.name}" for row in ordered])
-        self.texts = Haystack([row.text for row in ordered])
-        self._stars = _lines((row.stars for row in ordered), 4)
-        self._marks = _lines((row.marks for row in ordered), 3)
+        self._facts = facts or _Facts.of([rows[id] for id in sorted(rows)])
+        self.ids, self.producer = self._facts.ids, self._facts.producer
+        self.set_number, self.province, self.kind = (
+            self._facts.set_number,
+            self._facts.province,
+            self._facts.kind,
+        )
+        self.price, self.available, self.season = self._facts.price, self._facts.available, self._facts.season
         self.on_day = lru_cache(maxsize=4)(self._on_day)
         self.rank = lru_cache(maxsize=2 * len(Sort))(self._rank)
         self.of_set = lru_cache(maxsize=64)(self._of_set)
+        self.mask = lru_cache(maxsize=256)(self._mask)
 
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def everything(self) -> np.ndarray:
+        """The positions of all rows."""
+        return np.arange(len(self), dtype=np.int32)
+
+    @cached_property
+    def province_codes(self) -> list[str]:
+        return sorted({row.province for row in self.rows.values()})
+
+    @cached_property
+    def producers(self) -> int:
+        return len(np.unique(self.producer))
+
+    @cached_property
+    def names(self) -> NameKeys:
+        return NameKeys((self.rows[id].names, place) for place, id in enumerate(self.ids.tolist()))
+
+    def changed(self, version: int, ids: set[int], rows: dict[int, Row]) -> "Columns":
+        """The columns with these ids replaced by `rows` (those without a row are gone); the rest is not read again."""
+        if not ids:
+            same = copy(self)
+            same.version = version
+            return same
+        kept = ~np.isin(self.ids, np.fromiter(ids, np.int64, len(ids)))
+        together = self.rows.copy()
+        for id in ids:
+            together.pop(id, None)
+        together |= rows
+        facts = self._facts.merged(kept, _Facts.of([rows[id] for id in sorted(rows)]))
+        new = Columns(version, together, facts)
+        if self.rows.keys() == together.keys() and all(self.rows[id].names == rows[id].names for id in rows):
+            new.__dict__["names"] = self.names
+        return new
+
     def _on_day(self, day: date) -> OnDay:
         today = day.toordinal()
-        stars = np.zeros(len(self), np.int8)
+        stars = np.zeros(len(self), np.intp)
         decided = np.zeros(len(self), np.int32)
-        marks = np.zeros(len(self), np.uint8)
-        row, value, _, _, decided_on = self._stars[:, (self._stars[2] <= today) & (today <= self._stars[3])]
+        marks = np.zeros(len(self), np.intp)
+        spells = self._facts.stars
+        row, value, _, _, decided_on = spells[:, (spells[2] <= today) & (today <= spells[3])]
         # Spells are in order of decision: where two hold, the later one is written last.
         stars[row], decided[row] = value, decided_on
-        row, value, _, _ = self._marks[:, (self._marks[2] <= today) & (today <= self._marks[3])]
-        np.bitwise_or.at(marks, row, (1 << value).astype(np.uint8))
-        return OnDay(stars, decided, marks)
+        spells = self._facts.marks
+        row, value, _, _ = spells[:, (spells[2] <= today) & (today <= spells[3])]
+        np.bitwise_or.at(marks, row, 1 << value)
+        together = np.ravel_multi_index((stars, marks, self.kind, self.set_number), FACETS)
+        return OnDay(stars, decided, marks, together)
 
     def _of_set(self, day: date, set_number: int) -> np.ndarray:
         """The rows of a product set in the order of a listing."""
@@ -95,9 +139,93 @@ class Columns:
         rank[np.lexsort(tuple(reversed(keys)))] = np.arange(len(self), dtype=np.int32)
         return rank
 
+    def _mask(self, day: date, facet: str, wanted: Hashable) -> np.ndarray:
+        """Which rows one filter lets through; kept, because a page's neighbours ask for the same."""
+        now = self.on_day(day)
+        match facet:
+            case "sets":
+                return np.isin(self.set_number, list(wanted))
+            case "provinces":
+                return np.isin(self.province, [int(code) for code in wanted if code.isdecimal()])
+            case "stars":
+                return np.isin(now.stars, list(wanted))
+            case "marks":
+                bits = sum(1 << i for i, kind in enumerate(MARK_KINDS) if kind in wanted)
+                return (now.marks & bits) != 0
+            case "kinds":
+                return np.isin(self.kind, [i for i, kind in enumerate(KINDS) if kind in wanted])
+            case "price_from":
+                return self.price >= wanted
+            case "price_to":
+                return self.price <= wanted
+            case "in_stock":
+                return self.available
+            case "month":
+                return (self.season >> (wanted - 1) & 1).astype(bool)
+        raise ValueError(f"there is no filter {facet}")
 
-def _array(rows: list[Row], name: str, dtype: type) -> np.ndarray:
-    return np.fromiter((getattr(row, name) for row in rows), dtype, len(rows))
+
+@dataclass(frozen=True)
+class _Facts:
+    """The arrays behind Columns; `stars` and `marks` are lines of spells: row, then facts (see rows.Row)."""
+
+    ids: np.ndarray
+    producer: np.ndarray
+    set_number: np.ndarray
+    province: np.ndarray
+    kind: np.ndarray
+    price: np.ndarray
+    available: np.ndarray
+    season: np.ndarray
+    stars: np.ndarray
+    marks: np.ndarray
+
+    @classmethod
+    def of(cls, rows: list[Row]) -> "_Facts":
+        return cls(
+            _array((row.id for row in rows), np.int64),
+            _array((row.producer_id for row in rows), np.int64),
+            # What is counted has the type that numpy counts without a copy.
+            _array((row.set_number for row in rows), np.intp),
+            _array((int(row.province) for row in rows), np.intp),
+            _array((row.kind for row in rows), np.intp),
+            _array((row.price for row in rows), np.int64),
+            _array((row.available for row in rows), np.bool_),
+            _array((row.season for row in rows), np.int16),
+            _lines((row.stars for row in rows), 4),
+            _lines((row.marks for row in rows), 3),
+        )
+
+    def merged(self, kept: np.ndarray, others: "_Facts") -> "_Facts":
+        """The rows of `kept` and those of `others`, in order of id."""
+        ids = np.concatenate([self.ids[kept], others.ids])
+        order = np.argsort(ids, kind="stable")
+        place = np.empty(len(ids), np.int32)
+        place[order] = np.arange(len(ids), dtype=np.int32)
+        own_places = np.full(len(self.ids), -1, np.int32)
+        own_places[kept] = place[: np.count_nonzero(kept)]
+        other_places = place[len(ids) - len(others.ids) :]
+        arrays = [
+            np.concatenate([getattr(self, name)[kept], getattr(others, name)])[order]
+            for name in ("producer", "set_number", "province", "kind", "price", "available", "season")
+        ]
+        spells = [
+            _merged_lines(getattr(self, name), own_places, getattr(others, name), other_places)
+            for name in ("stars", "marks")
+        ]
+        return _Facts(ids[order], *arrays, *spells)
+
+
+def _merged_lines(
+    own: np.ndarray, own_places: np.ndarray, others: np.ndarray, other_places: np.ndarray
+) -> np.ndarray:
+    own, others = own.copy(), others.copy()
+    own[0], others[0] = own_places[own[0]], other_places[others[0]]
+    return np.concatenate([own[:, own[0] >= 0], others], axis=1)
+
+
+def _array(values: Iterable, dtype: type) -> np.ndarray:
+    return np.array(list(values), dtype)
 
 
 def _lines(by_row: Iterable[tuple[tuple[int, ...], ...]], width: int) -> np.ndarray:
@@ -111,6 +239,5 @@ def read_columns(session: Session, version: int) -> Columns:
 
 
 def refreshed(session: Session, old: Columns, version: int, changed: set[int]) -> Columns:
-    """The columns with only the changed products read again."""
-    rows = {id: row for id, row in old.rows.items() if id not in changed}
-    return Columns(version, rows | read_rows(session, changed))
+    """The columns with only the changed products read again; the same ones where none has changed."""
+    return old.changed(version, changed, read_rows(session, changed) if changed else {})

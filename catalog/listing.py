@@ -1,19 +1,23 @@
 """Filters, counts, order and pages of the public listing, answered from the columns in memory."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import prod
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from .columns import Columns, Sort, read_columns, refreshed
+from .columns import FACETS, Columns, Sort, read_columns, refreshed
 from .rows import KINDS, MARK_KINDS
-from .text import fold
+from .search.backend import Matches
+from .search.ranking import best
 from .versions import changed_since, current_version
 
 STARS = (5, 4, 3)
+# From so many rows on, all facets are counted in one go; below, the sums over its table cost more than they save.
+_MANY = 4000
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,12 @@ class Filters:
     price_to: int | None = None
     in_stock: bool = False
     month: int | None = None
-    words: tuple[str, ...] = ()
+
+    def given(self) -> Iterator[tuple[str, Hashable]]:
+        """Those that narrow anything, as `Columns.mask` takes them."""
+        for name, wanted in vars(self).items():
+            if wanted is not None and wanted is not False and wanted != frozenset():
+                yield name, wanted
 
 
 @dataclass
@@ -70,15 +79,27 @@ class ListingIndex:
         return refreshed(session, old, version, changed)
 
 
-def find(columns: Columns, filters: Filters, day: date, sort: Sort, page: int, per_page: int) -> Found:
-    """One page (from 1) of what fits, with the total and the counts of all facets."""
-    masks = dict(_masks(columns, filters, day))
-    fits = _all_of(masks, len(columns))
-    rows = np.flatnonzero(fits)
-    rank = _rank(columns, day, sort, filters.words)[rows]
+def find(
+    columns: Columns,
+    filters: Filters,
+    day: date,
+    sort: Sort,
+    page: int,
+    per_page: int,
+    matches: Matches | None = None,
+) -> Found:
+    """One page (from 1) of what fits the filters, and the words if `matches` answer some, with the total
+    and the counts of all facets."""
+    rows = columns.everything if matches is None else matches.rows
+    masks = {name: columns.mask(day, name, wanted)[rows] for name, wanted in filters.given()}
+    positions = np.flatnonzero(_all_of(masks, len(rows)))
     first = (page - 1) * per_page
-    ordered = rows[_lowest(rank, first + per_page)[first:]]
-    return Found(columns.ids[ordered].tolist(), len(rows), _counts(columns, masks, day))
+    if matches is not None and sort is Sort.RELEVANCE:
+        ordered = rows[best(columns, day, matches, positions, first + per_page)[first:]]
+    else:
+        fitting = rows[positions]
+        ordered = fitting[_lowest(columns.rank(day, sort)[fitting], first + per_page)[first:]]
+    return Found(columns.ids[ordered].tolist(), len(positions), _counts(columns, rows, masks, positions, day))
 
 
 def neighbours(columns: Columns, product_id: int, day: date, wanted: int) -> list[int]:
@@ -96,41 +117,7 @@ def neighbours(columns: Columns, product_id: int, day: date, wanted: int) -> lis
 
 def count_all(columns: Columns, day: date) -> dict[str, dict]:
     """The counts of all facets without any filter."""
-    return _counts(columns, {}, day)
-
-
-def _masks(columns: Columns, filters: Filters, day: date) -> Iterator[tuple[str, np.ndarray]]:
-    now = columns.on_day(day)
-    if filters.sets:
-        yield "sets", np.isin(columns.set_number, list(filters.sets))
-    if filters.provinces:
-        wanted = [i for i, code in enumerate(columns.province_codes) if code in filters.provinces]
-        yield "provinces", np.isin(columns.province, wanted)
-    if filters.stars:
-        yield "stars", np.isin(now.stars, list(filters.stars))
-    if filters.marks:
-        bits = sum(1 << i for i, kind in enumerate(MARK_KINDS) if kind in filters.marks)
-        yield "marks", (now.marks & bits) != 0
-    if filters.kinds:
-        yield "kinds", np.isin(columns.kind, [i for i, kind in enumerate(KINDS) if kind in filters.kinds])
-    if filters.price_from is not None:
-        yield "price_from", columns.price >= filters.price_from
-    if filters.price_to is not None:
-        yield "price_to", columns.price <= filters.price_to
-    if filters.in_stock:
-        yield "in_stock", columns.available
-    if filters.month:
-        yield "month", (columns.season >> (filters.month - 1) & 1).astype(bool)
-    if filters.words:
-        yield "words", _with_words(columns, filters.words)
-
-
-def _with_words(columns: Columns, words: tuple[str, ...]) -> np.ndarray:
-    """Every word begins a word of the product's, producer's or place's name."""
-    fits = np.ones(len(columns), np.bool_)
-    for word in words:
-        fits &= columns.texts.with_part(f" {word}")
-    return fits
+    return _counts(columns, columns.everything, {}, columns.everything, day)
 
 
 def _all_of(masks: dict[str, np.ndarray], length: int, but: str = "") -> np.ndarray:
@@ -141,34 +128,39 @@ def _all_of(masks: dict[str, np.ndarray], length: int, but: str = "") -> np.ndar
     return fits
 
 
-def _counts(columns: Columns, masks: dict[str, np.ndarray], day: date) -> dict[str, dict]:
+def _counts(
+    columns: Columns, rows: np.ndarray, masks: dict[str, np.ndarray], positions: np.ndarray, day: date
+) -> dict[str, dict]:
     now = columns.on_day(day)
+    fitting = rows[positions]
+    together = None
+    if len(fitting) > _MANY:
+        together = np.bincount(now.together[fitting], minlength=prod(FACETS)).reshape(FACETS)
 
-    def under_others(facet: str) -> np.ndarray:
-        return _all_of(masks, len(columns), but=facet)
+    def counted(facet: str, axis: int, values: np.ndarray) -> list[int]:
+        """How often each value occurs under all filters but the facet's own."""
+        if facet not in masks and together is not None:
+            return together.sum(axis=tuple(other for other in range(len(FACETS)) if other != axis)).tolist()
+        under = rows[_all_of(masks, len(rows), but=facet)] if facet in masks else fitting
+        return np.bincount(values[under], minlength=FACETS[axis]).tolist()
 
-    by_set = np.bincount(columns.set_number[under_others("sets")], minlength=27)
-    by_province = np.bincount(
-        columns.province[under_others("provinces")], minlength=len(columns.province_codes)
-    )
-    by_stars = np.bincount(now.stars[under_others("stars")], minlength=6)
-    by_kind = np.bincount(columns.kind[under_others("kinds")], minlength=len(KINDS))
-    marks = now.marks[under_others("marks")]
+    by_stars = counted("stars", 0, now.stars)
+    by_marks = counted("marks", 1, now.marks)
+    by_kind = counted("kinds", 2, columns.kind)
+    by_set = counted("sets", 3, columns.set_number)
+    in_provinces = rows[_all_of(masks, len(rows), but="provinces")] if "provinces" in masks else fitting
+    by_province = np.bincount(columns.province[in_provinces], minlength=100).tolist()
     return {
-        "sets": {number: int(by_set[number]) for number in range(1, 27)},
-        "provinces": {code: int(n) for code, n in zip(columns.province_codes, by_province, strict=True)},
-        "stars": {stars: int(by_stars[stars]) for stars in STARS},
-        "marks": {kind: int(np.count_nonzero(marks & (1 << i))) for i, kind in enumerate(MARK_KINDS)},
-        "kinds": {kind: int(by_kind[i]) for i, kind in enumerate(KINDS)},
+        "sets": {number: by_set[number] for number in range(1, 27)},
+        "provinces": {code: by_province[int(code)] for code in columns.province_codes},
+        "stars": {stars: by_stars[stars] for stars in STARS},
+        # Marks are bits: each combination counts for every mark in it.
+        "marks": {
+            kind: sum(n for bits, n in enumerate(by_marks) if bits >> i & 1)
+            for i, kind in enumerate(MARK_KINDS)
+        },
+        "kinds": {kind: by_kind[i] for i, kind in enumerate(KINDS)},
     }
-
-
-def _rank(columns: Columns, day: date, sort: Sort, words: tuple[str, ...]) -> np.ndarray:
-    """The place of every row under this order; no two are alike, so pages never overlap."""
-    rank = columns.rank(day, sort)
-    if not words or sort is not Sort.RELEVANCE:
-        return rank
-    return rank + _farness(columns, words) * np.int64(len(columns))
 
 
 def _lowest(rank: np.ndarray, wanted: int) -> np.ndarray:
@@ -177,21 +169,3 @@ def _lowest(rank: np.ndarray, wanted: int) -> np.ndarray:
         some = np.argpartition(rank, wanted)[:wanted]
         return some[np.argsort(rank[some])]
     return np.argsort(rank)
-
-
-def _farness(columns: Columns, words: tuple[str, ...]) -> np.ndarray:
-    """0 where the words are the whole name, 1 where they begin it, 2 where all are in it, 3 elsewhere."""
-    phrase = " ".join(words)
-    far = np.full(len(columns), 3, np.int8)
-    in_name = np.ones(len(columns), np.bool_)
-    for word in words:
-        in_name &= columns.names.with_part(f" {word}")
-    far[in_name] = 2
-    far[columns.names.with_part(f"\n {phrase}")] = 1
-    far[columns.names.with_part(f"\n {phrase}\n")] = 0
-    return far
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a query: folded, the first twelve of the first 128 characters."""
-    return tuple(fold(text[:128]).split()[:12])

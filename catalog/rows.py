@@ -16,12 +16,12 @@ from .badges import Badge, one_of_each
 from .categories import Category
 from .marks import MarkKind
 from .pictures import PICTURE_COLUMNS, Picture
-from .places import Place, PlaceAlias, PlaceLevel
+from .places import Place
 from .producers import Producer, ProducerKind
 from .products import SHOWN, Product, Variant
 from .register import Proofs, everything_proved, proofs_of
 from .standing import EXPIRING_DAYS, Spell
-from .text import fold
+from .text import search_key
 
 KINDS = list(ProducerKind)
 MARK_KINDS = list(MarkKind)
@@ -39,6 +39,7 @@ class Shown(NamedTuple):
     producer_name: str
     sample: bool
     commune: str
+    commune_code: str
     province: str
     adults_only: bool
     icon: str
@@ -52,7 +53,7 @@ class Shown(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Row:
     """One published product. `set_number` is 1–26, `kind` a position in KINDS, `price` dong of the cheapest
-    pack, `name` and `text` are folded for search; `stars` holds (stars, first day, last day, day of decision, code) in order of
+    pack, `names` are its names as search compares them; `stars` holds (stars, first day, last day, day of decision, code) in order of
     decision and `marks` (position in MARK_KINDS, first day, last day, name, code), days as ordinals."""
 
     id: int
@@ -63,8 +64,7 @@ class Row:
     price: int
     available: bool
     season: int
-    name: str
-    text: str
+    names: tuple[str, ...]
     shown: Shown
     stars: tuple[tuple[int, int, int, int, str], ...]
     marks: tuple[tuple[int, int, int, str, str], ...]
@@ -91,18 +91,15 @@ def read_rows(session: Session, only: set[int] | None = None) -> dict[int, Row]:
     packs = _by_product(session.execute(_narrowed(_PACKS, Variant.product_id, only)))
     pictures = _by_product(session.execute(_narrowed(_PICTURES, Picture.product_id, only)))
     if only is None:
-        proofs, communes = everything_proved(session), None
+        proofs = everything_proved(session)
     else:
         proofs = proofs_of(session, {product.id: product.producer_id for product in products})
-        communes = {product.commune_code for product in products}
-    former = _former_names(session, communes)
     return {
         product.id: _row(
             product,
             packs[product.id],
             pictures.get(product.id, [None])[0],
             proofs[product.id],
-            former.get(product.commune_code, ""),
         )
         for product in products
         if product.id in packs
@@ -114,7 +111,6 @@ _PUBLISHED = (
     select(
         Product.id,
         Product.slug,
-        Product.key,
         Product.name,
         Product.name_en,
         Product.set_code,
@@ -141,7 +137,6 @@ _PACKS = select(Variant.product_id, Variant.price, Variant.net, Variant.unit, Va
     Variant.product_id, Variant.price, Variant.position
 )
 _PICTURES = select(*PICTURE_COLUMNS).where(Picture.position == 1)
-_FORMER = select(PlaceAlias.place_code, PlaceAlias.name).join(Place).where(Place.level == PlaceLevel.COMMUNE)
 
 
 def _narrowed(query, column, only: set[int] | None):
@@ -155,17 +150,7 @@ def _by_product(answers: Iterable[Answer]) -> dict[int, list[Answer]]:
     return found
 
 
-def _former_names(session: Session, communes: set[str] | None) -> dict[str, str]:
-    """Former districts and provinces of each commune, folded, so that old addresses find it."""
-    query = _FORMER if communes is None else _FORMER.where(PlaceAlias.place_code.in_(communes))
-    names: dict[str, str] = {}
-    for code, name in session.execute(query):
-        names[code] = f"{names.get(code, '')} {fold(name)}".strip()
-    return names
-
-
-def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: Proofs, former: str) -> Row:
-    texts = (product.name, product.name_en, product.producer_name, product.commune, product.province)
+def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: Proofs) -> Row:
     return Row(
         id=product.id,
         set_number=int(product.set_code),
@@ -175,8 +160,7 @@ def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: P
         price=packs[0].price,
         available=any(pack.available for pack in packs),
         season=product.season_months,
-        name=product.key,
-        text=f" {fold(' '.join(texts))} {former} ",
+        names=tuple(search_key(name) for name in (product.name, product.name_en) if name),
         shown=_shown(product, packs, picture),
         stars=tuple(
             (*_days(r.stars, spell), r.decided_on.toordinal(), r.code)
@@ -201,6 +185,7 @@ def _shown(product: Answer, packs: list[Answer], picture: Answer | None) -> Show
         product.producer_name,
         product.sample,
         product.commune,
+        product.commune_code,
         product.province,
         product.adults_only,
         product.icon,

@@ -1,13 +1,14 @@
 """Product stories: Markdown written by the producer, shown as safe HTML; every edit is a new version."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .records import Base, LongText, one_of
 
@@ -67,6 +68,13 @@ def safe_html(markdown: str) -> str:
 
 def excerpt(markdown: str, length: int = 220) -> str:
     """The first sentences as plain text without headings, cut at a word."""
+    text = plain_text(markdown)
+    return text if len(text) <= length else text[: length + 1].rsplit(" ", 1)[0][:length] + "…"
+
+
+@lru_cache(maxsize=512)
+def plain_text(markdown: str) -> str:
+    """The sentences without headings and markup."""
     said: list[str] = []
     in_heading = False
     for token in _MARKDOWN.parse(markdown):
@@ -74,5 +82,14 @@ def excerpt(markdown: str, length: int = 220) -> str:
         if token.type == "inline" and not in_heading:
             said += [" " if part.type.endswith("break") else part.content for part in token.children or []]
             said.append(" ")
-    text = " ".join("".join(said).split())
-    return text if len(text) <= length else text[: length + 1].rsplit(" ", 1)[0][:length] + "…"
+    return " ".join("".join(said).split())
+
+
+def published_bodies(session: Session, product_ids: Collection[int]) -> dict[int, str]:
+    """The Markdown of the story shown for each of these products that has one."""
+    query = (
+        select(Story.product_id, Story.body)
+        .where(Story.product_id.in_(product_ids), Story.state == StoryState.PUBLISHED)
+        .order_by(Story.version)
+    )
+    return dict(session.execute(query).all())

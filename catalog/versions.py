@@ -7,12 +7,16 @@ versions become visible in their order and none is skipped.
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, CheckConstraint, event, insert, select, update
+from sqlalchemy import BigInteger, CheckConstraint, delete, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .records import Base
 
 EVERYTHING = 0
+# Stands for the words of search, which are no product: pages change with them, columns do not.
+WORDS = -1
+# So many versions back a reader (listing index, search index) can be brought up to date by the changes alone.
+KEPT_VERSIONS = 100_000
 
 
 class CatalogueVersion(Base):
@@ -24,7 +28,7 @@ class CatalogueVersion(Base):
 
 
 class CatalogueChange(Base):
-    """Product `product_id` changed in `version`; product 0 stands for everything."""
+    """Product `product_id` changed in `version`; EVERYTHING and WORDS stand in for an id."""
 
     __tablename__ = "catalogue_changes"
 
@@ -38,8 +42,23 @@ def current_version(session: Session) -> int:
 
 def changed_since(session: Session, version: int) -> set[int] | None:
     """Ids of the products changed after `version`, or None when everything must be read again."""
-    ids = set(session.scalars(select(CatalogueChange.product_id).where(CatalogueChange.version > version)))
-    return None if EVERYTHING in ids else ids
+    query = select(CatalogueChange.version, CatalogueChange.product_id)
+    changes = session.execute(query.where(CatalogueChange.version > version)).all()
+    ids = {product_id for _, product_id in changes}
+    # Each version has its changes: where the next one is missing, it has been forgotten.
+    forgotten = changes and min(changed_in for changed_in, _ in changes) > version + 1
+    return None if forgotten or EVERYTHING in ids else ids - {WORDS}
+
+
+def forget_changes(session: Session) -> int:
+    """Delete what changed long ago: a reader that has slept through it all reads everything. Returns the number of rows."""
+    outdated = CatalogueChange.version <= current_version(session) - KEPT_VERSIONS
+    return session.execute(delete(CatalogueChange).where(outdated)).rowcount
+
+
+def lock_version(session: Session) -> None:
+    """Let no other transaction change anything public until this one ends."""
+    session.execute(select(CatalogueVersion.id).with_for_update())
 
 
 def touch(session: Session, product_ids: Iterable[int] = (EVERYTHING,)) -> None:

@@ -12,7 +12,10 @@ from catalog import (
     stories,
     versions,
 )
+from catalog.search import searches, synonym_lists
+from catalog.search.postgres import tables as search_tables
 from marketplace import audit
+from marketplace.accounts import memberships, users
 from marketplace.orders import baskets, delivery, orders, stock
 
 __all__ = [
@@ -22,13 +25,18 @@ __all__ = [
     "categories",
     "delivery",
     "marks",
+    "memberships",
     "orders",
     "pictures",
     "places",
     "producers",
     "products",
     "recognitions",
+    "search_tables",
+    "searches",
     "stock",
     "stories",
+    "synonym_lists",
+    "users",
     "versions",
 ]

@@ -27,8 +27,7 @@ def row(id=1, stars=(), marks=(), **facts):
             "id": id,
             "stars": tuple(stars),
             "marks": tuple(marks),
-            "name": "che",
-            "text": " che ",
+            "names": ("che",),
         }
         | facts
     )

@@ -1,18 +1,20 @@
 import threading
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.columns import Columns, Sort
-from catalog.listing import Filters, ListingIndex, count_all, find, neighbours, words_of
+from catalog.listing import Filters, ListingIndex, count_all, find, neighbours
 from catalog.rows import KINDS, MARK_KINDS, Row
+from catalog.search.backend import Level, Matches, Offer, Reading
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 20)
 NOW = TODAY.toordinal()
-WORDS = ["che", "shan", "tuyet", "nuoc", "mam"]
 PROVINCES = ["01", "14", "91"]
 
 DAYS = st.integers(NOW - 4, NOW + 4)
@@ -21,11 +23,6 @@ SPELLS = st.tuples(DAYS, DAYS).map(sorted)
 
 def spells(values):
     return st.lists(st.builds(lambda value, run: (value, *run), values, SPELLS), max_size=3).map(tuple)
-
-
-def named(words):
-    name = " ".join(words)
-    return {"shown": None, "name": name, "text": f" {name} hop tac xa son la "}
 
 
 FACTS = st.fixed_dictionaries(
@@ -41,10 +38,42 @@ FACTS = st.fixed_dictionaries(
         "marks": spells(st.integers(0, len(MARK_KINDS) - 1)),
     }
 )
-NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(named)
-ROWS = st.lists(st.builds(lambda facts, name: facts | name, FACTS, NAMES), max_size=25).map(
-    lambda many: {id: Row(id=id, **facts) for id, facts in zip(range(100, 0, -3), many, strict=False)}
+UNSEEN = {"names": (), "shown": None}
+ROWS = st.lists(FACTS, max_size=25).map(
+    lambda many: {
+        id: Row(id=id, **facts, **UNSEEN) for id, facts in zip(range(100, 0, -3), many, strict=False)
+    }
 )
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well one product answers the words."""
+
+    level: int
+    exact: bool
+    score: float
+
+
+MATCHES = st.dictionaries(
+    st.integers(0, 33).map(lambda n: 100 - 3 * n),
+    st.builds(Match, st.integers(Level.SOME, Level.WHOLE), st.booleans(), st.sampled_from([0.0, 0.5, 9.25])),
+)
+OFFERS = st.sampled_from([(), (Offer("stars", "5", "5 sao"),), (Offer("price_to", "50000", "dưới 50k"),)])
+
+
+def matches_of(columns, matched, offers=()):
+    ids = sorted(id for id in matched if id in columns.rows)
+    found = [matched[id] for id in ids]
+    return Matches(
+        Reading(typed="", text="", offers=offers),
+        np.searchsorted(columns.ids, np.array(ids, np.int64)).astype(np.int32),
+        np.array([match.level for match in found], np.int8),
+        np.array([match.exact for match in found], np.bool_),
+        np.array([match.score for match in found], np.float32),
+    )
+
+
 FILTERS = st.builds(
     Filters,
     sets=st.frozensets(st.sampled_from([1, 11, 26, 7]), max_size=2),
@@ -56,7 +85,6 @@ FILTERS = st.builds(
     price_to=st.none() | st.sampled_from([999, 50_000, 10**13]),
     in_stock=st.booleans(),
     month=st.none() | st.integers(1, 12),
-    words=st.lists(st.sampled_from(["ch", "che", "mam", "son", "an", "hop"]), max_size=2).map(tuple),
 )
 ON = st.integers(-5, 5).map(lambda days: TODAY + days * DAY)
 
@@ -86,7 +114,6 @@ def fits(row, wanted, day, but=None):
         <= (10**15 if wanted.price_to is None else wanted.price_to),
         "stock": row.available or not wanted.in_stock,
         "month": not wanted.month or bool(row.season >> (wanted.month - 1) & 1),
-        "words": all(any(part.startswith(word) for part in row.text.split()) for word in wanted.words),
     }
     return all(answer for name, answer in answers.items() if name != but)
 
@@ -105,15 +132,6 @@ def counted(rows, wanted, day):
     }
 
 
-def farness(row, words):
-    phrase = " ".join(words)
-    if not words or row.name == phrase:
-        return 0
-    if row.name.startswith(phrase):
-        return 1
-    return 2 if all(any(part.startswith(word) for part in row.name.split()) for word in words) else 3
-
-
 def in_order(rows, sort, wanted, day):
     def key(row):
         stars, decided = recognised(row, day)
@@ -122,10 +140,26 @@ def in_order(rows, sort, wanted, day):
             Sort.CHEAPEST: (row.price,),
             Sort.DEAREST: (-row.price,),
             Sort.STARS: (-stars, -decided),
-            Sort.RELEVANCE: (farness(row, wanted.words), not row.available, not stars, -decided),
+            Sort.RELEVANCE: (not row.available, not stars, -decided),
         }[sort] + (row.id,)
 
     return [row.id for row in sorted((r for r in rows.values() if fits(r, wanted, day)), key=key)]
+
+
+def up_the_ladder(rows, wanted, matched, offers, day):
+    def meets(row):
+        return all(
+            recognised(row, day)[0] == 5 if offer.name == "stars" else row.price <= 50_000 for offer in offers
+        )
+
+    def key(row):
+        match = matched[row.id]
+        stars, decided = recognised(row, day)
+        asked = (-match.level, not match.exact, not meets(row))
+        return (*asked, not row.available, not stars, -match.score, -decided, row.id)
+
+    fitting = (row for row in rows.values() if row.id in matched and fits(row, wanted, day))
+    return [row.id for row in sorted(fitting, key=key)]
 
 
 @settings(max_examples=100)
@@ -147,13 +181,43 @@ def test_pages_are_disjoint_complete_and_in_the_order_of_the_sort(rows, wanted, 
     assert all(len(page) == per_page for page in pages[: len(expected) // per_page])
 
 
+@settings(max_examples=100)
+@given(ROWS, FILTERS, MATCHES, OFFERS, ON, st.integers(1, 7))
+def test_words_and_filters_together_climb_the_ladder(rows, wanted, matched, offers, day, per_page):
+    columns = Columns(1, rows)
+    matches = matches_of(columns, matched, offers)
+    pages = [find(columns, wanted, day, Sort.RELEVANCE, page, per_page, matches) for page in range(1, 28)]
+    number = day.toordinal()
+    expected = up_the_ladder(rows, wanted, matched, offers, number)
+    assert [id for page in pages for id in page.ids] == expected
+    assert {page.total for page in pages} == {len(expected)}
+    only_matched = {id: row for id, row in rows.items() if id in matched}
+    counts = counted(only_matched, wanted, number)
+    missing = dict.fromkeys({row.province for row in rows.values()} - counts["provinces"].keys(), 0)
+    assert pages[0].counts == counts | {"provinces": counts["provinces"] | missing}
+
+
+@settings(max_examples=80)
+@given(ROWS, ROWS, st.sets(st.integers(0, 33).map(lambda n: 100 - 3 * n)), ON)
+def test_columns_brought_up_to_date_are_those_made_anew(rows, others, changed, day):
+    after = {id: row for id, row in rows.items() if id not in changed}
+    new = {id: row for id, row in others.items() if id in changed}
+    together = Columns(1, rows).changed(2, changed, new)
+    anew = Columns(2, after | new)
+    assert together.rows == anew.rows
+    assert together.province_codes == anew.province_codes and together.producers == anew.producers
+    for sort in Sort:
+        found = [find(columns, Filters(), day, sort, 1, 100) for columns in (together, anew)]
+        assert found[0] == found[1]
+
+
 @settings(max_examples=50)
 @given(ROWS, ON)
 def test_without_filters_everything_is_counted(rows, day):
     assert count_all(Columns(1, rows), day) == counted(rows, Filters(), day.toordinal())
 
 
-def row(id, stars=(), words=("che",), **facts):
+def row(id, stars=(), **facts):
     usual = {
         "set_number": 11,
         "province": "14",
@@ -164,7 +228,7 @@ def row(id, stars=(), words=("che",), **facts):
         "season": 0,
         "marks": (),
     }
-    return Row(id=id, stars=tuple(stars), **usual | named(words) | facts)
+    return Row(id=id, stars=tuple(stars), **usual | UNSEEN | facts)
 
 
 def ids(rows, day=TODAY, sort=Sort.RELEVANCE, **wanted):
@@ -176,17 +240,6 @@ def test_a_star_facet_lets_go_the_day_after_expiry(day, shown):
     expiring = row(1, stars=[(4, NOW - 900, NOW, NOW - 900)])
     assert ids([expiring], day, stars=frozenset({4})) == shown
     assert count_all(Columns(1, {1: expiring}), day)["stars"][4] == len(shown)
-
-
-def test_the_exact_name_comes_first_then_the_beginning_then_the_words_then_the_place():
-    rows = [
-        row(1, words=("son", "la")),
-        row(2, words=("nuoc", "che", "shan")),
-        row(3, words=("che", "shan", "tuyet")),
-        row(4, words=("che", "shan"), available=False),
-        row(5, words=("che",), text=" che son la shan "),
-    ]
-    assert ids(rows, words=("che", "shan")) == [4, 3, 2, 5]
 
 
 def test_what_can_be_bought_comes_first_then_stars_in_force_then_the_newest_decision():
@@ -205,7 +258,7 @@ def test_a_page_past_the_last_is_empty_and_keeps_the_total():
 
 
 def test_an_empty_catalogue_has_an_empty_page():
-    found = find(Columns(1, {}), Filters(words=("che",), stars=frozenset({5})), TODAY, Sort.STARS, 1, 24)
+    found = find(Columns(1, {}), Filters(stars=frozenset({5})), TODAY, Sort.STARS, 1, 24)
     assert (found.ids, found.total, found.counts["provinces"]) == ([], 0, {})
 
 
@@ -237,13 +290,6 @@ def test_neighbours_are_of_the_same_set_near_ones_first_and_not_the_product_itse
     assert neighbours(columns, 2, TODAY, 9) == [3, 6, 1]
     assert neighbours(columns, 2, TODAY, 2) == [3, 6]
     assert [neighbours(columns, id, TODAY, 9) for id in (0, 4, 5, 99)] == [[], [], [], []]
-
-
-def test_a_query_is_folded_and_of_twelve_words_at_most():
-    assert words_of("  Chè SHAN-tuyết ") == ("che", "shan", "tuyet")
-    assert len(words_of("a " * 1000)) == 12
-    assert len(" ".join(words_of("đ" * 1000))) == 128
-    assert words_of("") == words_of("…") == ()
 
 
 class CountedIndex(ListingIndex):

@@ -142,13 +142,6 @@ def test_a_product_is_priced_at_its_cheapest_pack_and_in_stock_with_any(session,
     assert shown(session, index, in_stock=True) == []
 
 
-def test_a_product_is_found_under_the_former_province_and_district_of_its_commune(session, index):
-    product = world.product(session, "Gạo thử")
-    for words in (("yen", "bai"), ("lao", "cai"), ("van", "chan")):
-        assert shown(session, index, words=words) == [product.id]
-    assert shown(session, index, words=("ben", "tre")) == []
-
-
 def test_only_changed_products_are_read_again(session, index):
     products = [world.product(session) for _ in range(3)]
     shown(session, index)

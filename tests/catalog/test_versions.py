@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog import versions
 from catalog.acts import Act
 from catalog.categories import Category
 from catalog.marks import Authorisation, Mark
@@ -11,6 +12,7 @@ from catalog.producers import Producer, ProducerState
 from catalog.products import Product, ProductState, Variant
 from catalog.recognitions import Recognition
 from catalog.records import Base
+from catalog.search.synonym_lists import SynonymList
 from catalog.stories import Story
 from catalog.versions import EVERYTHING, CatalogueChange, changed_since, current_version, touch
 from marketplace import models
@@ -32,6 +34,7 @@ PUBLIC = {
         Product,
         Recognition,
         Story,
+        SynonymList,
         Variant,
     ),
 }
@@ -160,6 +163,18 @@ def test_everything_swallows_the_single_products(session, product):
     session.commit()
     rows = session.query(CatalogueChange).where(CatalogueChange.version > before).all()
     assert [row.product_id for row in rows] == [EVERYTHING]
+
+
+def test_a_reader_that_has_slept_through_what_is_forgotten_reads_everything(session, product, monkeypatch):
+    start = current_version(session)
+    for price in (1000, 2000, 3000):
+        product.variants[0].price = price
+        session.commit()
+    monkeypatch.setattr(versions, "KEPT_VERSIONS", 2)
+    assert versions.forget_changes(session) > 0
+    assert changed_since(session, start) is None
+    assert changed_since(session, start + 1) == changed_since(session, start + 2) == {product.id}
+    assert changed_since(session, start + 3) == set()
 
 
 def test_what_the_public_can_see_is_said_by_each_class():

@@ -1,0 +1,1 @@
+"""Full-text search: what people type, read the Vietnamese way and answered by a backend."""

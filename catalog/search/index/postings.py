@@ -1,0 +1,105 @@
+"""The private names of Whoosh that make it quick, each with its public way beside it.
+
+A posting list read through the public matcher costs a Python call for every posting; its blocks hold
+whole lists. `PRIVATE` is turned off by itself where a name is missing (another version of the library).
+"""
+
+from array import array
+
+import numpy as np
+from whoosh.codec import whoosh3 as codec
+from whoosh.reading import SegmentReader, TermNotFound
+
+_NOTHING = np.zeros(0, np.int32), np.zeros(0, np.float32)
+
+
+def _has_private_names() -> bool:
+    wanted = {
+        codec.W3LeafMatcher: ("_read_data", "_next_block"),
+        codec.W3PostingsWriter: ("_mini_ids", "_mini_weights", "_new_block"),
+    }
+    return all(hasattr(holder, name) for holder, names in wanted.items() for name in names)
+
+
+PRIVATE = _has_private_names()
+
+
+def read_postings(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
+    """Document numbers (ascending) and weights of a term; deleted documents may be among them."""
+    try:
+        return (_read_blocks if PRIVATE else _read_one_by_one)(reader, field, term)
+    except TermNotFound:
+        return _NOTHING
+
+
+def _read_blocks(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
+    matcher = reader._terms.matcher(field, term.encode(), reader.schema[field].format)
+    if not isinstance(matcher, codec.W3LeafMatcher):
+        return _read_one_by_one(reader, field, term)
+    ids, weights = [], []
+    while matcher.is_active():
+        matcher._read_data()
+        steps, block_weights, _ = matcher._data
+        ids.append(np.cumsum(np.array(steps, np.int32), dtype=np.int32))
+        block_weights = 1.0 if block_weights is None else block_weights
+        weights.append(np.broadcast_to(np.array(block_weights, np.float32), len(steps)))
+        matcher._next_block()
+    return np.concatenate(ids), np.concatenate(weights)
+
+
+def _read_one_by_one(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
+    matcher = reader.postings(field, term)
+    found = []
+    while matcher.is_active():
+        found.append((matcher.id(), matcher.weight()))
+        matcher.next()
+    return np.array([id for id, _ in found], np.int32), np.array([w for _, w in found], np.float32)
+
+
+def read_lengths(reader: SegmentReader, field: str) -> np.ndarray:
+    """Number of words of each document, as coarse as the library keeps it."""
+    everyone = range(reader.doc_count_all())
+    return np.array([reader.doc_field_length(number, field) or 0 for number in everyone], np.int32)
+
+
+def read_numbers(reader: SegmentReader, name: str) -> np.ndarray:
+    """A column of numbers, one for each document."""
+    column = reader.column_reader(name)
+    return np.array([column[number] for number in range(reader.doc_count_all())], np.int64)
+
+
+class BulkCodec(codec.W3Codec):
+    """Writes segments that the library's own codec reads."""
+
+    def postings_writer(self, dbfile, byteids: bool = False) -> "BulkPostingsWriter":
+        return BulkPostingsWriter(dbfile, self._blocklimit, byteids, self._compression, self._inlinelimit)
+
+
+class BulkPostingsWriter(codec.W3PostingsWriter):
+    """Takes a whole posting list as one block."""
+
+    def add_list(self, ids: np.ndarray, weights: np.ndarray, shortest: int, longest: int) -> None:
+        self._ids = array("I", ids.astype(np.uint32).tobytes())
+        self._weights = array("f", weights.astype(np.float32).tobytes())
+        self._minlength, self._maxlength = shortest, longest
+        self._maxweight = float(weights.max())
+
+    def _mini_ids(self) -> tuple[int, ...]:
+        return tuple(np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0)).tolist())
+
+    def _mini_weights(self) -> float | tuple[float, ...] | None:
+        weights = np.frombuffer(self._weights, np.float32)
+        if (weights == weights[0]).all():
+            return None if weights[0] == 1.0 else float(weights[0])
+        return tuple(weights.tolist())
+
+
+def add_posting_list(
+    writer: codec.W3FieldWriter, ids: np.ndarray, weights: np.ndarray, lengths: np.ndarray
+) -> None:
+    """The postings of the term that the writer has just started; `lengths` are those of the documents."""
+    if PRIVATE:
+        writer._postwriter.add_list(ids, weights, int(lengths.min()), int(lengths.max()))
+        return
+    for id, weight, length in zip(ids.tolist(), weights.tolist(), lengths.tolist(), strict=True):
+        writer.add(id, weight, b"", length)

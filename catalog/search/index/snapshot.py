@@ -1,0 +1,267 @@
+"""The index as one moment knows it: open segments, statistics, decoded postings.
+
+A snapshot never changes. The next one takes over the segments that are still there, so that after a
+commit only unseen segments are opened. (The library's own way, `Searcher.refresh()`, keeps deleted
+documents and shows changed ones several times; tests/catalog/search/index/test_refresh_trap.py.)
+"""
+
+import threading
+import weakref
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from math import log
+from time import monotonic
+
+import numpy as np
+from cachetools import LRUCache
+from whoosh.codec.base import Segment
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
+
+from ...text import fold
+from .postings import read_lengths, read_numbers, read_postings
+from .schema import EXACT, FOLDED, NAMED, PRODUCT_ID
+from .store import Damaged, State, Store, reading
+
+# Of decoded postings that a segment keeps, in bytes.
+KEPT_POSTINGS = 12 * 2**20
+# How long the folder is taken to be as it was last seen, in seconds: a burst of searches need not ask each time.
+PATIENCE = 0.02
+# The usual parameters of BM25, those of the library's own scorer too.
+B, K1 = np.float32(0.75), np.float32(1.2)
+
+List = tuple[np.ndarray, np.ndarray]
+
+
+class OpenSegment:
+    """The files of a segment, which never change; its deletions belong to the snapshot."""
+
+    def __init__(self, storage: FileStorage, schema: Schema, segment: Segment):
+        self.reader = SegmentReader(storage, schema, segment)
+        # The last search that uses this segment lets go of its files.
+        weakref.finalize(self, self.reader.close)
+        self.product_ids = read_numbers(self.reader, PRODUCT_ID)
+        self.lengths = {field: read_lengths(self.reader, field) for field in (EXACT, FOLDED, NAMED)}
+        self.total_length = {field: self.reader.field_length(field) for field in (EXACT, FOLDED, NAMED)}
+        self._decoded: LRUCache = LRUCache(KEPT_POSTINGS, getsizeof=_size)
+        # The library's readers move a file position about: one thread at a time.
+        self._decoding = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.product_ids)
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, int]]:
+        """Exact keys with their number of documents, by folded word."""
+        found: dict[str, dict[str, int]] = {}
+        with self._decoding, reading("words"):
+            for term, info in self.reader.iter_field(EXACT):
+                exact = term.decode()
+                if " " in exact:
+                    continue
+                letters = exact[:-1] if exact[-1].isdigit() and not exact[0].isdigit() else exact
+                found.setdefault(fold(letters), {})[exact] = info.doc_frequency()
+        return found
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.words)
+
+    def beginning(self, start: str, limit: int) -> list[str]:
+        """Folded words that begin with these letters."""
+        first = bisect_left(self._in_order, start)
+        end = bisect_left(self._in_order, start + "\x7f", first)
+        return self._in_order[first : min(end, first + limit)]
+
+    @cached_property
+    def _pairs(self) -> frozenset[int]:
+        """Hashes of the pairs: most that are asked for are none, and to look each up in the file takes its time."""
+        with self._decoding, reading("pairs"):
+            return frozenset(
+                hash((field, term))
+                for field in (EXACT, FOLDED)
+                for term in self.reader.lexicon(field)
+                if b" " in term
+            )
+
+    def frequency(self, field: str, term: str) -> int:
+        if " " in term and hash((field, term.encode())) not in self._pairs:
+            return 0
+        with self._decoding, reading(term):
+            return self.reader.doc_frequency(field, term)
+
+    def postings(self, field: str, term: str) -> List:
+        key = field, term
+        with self._decoding:
+            found = self._decoded.get(key)
+            if found is None:
+                with reading(term):
+                    found = read_postings(self.reader, field, term)
+                if _size(found) <= self._decoded.maxsize:
+                    self._decoded[key] = found
+            return found
+
+
+def _size(postings: List) -> int:
+    return postings[0].nbytes + postings[1].nbytes + 200
+
+
+class Snapshot:
+    """All segments together; documents are numbered through from the first segment to the last."""
+
+    def __init__(self, store: Store, state: State, before: "Snapshot | None" = None):
+        """Raises Damaged."""
+        self.state = state
+        known = before.segments if before is not None and before.state.folder == state.folder else {}
+        storage = store.storage(state)
+        self.segments: dict[str, OpenSegment] = {}
+        alive = []
+        for segment in store.segments(state):
+            id = segment.segment_id()
+            if id not in known:
+                store.check(state, segment)
+            with reading(id):
+                opened = known.get(id) or OpenSegment(storage, store.schema, segment)
+            self.segments[id] = opened
+            there = np.ones(len(opened), np.bool_)
+            there[list(segment.deleted_docs())] = False
+            alive.append(there)
+        parts = list(self.segments.values())
+        self.documents_ever = sum(map(len, parts))
+        self.product_ids = np.concatenate([np.zeros(0, np.int64), *(part.product_ids for part in parts)])
+        self.product_ids[~np.concatenate([np.zeros(0, np.bool_), *alive])] = -1
+        self.documents = int(np.count_nonzero(self.product_ids >= 0))
+        self._frequencies: dict[tuple[str, str], int] = {}
+
+    @cached_property
+    def _largest(self) -> OpenSegment | None:
+        return max(self.segments.values(), key=len, default=None)
+
+    @cached_property
+    def _small_words(self) -> dict[str, dict[str, int]]:
+        """The words of all segments but the largest, which is by far the largest and stays for long."""
+        found: dict[str, dict[str, int]] = {}
+        for part in self.segments.values():
+            if part is not self._largest:
+                for folded, variants in part.words.items():
+                    own = found.setdefault(folded, {})
+                    for exact, count in variants.items():
+                        own[exact] = own.get(exact, 0) + count
+        return found
+
+    @property
+    def _large_words(self) -> Mapping[str, Mapping[str, int]]:
+        return self._largest.words if self._largest is not None else {}
+
+    def variants(self, folded: str) -> Mapping[str, int]:
+        large, small = self._large_words.get(folded, {}), self._small_words.get(folded)
+        if not small:
+            return large
+        return {exact: large.get(exact, 0) + small.get(exact, 0) for exact in {**large, **small}}
+
+    def known(self, folded: str) -> bool:
+        return folded in self._large_words or folded in self._small_words
+
+    def known_among(self, words: Iterable[str]) -> list[str]:
+        large, small = self._large_words, self._small_words
+        return [word for word in words if word in large or word in small]
+
+    def beginning(self, start: str, limit: int) -> list[str]:
+        large = self._largest.beginning(start, limit) if self._largest is not None else []
+        small = [word for word in self._small_words if word.startswith(start)]
+        return sorted({*large, *small})[:limit]
+
+    def frequency(self, term: str) -> int:
+        return self.frequency_in(FOLDED, term)
+
+    def frequency_in(self, field: str, term: str) -> int:
+        """Documents with the term, those deleted since the last rebuild among them."""
+        key = field, term
+        count = self._frequencies.get(key)
+        if count is None:
+            if len(self._frequencies) > 100_000:
+                self._frequencies.clear()
+            count = sum(part.frequency(field, term) for part in self.segments.values())
+            self._frequencies[key] = count
+        return count
+
+    def scored(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Document numbers, weights and BM25 scores of a term, as the library's BM25F gives them."""
+        numbers, weights, lengths, first = [], [], [], 0
+        for part in self.segments.values():
+            own, own_weights = part.postings(field, term)
+            if len(own):
+                numbers.append(own + np.int32(first))
+                weights.append(own_weights)
+                lengths.append(part.lengths[field][own])
+            first += len(part)
+        if not numbers:
+            empty = np.zeros(0, np.float32)
+            return np.zeros(0, np.int32), empty, empty
+        weight, length = np.concatenate(weights), np.concatenate(lengths)
+        score = self.inverse_frequency(field, term) * (
+            weight * (K1 + 1) / (weight + K1 * ((1 - B) + B * length / self._usual_length(field)))
+        )
+        return np.concatenate(numbers), weight, score.astype(np.float32)
+
+    def inverse_frequency(self, field: str, term: str) -> float:
+        return log(self.documents_ever / (self.frequency_in(field, term) + 1)) + 1
+
+    def _usual_length(self, field: str) -> float:
+        total = sum(part.total_length[field] for part in self.segments.values())
+        return total / self.documents_ever or 1
+
+
+class Snapshots:
+    """The newest snapshot of an index folder; opens the next one when the folder has moved on."""
+
+    def __init__(self, store: Store):
+        self.store = store
+        self.problem = "there is no index yet"
+        self._stamp: tuple[int, int] | None = None
+        self._snapshot: Snapshot | None = None
+        self._looked_at = -PATIENCE
+        self._opening = threading.Lock()
+
+    def at_present(self) -> Snapshot | None:
+        """None where there is no index that can be used; `problem` then says why."""
+        moment = monotonic()
+        if self._snapshot is None or moment - self._looked_at >= PATIENCE:
+            self._looked_at = moment
+            if self.store.stamp() != self._stamp:
+                with self._opening:
+                    self._look()
+        return self._snapshot
+
+    def give_up(self, snapshot: Snapshot, problem: str) -> None:
+        """This snapshot has shown to be damaged: leave a mark for the writer and answer without it."""
+        with self._opening:
+            if self._snapshot is snapshot:
+                self.problem, self._snapshot = problem, None
+                self.store.want_rebuild()
+
+    def _look(self) -> None:
+        stamp = self.store.stamp()
+        if stamp == self._stamp:
+            return
+        state = None
+        try:
+            state = self.store.state()
+            snapshot = self._snapshot
+            if snapshot is None or (state.folder, state.toc) != (snapshot.state.folder, snapshot.state.toc):
+                snapshot = Snapshot(self.store, state, snapshot)
+            # Where only the version has moved on, no words have changed.
+            snapshot.state = state
+        except Damaged as error:
+            if self.store.stamp() != stamp:
+                # The writer went on while we looked: what was half there is whole by now.
+                return self._look()
+            self.problem, self._snapshot, self._stamp = str(error), None, stamp
+            if state is not None:
+                # The state the writer reads at each step, but the files only when it begins.
+                self.store.want_rebuild()
+            return
+        # The stamp last: whoever sees it takes the snapshot without waiting.
+        self.problem, self._snapshot, self._stamp = "", snapshot, stamp

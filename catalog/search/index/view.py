@@ -1,0 +1,87 @@
+"""A snapshot seen through the columns: terms as rows of the listing, whatever was published or hidden since."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+import numpy as np
+
+from ..analysis import HEAD, NAME
+from ..backend import Level
+from ..hits import NOTHING, Hits
+from .schema import EXACT, FOLDED, NAMED
+from .snapshot import Snapshot
+
+# Of hits that a view keeps, in bytes.
+_KEPT = 16 * 2**20
+
+
+class View:
+    """The terms of matching.Terms, for columns with these product ids: prices and stock may change under it."""
+
+    def __init__(self, snapshot: Snapshot, ids: np.ndarray):
+        self.snapshot = snapshot
+        self.ids = ids
+        self.size = len(ids)
+        self._row_of_document = _rows_of(snapshot.product_ids, ids)
+        self._kept: OrderedDict[tuple[str, str], Hits] = OrderedDict()
+        self._kept_bytes = 0
+        self._keeping = threading.Lock()
+
+    def fits(self, snapshot: Snapshot, ids: np.ndarray) -> bool:
+        return self.snapshot is snapshot and (self.ids is ids or np.array_equal(self.ids, ids))
+
+    def folded(self, term: str) -> Hits:
+        return self._remembered((FOLDED, term), lambda: self._hits(FOLDED, term))
+
+    def exact(self, key: str) -> Hits:
+        return self._remembered((EXACT, key), lambda: self._hits(EXACT, key))
+
+    def named(self, term: str) -> Hits:
+        return self._remembered((NAMED, term), lambda: self._hits(NAMED, term))
+
+    def _remembered(self, key: tuple[str, str], make: Callable[[], Hits]) -> Hits:
+        with self._keeping:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        found = make()
+        with self._keeping:
+            if key not in self._kept:
+                self._kept[key] = found
+                self._kept_bytes += _size(found)
+            while self._kept_bytes > _KEPT:
+                self._kept_bytes -= _size(self._kept.popitem(last=False)[1])
+        return found
+
+    def _hits(self, field: str, term: str) -> Hits:
+        if not self.snapshot.frequency_in(field, term):
+            return NOTHING
+        documents, weights, scores = self.snapshot.scored(field, term)
+        rows = self._row_of_document[documents]
+        shown = rows >= 0
+        if not shown.all():
+            rows, weights, scores = rows[shown], weights[shown], scores[shown]
+        if not len(rows):
+            return NOTHING
+        level = np.full(len(rows), Level.ANYWHERE, np.int8)
+        level[weights >= HEAD] = Level.HEADS
+        level[weights >= NAME] = Level.NAME
+        if len(rows) > 1 and not (rows[1:] > rows[:-1]).all():
+            order = np.argsort(rows)
+            rows, level, scores = rows[order], level[order], scores[order]
+        return Hits(rows, level, scores)
+
+
+def _size(hits: Hits) -> int:
+    return 9 * len(hits) + 300
+
+
+def _rows_of(product_ids: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """For each document the row of its product, -1 where it is deleted or not shown any more."""
+    if not len(shown):
+        return np.full(len(product_ids), -1, np.int32)
+    rows = np.minimum(np.searchsorted(shown, product_ids), len(shown) - 1).astype(np.int32)
+    rows[shown[rows] != product_ids] = -1
+    return rows

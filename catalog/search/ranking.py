@@ -1,0 +1,123 @@
+"""The ladder: what decides which product stands above another when words were typed.
+
+The steps are looked at from the first to the last; a later one decides only between products that
+are alike in all before it. The public page on ranking is made of this very list.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ..columns import Columns, Sort
+from .backend import Level, Matches, Offer
+
+# Points of the words' score are told apart to this part of one.
+_SCORE_PARTS = 2**14
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Positions in the answer to words, and the rows they stand for, on one day."""
+
+    columns: Columns
+    day: date
+    matches: Matches
+    positions: np.ndarray
+
+    @property
+    def rows(self) -> np.ndarray:
+        return self.matches.rows[self.positions]
+
+
+@dataclass(frozen=True)
+class Step:
+    """`value` gives each candidate a whole number below 2 ** bits; more is better."""
+
+    key: str
+    bits: int
+    value: Callable[[Candidates], np.ndarray]
+
+
+def _level(found: Candidates) -> np.ndarray:
+    return found.matches.level[found.positions]
+
+
+def _diacritics(found: Candidates) -> np.ndarray:
+    return found.matches.exact[found.positions]
+
+
+def _offers(found: Candidates) -> np.ndarray:
+    meets = np.ones(len(found.positions), np.bool_)
+    for offer in found.matches.reading.offers:
+        meets &= found.columns.mask(found.day, *filter_of(offer))[found.rows]
+    return meets
+
+
+def _in_stock(found: Candidates) -> np.ndarray:
+    return found.columns.available[found.rows]
+
+
+def _stars(found: Candidates) -> np.ndarray:
+    return found.columns.on_day(found.day).stars[found.rows] > 0
+
+
+def _score(found: Candidates) -> np.ndarray:
+    parts = found.matches.score[found.positions] * np.float32(_SCORE_PARTS)
+    return np.minimum(parts, 2**24 - 1)
+
+
+def _newest(found: Candidates) -> np.ndarray:
+    rank = found.columns.rank(found.day, Sort.NEWEST)
+    return len(rank) - 1 - rank[found.rows]
+
+
+LADDER = (
+    Step("level", 3, _level),
+    Step("diacritics", 1, _diacritics),
+    Step("offers", 1, _offers),
+    Step("in_stock", 1, _in_stock),
+    Step("stars", 1, _stars),
+    Step("score", 24, _score),
+    # No two products have the same place in this order, so pages never overlap.
+    Step("newest", 27, _newest),
+)
+
+
+def filter_of(offer: Offer) -> tuple[str, object]:
+    """The filter of the columns that an offer stands for."""
+    match offer.name:
+        case "stars":
+            return "stars", frozenset({int(offer.value)})
+        case "mark":
+            return "marks", frozenset({offer.value})
+        case "in_stock":
+            return "in_stock", True
+        case _:
+            return offer.name, int(offer.value)
+
+
+def best(columns: Columns, day: date, matches: Matches, positions: np.ndarray, wanted: int) -> np.ndarray:
+    """The `wanted` best of these positions in order."""
+    positions = _top_levels(matches.level, positions, wanted)
+    found = Candidates(columns, day, matches, positions)
+    key = np.zeros(len(positions), np.int64)
+    for step in LADDER:
+        key <<= step.bits
+        key |= step.value(found).astype(np.int64)
+    if wanted < len(key):
+        some = np.argpartition(key, len(key) - wanted)[len(key) - wanted :]
+    else:
+        some = np.arange(len(key))
+    return positions[some[np.argsort(-key[some])]]
+
+
+def _top_levels(level: np.ndarray, positions: np.ndarray, wanted: int) -> np.ndarray:
+    """Without the levels that no page up to this one can reach: the first step decides before all others."""
+    of_these = level[positions]
+    for lowest in range(Level.WHOLE, Level.SOME, -1):
+        reached = of_these >= lowest
+        if np.count_nonzero(reached) >= wanted:
+            return positions[reached]
+    return positions

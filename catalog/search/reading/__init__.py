@@ -1,0 +1,1 @@
+"""How typed words are understood: units, synonyms, repairs and intents; knows no engine."""
