@@ -1,4 +1,7 @@
-"""One error page per kind, in the shop's style and the visitor's language; they never touch the database."""
+"""One error page per kind, in the shop's style and the visitor's language; they never touch the database.
+
+Programs get a problem instead; see storefront/problems.py.
+"""
 
 from flask import Flask, Response, make_response, render_template, url_for
 from flask_babel import lazy_gettext as _
@@ -7,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from catalog.records import Refused
 
 from .locales import translated
+from .problems import asked_by_a_program, problem
 
 _PAGES = {
     403: (
@@ -37,8 +41,7 @@ def init(app: Flask) -> None:
 def show(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response
-    code = error.code if error.code in _PAGES else (422 if 400 <= (error.code or 500) < 500 else 500)
-    response = _page(code, None)
+    response = problem(error.code or 500) if asked_by_a_program() else error_page(_shown_as(error), None)
     if error.code == 405 and error.get_headers():
         response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
     if error.code == 429:
@@ -46,11 +49,20 @@ def show(error: HTTPException) -> Response:
     return response
 
 
+def _shown_as(error: HTTPException) -> int:
+    """The code itself where it has a page, or that of its next of kin."""
+    if error.code in _PAGES:
+        return error.code
+    return 422 if 400 <= (error.code or 500) < 500 else 500
+
+
 def show_refusal(refusal: Refused) -> Response:
-    return _page(422, translated(refusal))
+    sentence = translated(refusal)
+    return problem(422, sentence) if asked_by_a_program() else error_page(422, sentence)
 
 
-def _page(code: int, sentence: str | None) -> Response:
+def error_page(code: int, sentence: str | None) -> Response:
+    """The page for this code, with its usual sentence or one that says more."""
     title, usual = _PAGES[code]
     links = [
         (_("All products"), url_for("shop.products")),

@@ -70,7 +70,8 @@ def refuse_other_origins() -> None:
     Public forms carry no token, or their pages could not be cached for everybody; browsers say
     where a form comes from instead, and the cookies are SameSite. A client that says nothing is refused.
     """
-    if request.method in SAFE_METHODS:
+    # Where no view answers there is nothing to protect, and 404 or 405 says more.
+    if request.method in SAFE_METHODS or request.routing_exception:
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
