@@ -5,10 +5,27 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalog.listing import ListingIndex
+from catalog.search.suggestions import Suggesters
 
-from . import assets, commands, database, errors, filters, locales, page_cache, security, site
+from . import (
+    assets,
+    commands,
+    database,
+    errors,
+    filters,
+    locales,
+    login,
+    page_cache,
+    search_log,
+    security,
+    site,
+    words,
+    worker,
+)
+from .api import api
 from .clock import Clock
 from .health import health
+from .office import office
 from .settings import Settings
 from .shop import shop
 
@@ -21,19 +38,30 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.request_max_mb * 2**20)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions |= {"settings": settings, "clock": clock, "listing_index": ListingIndex()}
+    app.extensions |= {
+        "settings": settings,
+        "clock": clock,
+        "listing_index": ListingIndex(),
+        "suggesters": Suggesters(),
+    }
 
     database.init(app, settings.database_url)
     # After-request steps run in reverse: a page is kept when everything below has put its headers on it.
     page_cache.init(app, app.extensions["database"], clock, settings)
     security.init(app, rate_limits=settings.rate_limits, rate_limit_storage=settings.rate_limit_storage)
+    login.init(app)
+    words.init(app, settings)
+    search_log.init(app, app.extensions["database"], clock)
     locales.init(app, settings.data_dir)
     filters.init(app)
     site.init(app, settings)
     errors.init(app)
     commands.init(app)
+    worker.init(app)
     app.register_blueprint(health)
     app.register_blueprint(shop)
+    app.register_blueprint(office)
+    app.register_blueprint(api)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.
     assets.init(app, settings.data_dir)

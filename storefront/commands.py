@@ -1,5 +1,6 @@
 """Commands of `flask --app storefront …` (through `./run app …`)."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -10,7 +11,12 @@ from flask_babel import force_locale, gettext
 from catalog.categories import load_categories
 from catalog.place_data import load_places
 from catalog.records import Refused
+from catalog.search import searches
+from catalog.search.synonym_lists import load_synonyms
+from catalog.versions import forget_changes
 from marketplace import migrations
+from marketplace.accounts.memberships import appoint_officer
+from marketplace.accounts.users import add_user, find_user
 from marketplace.orders.baskets import forget_old
 from marketplace.orders.delivery import load_rates
 from marketplace.register.catalogue_import import import_catalogue
@@ -22,10 +28,21 @@ from .database import database
 from .demo import load_demo
 from .demo.pictures import draw_missing_pictures
 from .locales import translated
+from .worker import build_index
 
 
 def init(app: Flask) -> None:
-    for command in (prepare, migrate, reference, tidy, demo, demo_pictures, import_catalogue_command, revise):
+    for command in (
+        prepare,
+        migrate,
+        reference,
+        tidy,
+        demo,
+        demo_pictures,
+        import_catalogue_command,
+        revise,
+        add_officer,
+    ):
         app.cli.add_command(command)
 
 
@@ -33,12 +50,13 @@ def init(app: Flask) -> None:
 @click.pass_context
 @with_appcontext
 def prepare(context: click.Context) -> None:
-    """Everything before the first page: migrate, reference, tidy, and demo unless DEMO is off."""
+    """Everything before the first page: migrate, reference, tidy, demo unless DEMO is off, and the search index."""
     context.invoke(migrate)
     context.invoke(reference)
     context.invoke(tidy)
     if current_app.extensions["settings"].demo:
         context.invoke(demo)
+    build_index()
 
 
 @click.command()
@@ -59,19 +77,58 @@ def revise(message: str) -> None:
 @click.command()
 @with_appcontext
 def reference() -> None:
-    """Load places, categories and delivery rates; what is there stays as it is."""
+    """Load places, categories, delivery rates and synonyms; what is there stays as it is."""
     with database().transaction() as session:
         added = load_places(session) + load_categories(session) + load_rates(session)
+        added += load_synonyms(session, clock().now())
     click.echo(f"Reference data: {added} rows added.")
 
 
 @click.command()
 @with_appcontext
 def tidy() -> None:
-    """Delete baskets, and the addresses in them, that nobody has touched for 90 days; for cron, and at every start."""
+    """Delete baskets, with the addresses in them, that nobody has touched for 90 days, counts of searches of more
+    than 400 days ago, and notes of changes that every index has long seen; for cron, and at every start."""
     with database().transaction() as session:
         forgotten = forget_old(session, clock().now())
-    click.echo(f"Baskets forgotten: {forgotten}.")
+        uncounted = searches.forget_old(session, clock().today())
+        forget_changes(session)
+    click.echo(f"Baskets forgotten: {forgotten}. Counts of searches forgotten: {uncounted}.")
+
+
+@click.command("add-officer")
+@click.argument("email")
+@click.option("--name", default="", help="Full name; needed for a new account.")
+@click.option("--province", help="Code of the province whose office it is; without it the central one.")
+@with_appcontext
+def add_officer(email: str, name: str, province: str | None) -> None:
+    """Make EMAIL an officer. The password is asked for, or read from standard input.
+
+    Somebody who has an account gets the new password, and is signed out everywhere.
+    """
+    password = _password()
+    try:
+        with database().transaction() as session:
+            user = find_user(session, email)
+            if user is None:
+                user = add_user(session, email, name, password, clock().now())
+            else:
+                user.change_password(password)
+            appoint_officer(session, user, province, clock().now())
+            click.echo(f"{user.name} <{user.email}> is an officer.")
+    except Refused as refusal:
+        with force_locale("vi"):
+            raise click.ClickException(translated(refusal)) from None
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _password() -> str:
+    if _at_a_terminal():
+        return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 @click.command()

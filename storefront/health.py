@@ -1,9 +1,10 @@
-"""Whether the process lives (/healthz) and whether database and listing index answer (/readyz)."""
+"""Whether the process lives (/healthz) and whether database, listing and search answer (/readyz)."""
 
 from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from .database import session
+from .words import search_backend
 
 health = Blueprint("health", __name__)
 
@@ -15,9 +16,19 @@ def healthz() -> Response:
 
 @health.get("/readyz")
 def readyz() -> Response:
-    """503 with a word on what is missing, while a load balancer should send nobody here."""
+    """503 with a word on what is missing, while a load balancer should send nobody here.
+
+    Without its index search still answers plainly: that is told, and keeps nobody away.
+    """
     try:
         columns = current_app.extensions["listing_index"].at_present(session())
+        search = search_backend().health(session())
     except SQLAlchemyError:
         return Response("database: no answer\n", 503, mimetype="text/plain")
-    return Response(f"ok: {len(columns)} products at version {columns.version}\n", mimetype="text/plain")
+    lines = [
+        f"ok: {len(columns)} products at version {columns.version}",
+        f"search ({search.backend}): {search.problem}"
+        if search.problem
+        else f"search ({search.backend}): {search.documents} products at version {search.version}",
+    ]
+    return Response("\n".join([*lines, ""]), mimetype="text/plain")

@@ -7,6 +7,7 @@ day is part of the key, so nothing is ever cleared by hand. Anonymous pages are 
 import gzip
 import hashlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,8 +21,11 @@ from .database import Database
 from .settings import Settings
 
 _KEY = "chophien.page_key"
-_NEVER = ("/media/", "/basket", "/checkout", "/orders", "/healthz", "/readyz")
-_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary", "Content-Security-Policy")
+_NEVER = ("/media/", "/basket", "/checkout", "/orders", "/office", "/healthz", "/readyz")
+_NOT_MODIFIED = ("Cache-Control", "ETag", "Vary", "Content-Security-Policy", "Access-Control-Allow-Origin")
+# Made anew for each answer, or (the count of a rate limit) the business of one visitor.
+_NOT_KEPT = ("Content-Length", "ETag", "Retry-After")
+_COUNTED = "X-RateLimit-"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class PageCache:
     """WSGI middleware in front of the application; the application stores pages with `keep`.
 
     `named` says that the shop has a public name, so that no page depends on the host it was asked for by.
+    `on_hit` is told of every page that the application does not see.
     """
 
     def __init__(self, app, database: Database, clock: Clock, megabytes: int, named: bool = False):
@@ -49,6 +54,7 @@ class PageCache:
         self.database = database
         self.pages: LRUCache = LRUCache(megabytes * 2**20, getsizeof=_size)
         self.lock = threading.Lock()
+        self.on_hit: Callable[[dict], None] | None = None
 
     def __call__(self, environ, start_response):
         if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(_NEVER):
@@ -63,6 +69,8 @@ class PageCache:
         if page is None:
             environ[_KEY] = key
             return self.app(environ, start_response)
+        if self.on_hit:
+            self.on_hit(environ)
         return _answer(page, environ, start_response)
 
     def key(self, environ) -> tuple:
@@ -77,7 +85,9 @@ class PageCache:
         plain = response.get_data()
         etag = f'"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
         headers = [
-            (name, value) for name, value in response.headers if name not in ("Content-Length", "ETag")
+            (name, value)
+            for name, value in response.headers
+            if name not in _NOT_KEPT and not name.startswith(_COUNTED)
         ]
         page = Page(headers, etag, plain)
         with self.lock:

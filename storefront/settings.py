@@ -30,6 +30,7 @@ class Settings:
     secret_key: str = ""
     public_url: str = ""
     trusted_proxies: int = 0
+    search_backend: str = "whoosh"
     page_cache_mb: int = 64
     rate_limit_storage: str = "memory://"
     rate_limits: bool = True
@@ -61,6 +62,7 @@ class Settings:
                 f"DATA_DIR={self.data_dir}: the folder can't be made ({error.strerror})."
             ) from None
         url = _database_url(self.database_url, data_dir)
+        _check_search_backend(self.search_backend, url)
         key = self.secret_key or _kept_secret(data_dir)
         if len(key) < 16:
             raise WrongSetting("SECRET_KEY must have at least 16 characters.")
@@ -104,6 +106,13 @@ def _database_url(url: str, data_dir: Path) -> str:
         # The address itself stays out of the message: it may hold a password.
         raise WrongSetting("DATABASE_URL can't be read as an address of a database.") from None
     return url
+
+
+def _check_search_backend(name: str, url: str) -> None:
+    if name not in ("whoosh", "postgres"):
+        raise WrongSetting(f"SEARCH_BACKEND={name}: it must be whoosh or postgres.")
+    if name == "postgres" and not url.startswith("postgresql"):
+        raise WrongSetting("SEARCH_BACKEND=postgres: DATABASE_URL must then begin with postgresql://.")
 
 
 def _kept_secret(data_dir: Path) -> str:

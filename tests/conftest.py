@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalog.categories import load_categories
 from catalog.listing import ListingIndex
 from catalog.place_data import load_places
+from catalog.search.suggestions import Suggesters
 from marketplace import migrations
 from marketplace.orders.delivery import load_rates
 from storefront import create_app
 from storefront.clock import VIETNAM, Clock
 from storefront.database import Database
+from storefront.search_log import SearchLog
 from storefront.settings import Settings
+from storefront.words import Wording
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
@@ -146,6 +149,9 @@ def app(shared_app, undone: OneConnection, clock: StandingClock):
     cache.pages.clear()
     cache.database, cache.clock = undone, clock
     shared_app.extensions |= {"database": undone, "clock": clock, "listing_index": ListingIndex()}
+    shared_app.extensions |= {"suggesters": Suggesters(), "wording": Wording()}
+    # Writes when a test says so: another thread must not use the test's connection.
+    shared_app.extensions["search_log"] = SearchLog(undone, clock, every=None)
     shared_app.extensions.pop("reference", None)
     return shared_app
 

@@ -1,9 +1,15 @@
 """What `flask --app storefront …` does, on a database of its own."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from catalog.products import Product
+from catalog.search.searches import record
+from catalog.search.synonym_lists import current_synonyms
+from marketplace.accounts.memberships import Membership
+from marketplace.accounts.users import User
 from storefront import create_app
 from storefront.settings import Settings
 
@@ -63,3 +69,72 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(run, tmp_path):
     answer = run("import-catalogue", file)
     assert answer.exit_code == 1
     assert answer.output.startswith("Error: ")
+
+
+PASSWORD = "mật khẩu rất dài"
+
+
+def officers(shop) -> list[tuple]:
+    query = select(User.email, User.name, User.session_generation, Membership.province_code)
+    with shop.extensions["database"].reading() as session:
+        return [tuple(row) for row in session.execute(query.join(Membership, Membership.user_id == User.id))]
+
+
+@pytest.fixture
+def add_officer(run, shop):
+    def add(*words: str, password: str = PASSWORD):
+        runner = shop.test_cli_runner()
+        return runner.invoke(args=["add-officer", *words], input=f"{password}\n", catch_exceptions=False)
+
+    return add
+
+
+def test_an_officer_is_added_with_a_password_from_standard_input(shop, add_officer):
+    answer = add_officer("An@Vidu.vn", "--name", "Nguyễn Thị An", "--province", "15")
+    assert (answer.exit_code, answer.output) == (0, "Nguyễn Thị An <an@vidu.vn> is an officer.\n")
+    assert officers(shop) == [("an@vidu.vn", "Nguyễn Thị An", 1, "15")]
+
+
+def test_a_password_typed_at_a_terminal_is_asked_for_twice_and_not_shown(shop, add_officer, monkeypatch):
+    monkeypatch.setattr("storefront.commands._at_a_terminal", lambda: True)
+    answer = add_officer("an@vidu.vn", "--name", "An", password=f"{PASSWORD}\n{PASSWORD}")
+    assert answer.exit_code == 0
+    assert PASSWORD not in answer.output
+    assert [email for email, *_ in officers(shop)] == ["an@vidu.vn"]
+
+
+def test_a_known_officer_gets_a_new_password_and_another_office(shop, add_officer):
+    add_officer("an@vidu.vn", "--name", "An", "--province", "15")
+    assert add_officer("an@vidu.vn", password="một mật khẩu khác").exit_code == 0
+    assert officers(shop) == [("an@vidu.vn", "An", 2, None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "password", "sentence"),
+    [
+        (["an@vidu.vn", "--name", "An"], "short", "12"),
+        (["an@vidu.vn", "--name", "An"], "", "12"),
+        (["an", "--name", "An"], PASSWORD, "ten@vidu.vn"),
+        (["an@vidu.vn"], PASSWORD, "200"),
+        (["an@vidu.vn", "--name", "An", "--province", "99"], PASSWORD, "99"),
+    ],
+)
+def test_an_officer_with_something_wrong_is_not_added(shop, add_officer, words, password, sentence):
+    answer = add_officer(*words, password=password)
+    assert answer.exit_code == 1
+    assert answer.output.startswith("Error: ")
+    assert sentence in answer.output
+    assert officers(shop) == []
+
+
+def test_tidy_forgets_counts_of_searches_after_400_days(run, shop):
+    database, today = shop.extensions["database"], shop.extensions["clock"].today()
+    with database.transaction() as session:
+        for days in (0, 400, 401):
+            record(session, today - timedelta(days=days), {("chè", True): 1})
+    assert "Counts of searches forgotten: 1." in run("tidy").output
+
+
+def test_the_packaged_synonyms_are_stored_at_the_start(run, shop):
+    with shop.extensions["database"].reading() as session:
+        assert current_synonyms(session)[0] == 1

@@ -45,6 +45,8 @@ def test_yes_and_no_are_read_in_their_usual_forms(tmp_path, text, value):
         ("REQUEST_MAX_MB", "0", r"REQUEST_MAX_MB=0: .* 1 or more"),
         ("RATE_LIMITS", "maybe", r"RATE_LIMITS=maybe: .* yes or no"),
         ("DEMO", "2", r"DEMO=2: .* yes or no"),
+        ("SEARCH_BACKEND", "elastic", r"SEARCH_BACKEND=elastic: .* whoosh or postgres"),
+        ("SEARCH_BACKEND", "postgres", r"SEARCH_BACKEND=postgres: DATABASE_URL .* postgresql://"),
         ("SECRET_KEY", "short", r"SECRET_KEY .* at least 16"),
         ("PUBLIC_URL", "chophien.example", r"PUBLIC_URL=chophien.example: .* https://"),
         ("RATE_LIMIT_STORAGE", "nonsense", r"RATE_LIMIT_STORAGE .* redis://"),
