@@ -16,6 +16,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     producers,
     product,
     products,
+    ranking_page,
     verification,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "producers",
     "product",
     "products",
+    "ranking_page",
     "shop",
     "verification",
 ]

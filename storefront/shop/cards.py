@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from catalog.money import unit_price
 from catalog.products import PRICED_UNIT
 from catalog.rows import Row
@@ -13,8 +15,15 @@ from .pages import columns, link
 from .views import BadgeView, PictureView
 
 
+class Passage(NamedTuple):
+    """Text with marked words, and its language."""
+
+    text: Markup
+    lang: str
+
+
 class Card(NamedTuple):
-    """Prices in dong; `unit_price` is per kg or litre of the cheapest pack."""
+    """Prices in dong; `unit_price` is per kg or litre of the cheapest pack; `passage` is for a search."""
 
     name: str
     url: str
@@ -31,15 +40,16 @@ class Card(NamedTuple):
     sample: bool
     picture: PictureView | None
     badges: list[BadgeView]
+    passage: Passage | None = None
 
 
 def cards_for(ids: Iterable[int], day: date) -> list[Card]:
     """Cards of these products in this order, with the badges of `day`; what is not published is left out."""
     rows = columns().rows
-    return [_card(rows[id], day) for id in ids if id in rows]
+    return [card_of(rows[id], day) for id in ids if id in rows]
 
 
-def _card(row: Row, day: date) -> Card:
+def card_of(row: Row, day: date) -> Card:
     shown = row.shown
     per = PRICED_UNIT.get(shown.unit)
     return Card(

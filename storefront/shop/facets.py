@@ -1,20 +1,23 @@
 """Facets, chips, sorts and pages of the listing, ready to print."""
 
+from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 
-from catalog.columns import Sort
-from catalog.listing import STARS, Found
+from catalog.columns import Columns, Sort
+from catalog.listing import STARS, Found, count_all
 from catalog.marks import MarkKind
 from catalog.producers import ProducerKind
 from catalog.rows import KINDS, MARK_KINDS
 
 from ..filters import dong, label
 from .listing_query import ListingQuery
+from .pages import link
 from .reference import Reference
 
+_POPULAR = 6
 SORT_NAMES = {
     Sort.RELEVANCE: lazy_gettext("Most fitting"),
     Sort.NEWEST: lazy_gettext("Newly recognised"),
@@ -83,6 +86,14 @@ def facets_of(query: ListingQuery, found: Found, reference: Reference) -> list[F
     ]
 
 
+def popular_categories(columns: Columns, day: date, reference: Reference) -> list[Chip]:
+    """The industries with the most products, whatever was asked for."""
+    by_set = count_all(columns, day)["sets"]
+    counts = {node: sum(by_set[number] for number in node.sets) for node in reference.industries}
+    most = sorted((node for node in counts if counts[node]), key=lambda node: -counts[node])
+    return [Chip(node.text, link(f"/products?category={node.slug}")) for node in most[:_POPULAR]]
+
+
 def _tree(reference: Reference, chosen: list[str]):
     """Industries, and below those that are opened by a choice their groups and sets."""
     open_sets = frozenset().union(
@@ -118,23 +129,30 @@ def _stars(count: int) -> str:
 
 
 def chips_of(query: ListingQuery, reference: Reference) -> list[Chip]:
-    texts = {
-        "q": lambda value: f"“{value}”",
-        "category": lambda value: reference.categories[value].text,
-        "province": lambda value: reference.provinces[value].name,
-        "stars": lambda value: _stars(int(value)),
-        "mark": lambda value: label(MarkKind(value)),
-        "kind": lambda value: label(ProducerKind(value)),
-        "price_from": lambda value: _("from %(price)s", price=dong(int(value))),
-        "price_to": lambda value: _("up to %(price)s", price=dong(int(value))),
-        "in_stock": lambda value: _("In stock"),
-        "month": lambda value: _("In season in month %(month)s", month=value),
-    }
     return [
-        Chip(texts[name](value), query.without(name, value))
-        for name in texts
+        Chip(filter_text(name, value, reference), query.without(name, value))
+        for name in _FILTER_TEXTS
         for value in query.values.get(name, [])
     ]
+
+
+def filter_text(name: str, value: str, reference: Reference) -> str:
+    """What a filter of the address is called on a page."""
+    return _FILTER_TEXTS[name](value, reference)
+
+
+_FILTER_TEXTS = {
+    "q": lambda value, _names: f"“{value}”",
+    "category": lambda value, names: names.categories[value].text,
+    "province": lambda value, names: names.provinces[value].name,
+    "stars": lambda value, _names: _stars(int(value)),
+    "mark": lambda value, _names: label(MarkKind(value)),
+    "kind": lambda value, _names: label(ProducerKind(value)),
+    "price_from": lambda value, _names: _("from %(price)s", price=dong(int(value))),
+    "price_to": lambda value, _names: _("up to %(price)s", price=dong(int(value))),
+    "in_stock": lambda value, _names: _("In stock"),
+    "month": lambda value, _names: _("In season in month %(month)s", month=value),
+}
 
 
 def sorts_of(query: ListingQuery) -> list[SortLink]:

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from catalog.listing import STARS, Filters, Sort, words_of
+from catalog.listing import STARS, Filters, Sort
 from catalog.marks import MarkKind
 from catalog.money import parse_dong
 from catalog.producers import ProducerKind
-from catalog.text import clean
+from catalog.text import clean, words
 
 from .pages import link
 from .reference import Reference
@@ -54,7 +54,7 @@ def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
     reader.keep("q", [q] if q else [])
     if len(clean(args.get("q", ""))) > MAX_QUERY:
         reader.notes.append(_("Only the first %(limit)s characters were searched for.", limit=MAX_QUERY))
-    if q and not words_of(q):
+    if q and not words(q):
         reader.notes.append(_("Please type letters or digits to search for."))
     categories = reader.known("category", reference.categories.get, lambda node: node.slug)
     provinces = reader.known("province", reference.province, lambda province: province.code)
@@ -79,7 +79,6 @@ def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
         price_to=high,
         in_stock=in_stock,
         month=month[0] if month else None,
-        words=words_of(q),
     )
     return ListingQuery(
         reader.values, filters, reader.sort(), reader.page(), q, reader.typed, reader.notes[:MAX_NOTES]

@@ -1,12 +1,14 @@
-"""Names of provinces and categories and the delivery rates, kept in memory: they change seldom and every page needs them."""
+"""Names of provinces, categories and marks and the delivery rates, kept in memory: they change seldom and every page needs them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.categories import Category, CategoryLevel
+from catalog.marks import Mark, MarkKind
 from catalog.places import Place, PlaceAlias, PlaceLevel, find_province
 from catalog.text import province_key
 from catalog.versions import changed_since, current_version
@@ -42,13 +44,21 @@ class CategoryNode:
         return localized(self, "name")
 
 
+class MarkName(NamedTuple):
+    slug: str
+    name: str
+    name_en: str
+    kind: MarkKind
+
+
 class Reference:
-    """Provinces by name, categories in the order of the tree, delivery rates; as of one catalogue version."""
+    """Provinces by name, categories in the order of the tree, marks by name, delivery rates; as of one catalogue version."""
 
     def __init__(self, session: Session, version: int):
         self.version = version
         self.provinces = {province.code: province for province in _provinces(session)}
         self.categories = {node.slug: node for node in _categories(session)}
+        self.marks = _marks(session)
         self.rates = all_rates(session)
 
     def province(self, text: str) -> ProvinceName | None:
@@ -89,6 +99,11 @@ def _provinces(session: Session) -> list[ProvinceName]:
         )
         for place in provinces
     ]
+
+
+def _marks(session: Session) -> list[MarkName]:
+    found = session.execute(select(Mark.slug, Mark.name, Mark.name_en, Mark.kind).order_by(Mark.name))
+    return [MarkName(slug, name, name_en, MarkKind(kind)) for slug, name, name_en, kind in found]
 
 
 def _short(name: str) -> str:

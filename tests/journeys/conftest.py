@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from catalog.categories import load_categories
 from catalog.place_data import load_places
+from catalog.search.feeding import catch_up
+from catalog.search.whoosh_backend import WhooshBackend
 from marketplace import migrations
 from marketplace.orders.delivery import load_rates
 from storefront import assets
@@ -48,6 +50,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterato
         load_rates(session)
         load_demo(session, clock.now(), clock.today())
     draw_missing_pictures(database, folder / "pictures", lambda _: None, at_most=_PICTURES)
+    backend = WhooshBackend(folder / "search")
+    with backend.writing(), database.reading() as session:
+        catch_up(session, backend, lambda done, total: None)
     database.engine.dispose()
     with running_server(folder, url) as port:
         address = f"http://127.0.0.1:{port}"

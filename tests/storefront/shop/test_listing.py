@@ -34,7 +34,7 @@ def total(page: Page) -> int:
 
 
 @pytest.fixture
-def market(session) -> dict[str, set[str]]:
+def market(session, bring_index_up_to_date) -> dict[str, set[str]]:
     """Five products that differ in everything one can filter by; for each filter the names that fit."""
     north = world.producer(session, "Hợp tác xã Bắc")
     south = world.producer(session, "Công ty Nam", kind=ProducerKind.ENTERPRISE, commune_code=world.PHU_QUOC)
@@ -48,6 +48,7 @@ def market(session) -> dict[str, set[str]]:
     world.authorisation(session, sauce, world.mark(session, "Phú Quốc", GI))
     world.authorisation(session, tea, world.mark(session, "Bắc", COLLECTIVE))
     session.commit()
+    bring_index_up_to_date()
     return {
         "stars=5": {"Trà"},
         "stars=4": {"Mật ong", "Nước mắm"},
