@@ -1,4 +1,7 @@
-"""`./run bench`: makes a large catalogue in a temporary folder, measures, prints a table (docs/benchmarks.md)."""
+"""`./run bench`: makes a large catalogue in a temporary folder, measures, prints a table (docs/benchmarks.md).
+
+`./run bench search` measures search beside other engines.
+"""
 
 import argparse
 import os
@@ -35,6 +38,15 @@ def say(text: str) -> None:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["search"]:
+        from .search.command import main as measure_search
+
+        measure_search(sys.argv[2:], say)
+    else:
+        measure_pages()
+
+
+def measure_pages() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="chophien-bench-") as temporary:
         folder = Path(temporary)
@@ -42,6 +54,7 @@ def main() -> None:
         say(f"Importing {options.products} generated products…")
         loaded = catalogue.load(Database(settings.database_url), folder, options.products, options.seed)
         app = create_app(settings)
+        catalogue.index(app)
         with app.extensions["database"].reading() as session:
             addresses = choose(session, app.test_client(), options.seed, options.addresses)
             pairs = _pairs(session, 2000)

@@ -42,13 +42,13 @@ def choose(session: Session, client: FlaskClient, seed: int, each: int) -> Addre
     """`each` listings, a quarter as many searches, `each` products. Only listings of 24 cards are taken:
     a page with few cards would flatter either side."""
     chance = random.Random(seed)
-    listings = _full(client, _filtered(session, chance), each)
-    searches = _full(client, _searches(chance), max(1, each // 4))
+    listings = full_pages(client, _filtered(session, chance), each)
+    searches = full_pages(client, word_searches(chance), max(1, each // 4))
     slugs = chance.sample(session.scalars(select(Product.slug).order_by(Product.id)).all(), each)
     return Addresses(listings, searches, [f"/products/{slug}" for slug in slugs])
 
 
-def _full(client: FlaskClient, queries: Iterator[list[tuple[str, str]]], wanted: int) -> list[str]:
+def full_pages(client: FlaskClient, queries: Iterator[list[tuple[str, str]]], wanted: int) -> list[str]:
     taken: dict[str, None] = {}
     for tries, query in enumerate(queries):
         address = f"/products?{urlencode(query)}" if query else "/products"
@@ -83,7 +83,7 @@ def _filtered(session: Session, chance: random.Random) -> Iterator[list[tuple[st
         yield query
 
 
-def _searches(chance: random.Random) -> Iterator[list[tuple[str, str]]]:
+def word_searches(chance: random.Random) -> Iterator[list[tuple[str, str]]]:
     names = [name for goods, _ in GOODS.values() for name in goods]
     while True:
         yield [("q", " ".join(chance.choice(names).split()[: chance.choice((1, 2, 3))]))]

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, aliased
 
@@ -67,6 +68,15 @@ def load(database: Database, folder: Path, products: int, seed: int) -> Import:
     with database.transaction() as session:
         _add_what_makers_upload(session)
     return Import(rows, path.stat().st_size / 1e6, seconds)
+
+
+def index(app: Flask) -> None:
+    """Make the search index of what was loaded."""
+    done = app.test_cli_runner().invoke(args=["reindex"])
+    with app.extensions["database"].reading() as session:
+        problem = app.extensions["search"].health(session).problem
+    if done.exit_code or problem:
+        raise SystemExit(f"The shop has no search index: {problem or done.output}")
 
 
 def _communes(session: Session) -> list[Commune]:

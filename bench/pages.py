@@ -1,5 +1,8 @@
 """Pages looked at from within: SQL statements and bytes of each."""
 
+import cProfile
+import io
+import pstats
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,19 +58,16 @@ def profiled(
     app: Flask, addresses: Sequence[str], print_line: Callable[[str], None], lines: int = 40
 ) -> None:
     """Where the time of these pages goes, by own and by cumulative time."""
-    import cProfile
-    import io
-    import pstats
-
     client = app.test_client()
     for address in addresses:
         client.get(address)
-    profile = cProfile.Profile()
-    profile.enable()
-    for address in addresses:
-        client.get(address)
-    profile.disable()
+    profile(lambda: [client.get(address) for address in addresses], print_line, lines)
+
+
+def profile(work: Callable[[], object], print_line: Callable[[str], None], lines: int = 40) -> None:
+    profiler = cProfile.Profile()
+    profiler.runcall(work)
     for order in ("tottime", "cumulative"):
         out = io.StringIO()
-        pstats.Stats(profile, stream=out).sort_stats(order).print_stats(lines)
+        pstats.Stats(profiler, stream=out).sort_stats(order).print_stats(lines)
         print_line(out.getvalue())

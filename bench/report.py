@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -71,10 +72,14 @@ def show(report: Report, print_line: Callable[[str], None]) -> None:
         )
         for line in report.lines
     ]
-    _table([head, *rows], print_line)
+    table([head, *rows], print_line)
     print_line("")
-    _table(
-        [("", "figure", "aim", ""), *((aim.name, aim.figure, aim.aim, aim.verdict) for aim in report.aims)],
+    show_aims(report.aims, print_line)
+
+
+def show_aims(aims: Sequence[Aim], print_line: Callable[[str], None]) -> None:
+    table(
+        [("", "figure", "aim", ""), *((aim.name, aim.figure, aim.aim, aim.verdict) for aim in aims)],
         print_line,
     )
 
@@ -83,7 +88,7 @@ def _number(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
 
 
-def _table(rows: Sequence[tuple[str, ...]], print_line: Callable[[str], None]) -> None:
+def table(rows: Sequence[tuple[str, ...]], print_line: Callable[[str], None]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         first, *others = (
@@ -93,7 +98,8 @@ def _table(rows: Sequence[tuple[str, ...]], print_line: Callable[[str], None]) -
         print_line("  ".join([first, *others]).rstrip())
 
 
-def keep(report: Report) -> Path:
+def keep(report: Any) -> Path:
+    """`report` is any dataclass whose field `machine` is what `machine()` gave."""
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{report.machine['at']}.json".replace(":", "")
     path.write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1))
