@@ -120,17 +120,32 @@ def later():
             (
                 lower,
                 (
+                    "marketplace.accounts",
                     "marketplace.orders",
                     "marketplace.register",
                     "marketplace.models",
                     "marketplace.migrations",
                 ),
             )
-            for lower in ("marketplace.audit", "marketplace.phones", "marketplace.spreadsheets")
+            for lower in (
+                "marketplace.audit",
+                "marketplace.csv_files",
+                "marketplace.phones",
+                "marketplace.spreadsheets",
+            )
+        ),
+        (
+            "marketplace.accounts",
+            ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
         ),
         ("marketplace.orders", ("marketplace.register", "marketplace.models", "marketplace.migrations")),
         ("marketplace.register", ("marketplace.models", "marketplace.migrations")),
-        ("storefront.shop", ("storefront.demo", "storefront.commands")),
+        (
+            "storefront.shop",
+            ("storefront.demo", "storefront.commands", "storefront.office", "storefront.api"),
+        ),
+        ("storefront.office", ("storefront.demo", "storefront.commands")),
+        ("storefront.api", ("storefront.demo", "storefront.commands", "storefront.office")),
     ],
 )
 def test_imports_point_downwards(package, forbidden):
@@ -147,10 +162,19 @@ DOORS = {
     "nh3": ["catalog/stories.py"],
     "markdown_it": ["catalog/stories.py"],
     "segno": ["storefront/shop/verification.py"],
+    "flask_login": ["storefront/login.py"],
+    "pwdlib": ["marketplace/accounts/passwords.py"],
     "alembic": ["marketplace/migrations/*.py"],
     "fontTools": ["storefront/assets.py"],
     "whitenoise": ["storefront/assets.py"],
-    "cachetools": ["storefront/page_cache.py"],
+    "cachetools": [
+        "storefront/page_cache.py",
+        "catalog/search/index/*.py",
+        "catalog/search/postgres/terms.py",
+    ],
+    "whoosh": ["catalog/search/index/schema.py", "catalog/search/index/*.py"],
+    "spectree": ["storefront/api/contract.py"],
+    "pydantic": ["storefront/api/*.py"],
 }
 
 
@@ -164,7 +188,20 @@ def test_a_library_is_imported_by_its_door_only(library):
     assert [user for user in users if not any(fnmatch(user, door) for door in DOORS[library])] == []
 
 
-@pytest.mark.parametrize("library", ["PIL", "vietnamadminunits", "phonenumbers", "nh3", "segno"])
+@pytest.mark.parametrize(
+    "library",
+    [
+        "PIL",
+        "vietnamadminunits",
+        "phonenumbers",
+        "nh3",
+        "segno",
+        "flask_login",
+        "pwdlib",
+        "spectree",
+        "whoosh",
+    ],
+)
 def test_the_first_door_of_a_library_does_import_it(library):
     assert any(is_in(name, library) for name in imports()[Path(DOORS[library][0])])
 
