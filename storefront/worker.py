@@ -68,6 +68,9 @@ def _lives(process: int | None) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
+    except PermissionError:
+        # It is there, and somebody else's.
+        return True
     return True
 
 

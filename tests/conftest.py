@@ -70,7 +70,8 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def postgres_url(name: str) -> str:
-    """A new, empty database on the test server."""
+    """A new, empty database on the test server, which the processes of a test run share."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     admin = os.environ["TEST_POSTGRES_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(admin, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -87,7 +88,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
     else:
-        url = postgres_url(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+        url = postgres_url("test")
     made = Database(url)
     migrations.upgrade(made.engine)
     with made.transaction() as session:

@@ -1,6 +1,5 @@
 """Databases of a test's own, whose transactions really commit."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ def own_database(kind: str, folder: Path, name: str) -> Iterator[Database]:
     if kind == "sqlite":
         url = f"sqlite:///{folder / name}.db"
     else:
-        url = postgres_url(f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+        url = postgres_url(name)
     made = Database(url)
     migrations.upgrade(made.engine)
     with made.transaction() as session:

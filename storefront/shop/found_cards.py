@@ -4,7 +4,7 @@ from datetime import date
 
 from catalog.rows import Shown
 from catalog.search.backend import Reading
-from catalog.stories import plain_text, published_bodies
+from catalog.stories import published_bodies, roughly_plain
 
 from ..database import session
 from .cards import Card, Passage, card_of
@@ -37,5 +37,5 @@ def _other_names(shown: dict[int, Shown], reading: Reading) -> dict[int, Passage
 
 def _story_passages(ids: list[int], reading: Reading) -> dict[int, Passage]:
     bodies = published_bodies(session(), ids) if ids else {}
-    found = {id: passage(plain_text(body), reading) for id, body in bodies.items()}
+    found = {id: passage(roughly_plain(body), reading) for id, body in bodies.items()}
     return {id: Passage(text, "vi") for id, text in found.items() if text}

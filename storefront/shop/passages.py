@@ -10,9 +10,10 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from catalog.search.backend import Reading
-from catalog.text import Word, word_of, words
+from catalog.text import Word, fold, word_of, words
 
-_WORDS = re.compile(r"\d+|[^\W\d_]+")
+_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵð"
+_BASE = str.maketrans({form: fold(letter) for letter in _LETTERS for form in (letter, letter.upper())})
 # Characters before the first word, and how many words of a long story are looked at.
 _LEAD, _LOOKED_AT = 40, 200
 
@@ -67,10 +68,27 @@ def _folded(text: str) -> frozenset[str]:
 
 
 def _hits(text: str, reading: Reading) -> Iterator[Hit]:
-    for found in _WORDS.finditer(text):
-        word = word_of(found[0].lower())
-        if word and _is_meant(word, reading):
-            yield Hit(found.start(), found.end(), word.folded)
+    if not reading.words:
+        return
+    # Letter for letter without diacritics, so that places are the same; a look at every word would take a page's time.
+    for found in _pattern(reading.words).finditer(text.translate(_BASE)):
+        start, end = found.span()
+        word = word_of(text[start:end].lower())
+        if word and _is_meant(word, reading) and not _goes_on(text, start, end):
+            yield Hit(start, end, word.folded)
+
+
+@lru_cache(maxsize=512)
+def _pattern(folded: frozenset[str]) -> re.Pattern:
+    # An i at the end of a folded word may be written y; see catalog.text.Word.
+    written = (re.escape(word[:-1]) + "[iy]" if word.endswith("i") else re.escape(word) for word in folded)
+    return re.compile("|".join(sorted(written, key=len, reverse=True)), re.IGNORECASE)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether this is only a part of a word, or of a number."""
+    same = str.isdigit if text[start].isdigit() else str.isalpha
+    return (start > 0 and same(text[start - 1])) or (end < len(text) and same(text[end]))
 
 
 def _is_meant(word: Word, reading: Reading) -> bool:

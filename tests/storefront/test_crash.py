@@ -1,11 +1,11 @@
 """The worker is killed fifty times while products change: readers never fail, and in the end the index is right."""
 
-import multiprocessing
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
@@ -18,6 +18,7 @@ from storefront.database import Database
 from storefront.words import search_backend
 from tests.catalog.search.index.market import COMMON, Market
 from tests.databases import own_database
+from tests.processes import quick_processes
 
 KILLS = 50
 
@@ -31,14 +32,6 @@ def work(url: str, folder: Path) -> None:
         worker._feed(search_backend(), None)
 
 
-@pytest.fixture(scope="module")
-def processes():
-    """Each is the copy of one that has imported everything, and soon there."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def market(request, tmp_path) -> Iterator[Market]:
     with own_database(request.param, tmp_path, "crash") as database:
@@ -48,9 +41,9 @@ def market(request, tmp_path) -> Iterator[Market]:
 
 
 @contextmanager
-def at_work(processes, market: Market):
+def at_work(market: Market) -> Iterator[BaseProcess]:
     url = market.database.engine.url.render_as_string(hide_password=False)
-    process = processes.Process(target=work, args=(url, market.backend.store.folder))
+    process = quick_processes().Process(target=work, args=(url, market.backend.store.folder))
     process.start()
     yield process
     assert process.is_alive(), "it has stopped by itself"
@@ -83,7 +76,7 @@ def in_threads(*tasks) -> Iterator[None]:
         raise errors[0]
 
 
-def test_fifty_deaths_of_the_worker(market, processes):
+def test_fifty_deaths_of_the_worker(market):
     steady = dict(sorted(market.shown.items())[:10])
     # Of the answers by the index the versions it had reached; 0 stands for plain ones.
     versions: Counter[int] = Counter()
@@ -105,19 +98,23 @@ def test_fifty_deaths_of_the_worker(market, processes):
     moments = Random(3)
     with in_threads(read, change):
         for number in range(KILLS):
-            with at_work(processes, market):
+            with at_work(market) as process:
                 if number % 5:
                     # It has begun to write: the others are killed while they look about.
-                    before = market.backend.store.stamp()
-                    wait_for(lambda before=before: market.backend.store.stamp() != before)
+                    wait_for_writing(market, process)
                 time.sleep(moments.uniform(0, 0.05))
-    with at_work(processes, market), market.database.reading() as session:
+    with at_work(market), market.database.reading() as session:
         version = market.database.catalogue_version()
         wait_for(lambda: market.backend.health(session).version == version)
     market.assert_true()
     # It went on between the deaths, and answered nearly all the time.
     assert len(versions) > KILLS / 5
     assert versions[0] < versions.total() / 4
+
+
+def wait_for_writing(market: Market, process: BaseProcess) -> None:
+    before = market.backend.store.stamp()
+    wait_for(lambda: market.backend.store.stamp() != before or not process.is_alive())
 
 
 def wait_for(condition, seconds: float = 30) -> None:

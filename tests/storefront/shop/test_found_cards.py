@@ -42,7 +42,7 @@ def test_a_passage_comes_from_the_story_that_is_shown(cards, session):
     tell(session, product, "Nháp: sương.", version=3, state="draft")
     (card,) = cards("trà sương", product)
     assert card.name == "<mark>Trà</mark> Shan"
-    assert card.passage.text == "Sáng nào <mark>sương</mark> cũng phủ &lt;b&gt;nương&lt;/b&gt;."
+    assert card.passage.text == "Sáng nào <mark>sương</mark> cũng phủ nương."
 
 
 def test_the_name_in_the_other_language_stands_for_the_story(cards, session):

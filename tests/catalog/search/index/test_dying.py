@@ -1,6 +1,5 @@
 """The writer dies at each of its steps on the disk in turn: readers find the old index or the new one, whole."""
 
-import multiprocessing
 import os
 import sys
 from itertools import count
@@ -14,18 +13,11 @@ from catalog.search.index.store import Store
 from catalog.search.index.writer import IndexWriter
 from tests.catalog.search.corpus import Corpus
 from tests.catalog.search.index.making import MadeIndex, ids_with, silent
+from tests.processes import quick_processes
 
 STEPS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree"}
 DIED = 9
 WORD = "xoan"
-
-
-@pytest.fixture(scope="module")
-def processes():
-    """Each is the copy of one that has imported everything, and soon there."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
 
 
 def work(folder: Path, wanted: str, dies_at: int) -> None:
@@ -52,7 +44,8 @@ def change(folder: Path, wanted: str) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["update", "rebuild"])
-def test_dead_at_any_step_the_index_is_the_old_or_the_new_one(tmp_path, processes, wanted):
+def test_dead_at_any_step_the_index_is_the_old_or_the_new_one(tmp_path, wanted):
+    processes = quick_processes()
     seen = set()
     for dies_at in count(1):
         folder = tmp_path / str(dies_at)
