@@ -4,12 +4,13 @@ A cache of the database and nothing more: built from it, brought up to date by t
 version, thrown away with the process.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -28,6 +29,8 @@ class Sort(StrEnum):
     STARS = "stars"
 
 
+T = TypeVar("T")
+_MOST_KEPT = 256
 # Stars, marks, kinds and sets: one more than the highest number of each.
 FACETS = (6, 1 << len(MARK_KINDS), len(KINDS), 27)
 
@@ -63,10 +66,7 @@ class Columns:
             self._facts.kind,
         )
         self.price, self.available, self.season = self._facts.price, self._facts.available, self._facts.season
-        self.on_day = lru_cache(maxsize=4)(self._on_day)
-        self.rank = lru_cache(maxsize=2 * len(Sort))(self._rank)
-        self.of_set = lru_cache(maxsize=64)(self._of_set)
-        self.mask = lru_cache(maxsize=256)(self._mask)
+        self._kept: dict[tuple, Any] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -92,7 +92,7 @@ class Columns:
         """The columns with these ids replaced by `rows` (those without a row are gone); the rest is not read again."""
         if not ids:
             same = copy(self)
-            same.version = version
+            same.version, same._kept = version, {}
             return same
         kept = ~np.isin(self.ids, np.fromiter(ids, np.int64, len(ids)))
         together = self.rows.copy()
@@ -104,6 +104,30 @@ class Columns:
         if self.rows.keys() == together.keys() and all(self.rows[id].names == rows[id].names for id in rows):
             new.__dict__["names"] = self.names
         return new
+
+    def _remembered(self, key: tuple, make: Callable[[], T]) -> T:
+        """Kept with the columns, and gone with them: a cache around a method would hold them in a circle."""
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept = {}
+            found = self._kept[key] = make()
+        return found
+
+    def on_day(self, day: date) -> OnDay:
+        return self._remembered(("on_day", day), lambda: self._on_day(day))
+
+    def rank(self, day: date, sort: Sort) -> np.ndarray:
+        """The place of each row in the whole catalogue when it is sorted like this, ties by id."""
+        return self._remembered(("rank", day, sort), lambda: self._rank(day, sort))
+
+    def of_set(self, day: date, set_number: int) -> np.ndarray:
+        """The rows of a product set in the order of a listing."""
+        return self._remembered(("of_set", day, set_number), lambda: self._of_set(day, set_number))
+
+    def mask(self, day: date, facet: str, wanted: Hashable) -> np.ndarray:
+        """Which rows one filter lets through; kept, because a page's neighbours ask for the same."""
+        return self._remembered(("mask", day, facet, wanted), lambda: self._mask(day, facet, wanted))
 
     def _on_day(self, day: date) -> OnDay:
         today = day.toordinal()
@@ -121,12 +145,10 @@ class Columns:
         return OnDay(stars, decided, marks, together)
 
     def _of_set(self, day: date, set_number: int) -> np.ndarray:
-        """The rows of a product set in the order of a listing."""
         rows = np.flatnonzero(self.set_number == set_number)
         return rows[np.argsort(self.rank(day, Sort.RELEVANCE)[rows])]
 
     def _rank(self, day: date, sort: Sort) -> np.ndarray:
-        """The place of each row in the whole catalogue when it is sorted like this, ties by id."""
         now = self.on_day(day)
         keys = {
             Sort.RELEVANCE: (~self.available, now.stars == 0, -now.decided),
@@ -140,7 +162,6 @@ class Columns:
         return rank
 
     def _mask(self, day: date, facet: str, wanted: Hashable) -> np.ndarray:
-        """Which rows one filter lets through; kept, because a page's neighbours ask for the same."""
         now = self.on_day(day)
         match facet:
             case "sets":

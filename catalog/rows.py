@@ -6,6 +6,7 @@ Stars and marks are spells of days, so a row answers for today and for the day a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 from typing import NamedTuple
 
 from sqlalchemy import Row as Answer
@@ -181,14 +182,15 @@ def _shown(product: Answer, packs: list[Answer], picture: Answer | None) -> Show
         product.slug,
         product.name,
         product.name_en,
-        product.producer_slug,
-        product.producer_name,
+        # One string for all products that share it: the database gives each its own.
+        intern(product.producer_slug),
+        intern(product.producer_name),
         product.sample,
-        product.commune,
-        product.commune_code,
-        product.province,
+        intern(product.commune),
+        intern(product.commune_code),
+        intern(product.province),
         product.adults_only,
-        product.icon,
+        intern(product.icon),
         cheapest.price,
         packs[-1].price,
         cheapest.net,

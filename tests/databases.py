@@ -14,10 +14,7 @@ from tests.conftest import postgres_url
 @contextmanager
 def own_database(kind: str, folder: Path, name: str) -> Iterator[Database]:
     """Migrated, with places and categories; `kind` is sqlite or postgresql."""
-    if kind == "sqlite":
-        url = f"sqlite:///{folder / name}.db"
-    else:
-        url = postgres_url(name)
+    url = f"sqlite:///{folder / name}.db" if kind == "sqlite" else postgres_url(name)
     made = Database(url)
     migrations.upgrade(made.engine)
     with made.transaction() as session:

@@ -1,7 +1,6 @@
 """Buyers at once, over real HTTP against the real server with several processes, on both databases."""
 
 import http.client
-import os
 import shutil
 import threading
 from collections import Counter
@@ -100,7 +99,7 @@ def shop(
     if request.param == "sqlite":
         url = f"sqlite:///{folder / 'shop.db'}"
     else:
-        url = postgres_url(f"races_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+        url = postgres_url("races")
     assets.build(data_dir)
     shutil.copytree(data_dir / "static", folder / "static")
     database = Database(url)

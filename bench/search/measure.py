@@ -105,6 +105,7 @@ def change(engines: Sequence[Engine], corpus: Corpus, asker: Asker, times: int, 
                 measured.changed[engine.name].append(1000 * (time.perf_counter() - begun))
                 if engine.query(ask).ids != [document.product_id]:
                     raise RuntimeError(f"{engine.name} does not show a change")
+            engine.settle()
 
 
 def _milliseconds(engine: Engine, ask: Ask) -> float:

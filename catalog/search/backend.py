@@ -80,7 +80,7 @@ class SuggestionKind(StrEnum):
     QUERY = "query"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One line below the search box: `text` to show, `key` is the slug (a place's code, a query's words)."""
 

@@ -23,7 +23,9 @@ _SHARES = {
     SuggestionKind.MARK: 2,
 }
 _LOOKED_AT = 60
-_LONGEST = 60
+# From how many of its first words on a name is found.
+_STARTS = 6
+_LONGEST = 40
 
 
 class Known(NamedTuple):
@@ -75,7 +77,7 @@ class Suggester:
 def _starts(known: Sequence[Known]) -> Iterator[tuple[str, int, int]]:
     for number, one in enumerate(known):
         folded = [word.folded for word in words(one.suggestion.text)]
-        for place in range(len(folded)):
+        for place in range(min(len(folded), _STARTS)):
             yield " ".join(folded[place:])[:_LONGEST], number, place
 
 

@@ -66,21 +66,33 @@ class WhooshBackend:
         documents = read_documents(session, wanted)
         known = self._writer.digests() if wanted is None else wanted
         self.upsert_documents(documents, set(known) - {d.product_id for d in documents}, version)
-        crowd = set(self._writer.crowded())
+        # What was changed can be found by now; this only keeps the next searches quick.
+        crowd = self.crowd()
         if crowd:
-            self._writer.merge(read_documents(session, crowd), version)
+            self.merge_documents(read_documents(session, crowd), version)
 
     def upsert_documents(self, documents: Sequence[Document], gone: Collection[int], version: int) -> None:
         self._writer.update(documents, gone, version)
+        self.snapshots.look_again()
+
+    def crowd(self) -> set[int]:
+        """Product ids of the small segments, when there are too many of these."""
+        return set(self._writer.crowded())
+
+    def merge_documents(self, documents: Sequence[Document], version: int) -> None:
+        """Write these documents of the index again, as one segment."""
+        self._writer.merge(documents, version)
+        self.snapshots.look_again()
 
     def delete(self, session: Session, product_ids: Collection[int], version: int) -> None:
-        self._writer.update([], product_ids, version)
+        self.upsert_documents([], product_ids, version)
 
     def rebuild(self, session: Session, version: int, progress: Progress) -> None:
         self.rebuild_from(read_documents(session), version, progress)
 
     def rebuild_from(self, documents: Iterable[Document], version: int, progress: Progress) -> None:
         self._writer.rebuild(documents, version, progress)
+        self.snapshots.look_again()
 
     def want_rebuild(self) -> None:
         self.store.want_rebuild()

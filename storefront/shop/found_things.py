@@ -19,7 +19,7 @@ from .reference import Reference
 
 _OF_A_KIND = 3
 # Whoever bears the words in his name has products that were found by them; a few of those are looked at.
-_ROWS = 1000
+_ROWS = 200
 
 
 class Thing(NamedTuple):

@@ -1,6 +1,5 @@
 """Migrations and models say the same, on both databases; the register only grows, whoever writes to it."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -25,7 +24,7 @@ def empty(request, tmp_path) -> Iterator[Database]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'empty.db'}"
     else:
-        url = postgres_url(f"empty_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+        url = postgres_url("empty")
     made = Database(url)
     yield made
     made.engine.dispose()

@@ -1,6 +1,5 @@
 """The shop with SEARCH_BACKEND=postgres: from the first command to a page, without any folder for search."""
 
-import os
 
 import pytest
 
@@ -19,7 +18,7 @@ def shop(tmp_path):
     made = create_app(
         Settings(
             data_dir=tmp_path / "data",
-            database_url=postgres_url(f"shop_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"),
+            database_url=postgres_url("shop"),
             secret_key="only-for-the-tests",
             search_backend="postgres",
             demo=False,

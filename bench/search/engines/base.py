@@ -48,6 +48,9 @@ class Engine(Protocol):
     def update(self, document: Document) -> None:
         """Change one product's words; the next query sees it."""
 
+    def settle(self) -> None:
+        """Do what can wait until a change is to be seen."""
+
 
 def answer(engine: Engine, ask: Ask) -> object:
     return engine.suggest(ask.text) if ask.kind is Kind.PREFIX else engine.query(ask)

@@ -69,6 +69,9 @@ class Fts5:
     def suggest(self, text: str) -> list:
         return self._ids(_SUGGESTED, (f"{_quoted(text)} *", SUGGESTED))
 
+    def settle(self) -> None:
+        """Nothing was put off."""
+
     def update(self, document: Document) -> None:
         with self.database:
             for table in Folded._fields:

@@ -45,11 +45,13 @@ class Ours:
         return Suggester([*products_known(self.columns, self.day), *producers_known(self.columns)])
 
     def update(self, document: Document) -> None:
-        """As the shop's writer does it, the few large updates that write small segments as one among them; the
-        reader's columns move on as well."""
+        """As the shop's writer does it; the reader's columns move on as well."""
         id, version = document.product_id, self.columns.version + 1
         self.documents[id] = document
         self.backend.upsert_documents([document], (), version)
-        if crowd := self.backend._writer.crowded():
-            self.backend._writer.merge([self.documents[id] for id in crowd], version)
         self.columns = self.columns.changed(version, {id}, {id: self.columns.rows[id]})
+
+    def settle(self) -> None:
+        """The writer's small segments as one, when there are too many: after the change can be found."""
+        if crowd := self.backend.crowd():
+            self.backend.merge_documents([self.documents[id] for id in crowd], self.columns.version)

@@ -47,6 +47,9 @@ class StockWhoosh:
         with self.index.searcher() as searcher:
             return [hit["id"] for hit in searcher.search(query, limit=SUGGESTED)]
 
+    def settle(self) -> None:
+        """Nothing was put off."""
+
     def update(self, document: Document) -> None:
         writer = self.index.writer()
         writer.update_document(**self._fields(document))

@@ -46,6 +46,9 @@ class Tantivy:
         parts.append(Query.regex_query(self.schema, "names", f"{begun}.*"))
         return self._ids(self.searcher.search(_all_of(parts), SUGGESTED, count=False))
 
+    def settle(self) -> None:
+        """Nothing was put off."""
+
     def update(self, document: Document) -> None:
         self.writer.delete_documents_by_query(Query.term_query(self.schema, "id", document.product_id))
         self.writer.add_document(self._document(document))

@@ -26,7 +26,9 @@ from .schema import EXACT, FOLDED, NAMED, PRODUCT_ID
 from .store import Damaged, State, Store, reading
 
 # Of decoded postings that a segment keeps, in bytes.
-KEPT_POSTINGS = 12 * 2**20
+KEPT_POSTINGS = 8 * 2**20
+# Of so many documents a segment remembers which pairs it has.
+_LARGE = 1000
 # How long the folder is taken to be as it was last seen, in seconds: a burst of searches need not ask each time.
 PATIENCE = 0.02
 # The usual parameters of BM25, those of the library's own scorer too.
@@ -76,18 +78,24 @@ class OpenSegment:
         return self._in_order[first : min(end, first + limit)]
 
     @cached_property
-    def _pairs(self) -> frozenset[int]:
-        """Hashes of the pairs: most that are asked for are none, and to look each up in the file takes its time."""
+    def _pairs(self) -> np.ndarray:
+        """Hashes of the pairs in order: most that are asked for are none, and to look each up in the file takes its time."""
         with self._decoding, reading("pairs"):
-            return frozenset(
+            hashes = [
                 hash((field, term))
                 for field in (EXACT, FOLDED)
                 for term in self.reader.lexicon(field)
                 if b" " in term
-            )
+            ]
+        return np.sort(np.array(hashes, np.int64))
+
+    def _may_have_pair(self, field: str, term: str) -> bool:
+        wanted = hash((field, term.encode()))
+        place = self._pairs.searchsorted(wanted)
+        return bool(place < len(self._pairs) and self._pairs[place] == wanted)
 
     def frequency(self, field: str, term: str) -> int:
-        if " " in term and hash((field, term.encode())) not in self._pairs:
+        if " " in term and len(self) > _LARGE and not self._may_have_pair(field, term):
             return 0
         with self._decoding, reading(term):
             return self.reader.doc_frequency(field, term)
@@ -183,7 +191,9 @@ class Snapshot:
         if count is None:
             if len(self._frequencies) > 100_000:
                 self._frequencies.clear()
-            count = sum(part.frequency(field, term) for part in self.segments.values())
+            count = 0
+            for part in self.segments.values():
+                count += part.frequency(field, term)
             self._frequencies[key] = count
         return count
 
@@ -234,6 +244,10 @@ class Snapshots:
                 with self._opening:
                     self._look()
         return self._snapshot
+
+    def look_again(self) -> None:
+        """Something has just been written by this very process."""
+        self._looked_at = -PATIENCE
 
     def give_up(self, snapshot: Snapshot, problem: str) -> None:
         """This snapshot has shown to be damaged: leave a mark for the writer and answer without it."""

@@ -13,7 +13,7 @@ from .schema import EXACT, FOLDED, NAMED
 from .snapshot import Snapshot
 
 # Of hits that a view keeps, in bytes.
-_KEPT = 16 * 2**20
+_KEPT = 12 * 2**20
 
 
 class View:

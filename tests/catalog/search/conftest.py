@@ -1,6 +1,5 @@
 """An index of the relevance catalogue on each backend, made once for all tests."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -42,7 +41,7 @@ def relevance_backend(tmp_path_factory):
 @contextmanager
 def own_postgres(name: str) -> Iterator[Database]:
     """A migrated PostgreSQL database that tests may commit to."""
-    made = Database(postgres_url(f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"))
+    made = Database(postgres_url(name))
     migrations.upgrade(made.engine)
     yield made
     made.engine.dispose()
