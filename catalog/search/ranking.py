@@ -25,10 +25,7 @@ class Candidates:
     day: date
     matches: Matches
     positions: np.ndarray
-
-    @property
-    def rows(self) -> np.ndarray:
-        return self.matches.rows[self.positions]
+    rows: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -101,11 +98,11 @@ def filter_of(offer: Offer) -> tuple[str, object]:
 def best(columns: Columns, day: date, matches: Matches, positions: np.ndarray, wanted: int) -> np.ndarray:
     """The `wanted` best of these positions in order."""
     positions = _top_levels(matches.level, positions, wanted)
-    found = Candidates(columns, day, matches, positions)
+    found = Candidates(columns, day, matches, positions, matches.rows[positions])
     key = np.zeros(len(positions), np.int64)
     for step in LADDER:
         key <<= step.bits
-        key |= step.value(found).astype(np.int64)
+        key += step.value(found).astype(np.int64)
     if wanted < len(key):
         some = np.argpartition(key, len(key) - wanted)[len(key) - wanted :]
     else:

@@ -8,13 +8,13 @@ documents and shows changed ones several times; tests/catalog/search/index/test_
 import threading
 import weakref
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from math import log
 from time import monotonic
 
 import numpy as np
-from cachetools import LRUCache
 from whoosh.codec.base import Segment
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
@@ -35,6 +35,7 @@ PATIENCE = 0.02
 B, K1 = np.float32(0.75), np.float32(1.2)
 
 List = tuple[np.ndarray, np.ndarray]
+_NO_NUMBERS, _NO_WEIGHTS = np.zeros(0, np.int32), np.zeros(0, np.float32)
 
 
 class OpenSegment:
@@ -47,7 +48,8 @@ class OpenSegment:
         self.product_ids = read_numbers(self.reader, PRODUCT_ID)
         self.lengths = {field: read_lengths(self.reader, field) for field in (EXACT, FOLDED, NAMED)}
         self.total_length = {field: self.reader.field_length(field) for field in (EXACT, FOLDED, NAMED)}
-        self._decoded: LRUCache = LRUCache(KEPT_POSTINGS, getsizeof=_size)
+        self._decoded: OrderedDict[tuple[str, str], List] = OrderedDict()
+        self._decoded_bytes = 0
         # The library's readers move a file position about: one thread at a time.
         self._decoding = threading.Lock()
 
@@ -95,7 +97,7 @@ class OpenSegment:
         return bool(place < len(self._pairs) and self._pairs[place] == wanted)
 
     def frequency(self, field: str, term: str) -> int:
-        if " " in term and len(self) > _LARGE and not self._may_have_pair(field, term):
+        if not self.has(field, term):
             return 0
         with self._decoding, reading(term):
             return self.reader.doc_frequency(field, term)
@@ -104,12 +106,19 @@ class OpenSegment:
         key = field, term
         with self._decoding:
             found = self._decoded.get(key)
-            if found is None:
-                with reading(term):
-                    found = read_postings(self.reader, field, term)
-                if _size(found) <= self._decoded.maxsize:
-                    self._decoded[key] = found
+            if found is not None:
+                self._decoded.move_to_end(key)
+                return found
+            with reading(term):
+                found = self._decoded[key] = read_postings(self.reader, field, term)
+            self._decoded_bytes += _size(found)
+            while self._decoded_bytes > KEPT_POSTINGS:
+                self._decoded_bytes -= _size(self._decoded.popitem(last=False)[1])
             return found
+
+    def has(self, field: str, term: str) -> bool:
+        """False where it surely has not this term, which for pairs is known without a look."""
+        return " " not in term or len(self) <= _LARGE or self._may_have_pair(field, term)
 
 
 def _size(postings: List) -> int:
@@ -142,6 +151,7 @@ class Snapshot:
         self.product_ids[~np.concatenate([np.zeros(0, np.bool_), *alive])] = -1
         self.documents = int(np.count_nonzero(self.product_ids >= 0))
         self._frequencies: dict[tuple[str, str], int] = {}
+        self._dampings: dict[str, np.ndarray] = {}
 
     @cached_property
     def _largest(self) -> OpenSegment | None:
@@ -199,22 +209,29 @@ class Snapshot:
 
     def scored(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Document numbers, weights and BM25 scores of a term, as the library's BM25F gives them."""
-        numbers, weights, lengths, first = [], [], [], 0
+        numbers, weights, first = [], [], 0
         for part in self.segments.values():
-            own, own_weights = part.postings(field, term)
-            if len(own):
-                numbers.append(own + np.int32(first))
+            if part.has(field, term):
+                own, own_weights = part.postings(field, term)
+                numbers.append(own + np.int32(first) if first else own)
                 weights.append(own_weights)
-                lengths.append(part.lengths[field][own])
             first += len(part)
-        if not numbers:
-            empty = np.zeros(0, np.float32)
-            return np.zeros(0, np.int32), empty, empty
-        weight, length = np.concatenate(weights), np.concatenate(lengths)
-        score = self.inverse_frequency(field, term) * (
-            weight * (K1 + 1) / (weight + K1 * ((1 - B) + B * length / self._usual_length(field)))
-        )
-        return np.concatenate(numbers), weight, score.astype(np.float32)
+        number = numbers[0] if len(numbers) == 1 else np.concatenate([_NO_NUMBERS, *numbers])
+        weight = weights[0] if len(weights) == 1 else np.concatenate([_NO_WEIGHTS, *weights])
+        if not len(number):
+            return _NO_NUMBERS, _NO_WEIGHTS, _NO_WEIGHTS
+        score = weight * np.float32(self.inverse_frequency(field, term)) * (K1 + 1)
+        score /= weight + self._damping(field)[number]
+        return number, weight, score
+
+    def _damping(self, field: str) -> np.ndarray:
+        """What BM25 adds to a weight below the line, for each document: more where there are many words."""
+        found = self._dampings.get(field)
+        if found is None:
+            lengths = np.concatenate([_NO_WEIGHTS, *(part.lengths[field] for part in self.segments.values())])
+            found = K1 * ((1 - B) + B * lengths / np.float32(self._usual_length(field)))
+            self._dampings[field] = found = found.astype(np.float32)
+        return found
 
     def inverse_frequency(self, field: str, term: str) -> float:
         return log(self.documents_ever / (self.frequency_in(field, term) + 1)) + 1

@@ -21,6 +21,7 @@ from whoosh.codec.base import Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from .mapped import MappedStorage
 from .schema import FORM, NAME, make_schema
 
 
@@ -87,8 +88,8 @@ class Store:
         with reading("table of contents"):
             return TOC.read(self.storage(state), NAME, state.toc, self.schema).segments
 
-    def storage(self, state: State) -> FileStorage:
-        return FileStorage(str(self.folder / state.folder))
+    def storage(self, state: State) -> MappedStorage:
+        return MappedStorage(str(self.folder / state.folder))
 
     def check(self, state: State, segment: Segment) -> None:
         """Raises Damaged when a file of the segment is missing or has changed."""

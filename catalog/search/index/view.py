@@ -56,8 +56,6 @@ class View:
         return found
 
     def _hits(self, field: str, term: str) -> Hits:
-        if not self.snapshot.frequency_in(field, term):
-            return NOTHING
         documents, weights, scores = self.snapshot.scored(field, term)
         rows = self._row_of_document[documents]
         shown = rows >= 0
@@ -65,9 +63,8 @@ class View:
             rows, weights, scores = rows[shown], weights[shown], scores[shown]
         if not len(rows):
             return NOTHING
-        level = np.full(len(rows), Level.ANYWHERE, np.int8)
-        level[weights >= HEAD] = Level.HEADS
-        level[weights >= NAME] = Level.NAME
+        # Anywhere, heads and name are one above the other.
+        level = np.int8(Level.ANYWHERE) + (weights >= HEAD).view(np.int8) + (weights >= NAME).view(np.int8)
         if len(rows) > 1 and not (rows[1:] > rows[:-1]).all():
             order = np.argsort(rows)
             rows, level, scores = rows[order], level[order], scores[order]
