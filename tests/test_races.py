@@ -96,10 +96,7 @@ def shop(
 ) -> Iterator[Shop]:
     """The server as `./run` starts it: two processes of four threads, its own data folder and database."""
     folder = tmp_path_factory.mktemp("shop")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'shop.db'}"
-    else:
-        url = postgres_url("races")
+    url = f"sqlite:///{folder / 'shop.db'}" if request.param == "sqlite" else postgres_url("races")
     assets.build(data_dir)
     shutil.copytree(data_dir / "static", folder / "static")
     database = Database(url)

@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ..columns import Columns
@@ -48,7 +49,12 @@ class PostgresBackend:
             connection.detach()
             if not connection.scalar(select(func.pg_try_advisory_lock(_WRITER))):
                 raise Busy("the index is being written by another process")
-            yield
+            try:
+                yield
+            finally:
+                # The server takes a while to notice that a connection is gone: give the lock back by word.
+                with suppress(SQLAlchemyError):
+                    connection.execute(select(func.pg_advisory_unlock(_WRITER)))
 
     def reached(self) -> int | None:
         with self.engine.connect() as connection:

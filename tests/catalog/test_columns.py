@@ -1,8 +1,9 @@
+import weakref
 from datetime import date, timedelta
 
 import pytest
 
-from catalog.columns import Columns
+from catalog.columns import Columns, Sort
 from catalog.rows import Row
 
 DAY = timedelta(days=1)
@@ -88,3 +89,14 @@ def test_producers_are_counted_once_each():
 def test_an_empty_catalogue_has_columns_too():
     assert len(columns()) == 0
     assert columns().on_day(LAST).stars.tolist() == []
+
+
+def test_columns_that_nobody_uses_any_more_are_gone_at_once():
+    old = columns(row(1), row(2))
+    for sort in Sort:
+        old.rank(LAST, sort)
+    old.mask(LAST, "stars", frozenset({4}))
+    gone = weakref.ref(old)
+    new = old.changed(2, {1}, {1: row(1)})
+    del old
+    assert gone() is None and len(new) == 2

@@ -21,10 +21,7 @@ ALL_TABLES = set(Base.metadata.tables)
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request, tmp_path) -> Iterator[Database]:
     """A database without any table."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'empty.db'}"
-    else:
-        url = postgres_url("empty")
+    url = f"sqlite:///{tmp_path / 'empty.db'}" if request.param == "sqlite" else postgres_url("empty")
     made = Database(url)
     yield made
     made.engine.dispose()

@@ -1,6 +1,5 @@
 """The shop with SEARCH_BACKEND=postgres: from the first command to a page, without any folder for search."""
 
-
 import pytest
 
 from catalog.search.postgres_backend import PostgresBackend
