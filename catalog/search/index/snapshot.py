@@ -25,8 +25,9 @@ from .postings import read_lengths, read_numbers, read_postings
 from .schema import EXACT, FOLDED, NAMED, PRODUCT_ID
 from .store import Damaged, State, Store, reading
 
-# Of decoded postings that a segment keeps, in bytes.
+# Of decoded postings that a segment of `USUAL` documents keeps, in bytes; a larger one has longer lists.
 KEPT_POSTINGS = 8 * 2**20
+USUAL = 20_000
 # Of so many documents a segment remembers which pairs it has.
 _LARGE = 1000
 # How long the folder is taken to be as it was last seen, in seconds: a burst of searches need not ask each time.
@@ -112,13 +113,17 @@ class OpenSegment:
             with reading(term):
                 found = self._decoded[key] = read_postings(self.reader, field, term)
             self._decoded_bytes += _size(found)
-            while self._decoded_bytes > KEPT_POSTINGS:
+            while self._decoded_bytes > KEPT_POSTINGS * scale(len(self)):
                 self._decoded_bytes -= _size(self._decoded.popitem(last=False)[1])
             return found
 
     def has(self, field: str, term: str) -> bool:
         """False where it surely has not this term, which for pairs is known without a look."""
         return " " not in term or len(self) <= _LARGE or self._may_have_pair(field, term)
+
+
+def scale(documents: int) -> float:
+    return max(1.0, documents / USUAL)
 
 
 def _size(postings: List) -> int:

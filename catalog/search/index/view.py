@@ -10,9 +10,9 @@ from ..analysis import HEAD, NAME
 from ..backend import Level
 from ..hits import NOTHING, Hits
 from .schema import EXACT, FOLDED, NAMED
-from .snapshot import Snapshot
+from .snapshot import Snapshot, scale
 
-# Of hits that a view keeps, in bytes.
+# Of hits that a view of the usual size keeps, in bytes.
 _KEPT = 12 * 2**20
 
 
@@ -51,7 +51,7 @@ class View:
             if key not in self._kept:
                 self._kept[key] = found
                 self._kept_bytes += _size(found)
-            while self._kept_bytes > _KEPT:
+            while self._kept_bytes > _KEPT * scale(self.size):
                 self._kept_bytes -= _size(self._kept.popitem(last=False)[1])
         return found
 

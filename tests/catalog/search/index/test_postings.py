@@ -43,9 +43,12 @@ def test_this_library_has_the_private_names():
     assert postings.PRIVATE
 
 
-@pytest.mark.parametrize("name", ["_read_data", "_next_block"])
-def test_where_one_is_missing_the_public_way_is_taken(monkeypatch, name):
-    monkeypatch.delattr(postings.codec.W3LeafMatcher, name)
+@pytest.mark.parametrize(
+    ("holder", "name"),
+    [("W3TermsReader", "_keycoder"), ("W3TermInfo", "_struct"), ("W3PostingsWriter", "_mini_ids")],
+)
+def test_where_one_is_missing_the_public_way_is_taken(monkeypatch, holder, name):
+    monkeypatch.delattr(getattr(postings.codec, holder), name)
     assert not postings._has_private_names()
 
 
