@@ -4,7 +4,7 @@ A cache of the database and nothing more: built from it, brought up to date by t
 version, thrown away with the process.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 from sqlalchemy.orm import Session
 
+from .facts import Facts
 from .name_keys import NameKeys
 from .rows import KINDS, MARK_KINDS, Row, read_rows
 
@@ -55,10 +56,10 @@ class Columns:
     `province` and `kind` are the numbers of a province's code and of a position in KINDS.
     """
 
-    def __init__(self, version: int, rows: dict[int, Row], facts: "_Facts | None" = None):
+    def __init__(self, version: int, rows: dict[int, Row], facts: Facts | None = None):
         self.version = version
         self.rows = rows
-        self._facts = facts or _Facts.of([rows[id] for id in sorted(rows)])
+        self._facts = facts or Facts.of([rows[id] for id in sorted(rows)])
         self.ids, self.producer = self._facts.ids, self._facts.producer
         self.set_number, self.province, self.kind = (
             self._facts.set_number,
@@ -99,7 +100,7 @@ class Columns:
         for id in ids:
             together.pop(id, None)
         together |= rows
-        facts = self._facts.merged(kept, _Facts.of([rows[id] for id in sorted(rows)]))
+        facts = self._facts.merged(kept, Facts.of([rows[id] for id in sorted(rows)]))
         new = Columns(version, together, facts)
         if self.rows.keys() == together.keys() and all(self.rows[id].names == rows[id].names for id in rows):
             new.__dict__["names"] = self.names
@@ -184,75 +185,6 @@ class Columns:
             case "month":
                 return (self.season >> (wanted - 1) & 1).astype(bool)
         raise ValueError(f"there is no filter {facet}")
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """The arrays behind Columns; `stars` and `marks` are lines of spells: row, then facts (see rows.Row)."""
-
-    ids: np.ndarray
-    producer: np.ndarray
-    set_number: np.ndarray
-    province: np.ndarray
-    kind: np.ndarray
-    price: np.ndarray
-    available: np.ndarray
-    season: np.ndarray
-    stars: np.ndarray
-    marks: np.ndarray
-
-    @classmethod
-    def of(cls, rows: list[Row]) -> "_Facts":
-        return cls(
-            _array((row.id for row in rows), np.int64),
-            _array((row.producer_id for row in rows), np.int64),
-            # What is counted has the type that numpy counts without a copy.
-            _array((row.set_number for row in rows), np.intp),
-            _array((int(row.province) for row in rows), np.intp),
-            _array((row.kind for row in rows), np.intp),
-            _array((row.price for row in rows), np.int64),
-            _array((row.available for row in rows), np.bool_),
-            _array((row.season for row in rows), np.int16),
-            _lines((row.stars for row in rows), 4),
-            _lines((row.marks for row in rows), 3),
-        )
-
-    def merged(self, kept: np.ndarray, others: "_Facts") -> "_Facts":
-        """The rows of `kept` and those of `others`, in order of id."""
-        ids = np.concatenate([self.ids[kept], others.ids])
-        order = np.argsort(ids, kind="stable")
-        place = np.empty(len(ids), np.int32)
-        place[order] = np.arange(len(ids), dtype=np.int32)
-        own_places = np.full(len(self.ids), -1, np.int32)
-        own_places[kept] = place[: np.count_nonzero(kept)]
-        other_places = place[len(ids) - len(others.ids) :]
-        arrays = [
-            np.concatenate([getattr(self, name)[kept], getattr(others, name)])[order]
-            for name in ("producer", "set_number", "province", "kind", "price", "available", "season")
-        ]
-        spells = [
-            _merged_lines(getattr(self, name), own_places, getattr(others, name), other_places)
-            for name in ("stars", "marks")
-        ]
-        return _Facts(ids[order], *arrays, *spells)
-
-
-def _merged_lines(
-    own: np.ndarray, own_places: np.ndarray, others: np.ndarray, other_places: np.ndarray
-) -> np.ndarray:
-    own, others = own.copy(), others.copy()
-    own[0], others[0] = own_places[own[0]], other_places[others[0]]
-    return np.concatenate([own[:, own[0] >= 0], others], axis=1)
-
-
-def _array(values: Iterable, dtype: type) -> np.ndarray:
-    return np.array(list(values), dtype)
-
-
-def _lines(by_row: Iterable[tuple[tuple[int, ...], ...]], width: int) -> np.ndarray:
-    """The spells of all rows side by side: one line of row numbers, then one for each of the first `width` facts."""
-    flat = [(i, *spell[:width]) for i, spells in enumerate(by_row) for spell in spells]
-    return np.array(flat, np.int32).reshape(-1, width + 1).T
 
 
 def read_columns(session: Session, version: int) -> Columns:
