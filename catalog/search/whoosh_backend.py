@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from ..columns import Columns
 from .backend import Busy, Health, Matches, NoIndex, Progress
 from .documents import Document, read_documents
-from .index.snapshot import Snapshot, Snapshots
+from .index.snapshot import Snapshot
+from .index.snapshots import Snapshots
 from .index.store import Busy as StoreBusy
 from .index.store import Damaged, Store
 from .index.view import View

@@ -9,8 +9,9 @@ import numpy as np
 from ..analysis import HEAD, NAME
 from ..backend import Level
 from ..hits import NOTHING, Hits
+from .open_segment import scale
 from .schema import EXACT, FOLDED, NAMED
-from .snapshot import Snapshot, scale
+from .snapshot import Snapshot
 
 # Of hits that a view of the usual size keeps, in bytes.
 _KEPT = 12 * 2**20

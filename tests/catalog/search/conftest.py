@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from catalog.search.index import snapshot
+from catalog.search.index import snapshots
 from catalog.search.postgres_backend import PostgresBackend
 from catalog.search.whoosh_backend import WhooshBackend
 from marketplace import migrations
@@ -18,7 +18,7 @@ from . import relevance
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """Searches look at the folder each time: tests write and search within one breath."""
-    monkeypatch.setattr(snapshot, "PATIENCE", 0)
+    monkeypatch.setattr(snapshots, "PATIENCE", 0)
 
 
 def silent(done: int, total: int) -> None:

@@ -11,7 +11,7 @@ def bring_index_up_to_date(app, session, tmp_path, monkeypatch):
     """Does the worker's step: what is committed can then be found by words."""
     backend = WhooshBackend(tmp_path / "search")
     monkeypatch.setitem(app.extensions, "search", backend)
-    monkeypatch.setattr("catalog.search.index.snapshot.PATIENCE", 0)
+    monkeypatch.setattr("catalog.search.index.snapshots.PATIENCE", 0)
 
     def bring() -> None:
         with backend.writing():

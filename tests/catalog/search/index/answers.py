@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from catalog.search.index.schema import EXACT, FOLDED, NAMED
-from catalog.search.index.snapshot import Snapshots
+from catalog.search.index.snapshots import Snapshots
 from catalog.search.index.store import Store
 from catalog.search.index.writer import IndexWriter
 from tests.catalog.search.corpus import Corpus

@@ -7,7 +7,8 @@ import numpy as np
 
 from catalog.search.documents import Document
 from catalog.search.index.schema import FOLDED
-from catalog.search.index.snapshot import Snapshot, Snapshots
+from catalog.search.index.snapshot import Snapshot
+from catalog.search.index.snapshots import Snapshots
 from catalog.search.index.store import Store
 from catalog.search.index.writer import IndexWriter
 from tests.catalog.search.corpus import Corpus

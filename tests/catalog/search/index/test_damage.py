@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_read_any_more_is_damage(backend, monkeypatch):
     def fail(*_):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("catalog.search.index.snapshot.read_postings", fail)
+    monkeypatch.setattr("catalog.search.index.open_segment.read_postings", fail)
     with pytest.raises(NoIndex, match="Input/output"):
         search(backend)
     assert_given_up(backend)

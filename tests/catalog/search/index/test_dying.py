@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalog.search.documents import Document
-from catalog.search.index.snapshot import Snapshots
+from catalog.search.index.snapshots import Snapshots
 from catalog.search.index.store import Store
 from catalog.search.index.writer import IndexWriter
 from tests.catalog.search.corpus import Corpus

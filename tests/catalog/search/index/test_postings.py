@@ -98,7 +98,7 @@ def test_an_unknown_term_has_no_postings(tmp_path, go, private):
 
 
 def test_lists_are_kept_within_bounds(tmp_path, monkeypatch):
-    monkeypatch.setattr("catalog.search.index.snapshot.KEPT_POSTINGS", 2_000)
+    monkeypatch.setattr("catalog.search.index.open_segment.KEPT_POSTINGS", 2_000)
     index = MadeIndex(tmp_path / "index", Corpus(300))
     (segment,) = index.snapshot.segments.values()
     first = segment.postings(FOLDED, "be")[0].tolist()

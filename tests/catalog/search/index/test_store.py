@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog.search.index import store as store_module
-from catalog.search.index.snapshot import Snapshots
+from catalog.search.index.snapshots import Snapshots
 from catalog.search.index.store import Busy, Damaged, State, Store
 from catalog.search.index.writer import IndexWriter
 from tests.catalog.search.corpus import Corpus

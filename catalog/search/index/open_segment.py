@@ -1,0 +1,117 @@
+"""A segment's files opened for reading: its words, and its postings decoded when first asked for."""
+
+import threading
+import weakref
+from bisect import bisect_left
+from collections import OrderedDict
+from functools import cached_property
+
+import numpy as np
+from whoosh.codec.base import Segment
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.reading import SegmentReader
+
+from ...text import fold
+from .postings import read_lengths, read_numbers, read_postings
+from .schema import EXACT, FOLDED, NAMED, PRODUCT_ID
+from .store import reading
+
+# Of decoded postings that a segment of `USUAL` documents keeps, in bytes; a larger one has longer lists.
+KEPT_POSTINGS = 8 * 2**20
+USUAL = 20_000
+# Of so many documents a segment remembers which pairs it has.
+_LARGE = 1000
+
+List = tuple[np.ndarray, np.ndarray]
+
+
+class OpenSegment:
+    """The files of a segment, which never change; its deletions belong to the snapshot."""
+
+    def __init__(self, storage: FileStorage, schema: Schema, segment: Segment):
+        self.reader = SegmentReader(storage, schema, segment)
+        # The last search that uses this segment lets go of its files.
+        weakref.finalize(self, self.reader.close)
+        self.product_ids = read_numbers(self.reader, PRODUCT_ID)
+        self.lengths = {field: read_lengths(self.reader, field) for field in (EXACT, FOLDED, NAMED)}
+        self.total_length = {field: self.reader.field_length(field) for field in (EXACT, FOLDED, NAMED)}
+        self._decoded: OrderedDict[tuple[str, str], List] = OrderedDict()
+        self._decoded_bytes = 0
+        # The library's readers move a file position about: one thread at a time.
+        self._decoding = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.product_ids)
+
+    @cached_property
+    def words(self) -> dict[str, dict[str, int]]:
+        """Exact keys with their number of documents, by folded word."""
+        found: dict[str, dict[str, int]] = {}
+        with self._decoding, reading("words"):
+            for term, info in self.reader.iter_field(EXACT):
+                exact = term.decode()
+                if " " in exact:
+                    continue
+                letters = exact[:-1] if exact[-1].isdigit() and not exact[0].isdigit() else exact
+                found.setdefault(fold(letters), {})[exact] = info.doc_frequency()
+        return found
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.words)
+
+    def beginning(self, start: str, limit: int) -> list[str]:
+        """Folded words that begin with these letters."""
+        first = bisect_left(self._in_order, start)
+        end = bisect_left(self._in_order, start + "\x7f", first)
+        return self._in_order[first : min(end, first + limit)]
+
+    @cached_property
+    def _pairs(self) -> np.ndarray:
+        """Hashes of the pairs in order: most that are asked for are none, and to look each up in the file takes its time."""
+        with self._decoding, reading("pairs"):
+            hashes = [
+                hash((field, term))
+                for field in (EXACT, FOLDED)
+                for term in self.reader.lexicon(field)
+                if b" " in term
+            ]
+        return np.sort(np.array(hashes, np.int64))
+
+    def _may_have_pair(self, field: str, term: str) -> bool:
+        wanted = hash((field, term.encode()))
+        place = self._pairs.searchsorted(wanted)
+        return bool(place < len(self._pairs) and self._pairs[place] == wanted)
+
+    def frequency(self, field: str, term: str) -> int:
+        if not self.has(field, term):
+            return 0
+        with self._decoding, reading(term):
+            return self.reader.doc_frequency(field, term)
+
+    def postings(self, field: str, term: str) -> List:
+        key = field, term
+        with self._decoding:
+            found = self._decoded.get(key)
+            if found is not None:
+                self._decoded.move_to_end(key)
+                return found
+            with reading(term):
+                found = self._decoded[key] = read_postings(self.reader, field, term)
+            self._decoded_bytes += _size(found)
+            while self._decoded_bytes > KEPT_POSTINGS * scale(len(self)):
+                self._decoded_bytes -= _size(self._decoded.popitem(last=False)[1])
+            return found
+
+    def has(self, field: str, term: str) -> bool:
+        """False where it surely has not this term, which for pairs is known without a look."""
+        return " " not in term or len(self) <= _LARGE or self._may_have_pair(field, term)
+
+
+def scale(documents: int) -> float:
+    return max(1.0, documents / USUAL)
+
+
+def _size(postings: List) -> int:
+    return postings[0].nbytes + postings[1].nbytes + 200
