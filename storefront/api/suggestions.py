@@ -8,7 +8,7 @@ from catalog.search.backend import SuggestionKind
 from ..security import limiter
 from ..shop.listing_query import MAX_QUERY
 from ..shop.pages import link
-from ..shop.words import suggester
+from ..shop.suggestions import suggester
 from . import api
 from .contract import Answers, contract
 from .models import Suggestion, Suggestions
