@@ -35,7 +35,8 @@ def products() -> Response:
         query.notes.append(_("There is no page %(page)s; this is the last one.", page=query.page))
         found = _found(shelf, query, matches, pager.page)
     if matches and query.page == 1:
-        current_app.extensions["search_log"].note(query.q, found=bool(found.total))
+        # What the words find and only the filters shut out is no product to recruit.
+        current_app.extensions["search_log"].note(query.q, found=bool(len(matches.rows)))
     title = _title(query, names)
     # An answer that may soon be another one is not kept, nor is one that found nothing: each miss is counted.
     page = public_page if matches is None or (found.total and is_lasting(matches)) else private_page

@@ -216,6 +216,12 @@ def test_other_pages_are_not(kept, path):
     assert kept(path) == set()
 
 
+def test_what_only_the_filters_shut_out_is_no_miss(kept):
+    """The list of misses says whom to recruit: this product is there."""
+    assert kept("/products?q=ch%C3%A8&price_from=900000000") == {("chè", True, 3)}
+    assert kept("/products?q=xyzxyz") == {("xyzxyz", False, 3)}
+
+
 def test_a_search_never_writes_in_its_own_request(client, session, statements):
     world.product(session, "Chè thử")
     session.commit()
