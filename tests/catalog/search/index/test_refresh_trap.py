@@ -52,16 +52,15 @@ def test_so_it_is_for_a_reader_that_looks_seldom(index):
     assert ids_with(index.snapshot, f"{WORD} {UPDATES}") == []
 
 
-@pytest.mark.xfail(strict=False, reason="whoosh3 3.54.0 and whoosh-reloaded 2.7.5 both show it too often")
-def test_the_library_itself_has_mended_it(index):
-    """When this passes on both packages, the trap is gone; nothing of ours depends on it."""
+def test_the_librarys_own_refresh_still_shows_it_too_often(index):
+    """Why ours is not made of it. Should a release mend it, this fails, and the warnings can go."""
     storage = FileStorage(str(index.store.folder / index.store.state().folder))
     searcher = storage.open_index(NAME).searcher()
     try:
         for number in range(1, UPDATES + 1):
             index.update([version_of(number)])
             searcher = searcher.refresh()
-            assert len(searcher.search(Term(FOLDED, WORD), limit=None)) == 1
+        assert len(searcher.search(Term(FOLDED, WORD), limit=None)) > 1
     finally:
         searcher.close()
 
