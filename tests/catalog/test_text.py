@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.text import clean, fold, province_key, slug
+from catalog.text import Word, allows, clean, fold, province_key, search_key, slug, spelled, words
 
 LETTERS = {
     "a": "aàáảãạăằắẳẵặâầấẩẫậ",
@@ -90,3 +90,64 @@ def test_clean_text_is_one_printable_line_and_stays_as_it_is(text):
     line = clean(text)
     assert line.isprintable() and line == line.strip() and "  " not in line
     assert clean(line) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nước mắm", [("nuoc", "nươc1"), ("mam", "măm1")]),
+        ("Đèn \u00d0èn", [("den", "đen2"), ("den", "đen2")]),
+        ("ST25 40N", [("st", "st"), ("25", "25"), ("40", "40"), ("n", "n")]),
+        (
+            "quý quí mỳ mì lý thúy tay",
+            [*[("qui", "qui1")] * 2, *[("mi", "mi2")] * 2, ("li", "li1"), ("thuy", "thuy1"), ("tay", "tay")],
+        ),
+        ("🍵 дом — …", []),
+    ],
+)
+def test_words_keep_the_tone_apart_from_the_letters(text, expected):
+    assert words(text) == [Word(*word) for word in expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("hòa", "hoà"), ("khỏe", "khoẻ"), ("thủy", "thuỷ"), ("họa", "hoạ"), ("quý", "quí")]
+)
+def test_both_places_of_the_tone_are_one_word_with_its_diacritics(old, new):
+    assert words(old) == words(new)
+
+
+@given(st.text())
+def test_reading_words_again_changes_nothing(text):
+    read = words(text)
+    assert words(unicodedata.normalize("NFD", text)) == read
+    assert search_key(search_key(text)) == search_key(text) == " ".join(word.folded for word in read)
+    assert all(re.fullmatch("[0-9a-z]+", word.folded) for word in read)
+
+
+SYLLABLES = (
+    "nước mắm hòa thủy quả gạo trường giá khoai người tuyết nghệ dừa bưởi kẹo chuối giếng gì muối cói hoàng cứu của "
+    "mùa mía đậu khỏe thịt loại ngoài xoài rượu khuya yến ý ơi 25"
+).split()
+
+
+@pytest.mark.parametrize("syllable", SYLLABLES)
+def test_a_key_is_spelled_as_people_write_it(syllable):
+    assert spelled(words(syllable)[0].exact) == syllable
+
+
+@pytest.mark.parametrize(
+    ("typed", "full", "may"),
+    [
+        ("nuoc", "nước", True),
+        ("nươc", "nước", True),
+        ("nước", "nước", True),
+        ("nước", "nuoc", False),
+        ("nược", "nước", False),
+        ("mận", "mặn", False),
+        ("dưa", "đưa", True),
+        ("đưa", "dưa", False),
+        ("ca", "cam", False),
+    ],
+)
+def test_diacritics_may_be_left_out_but_never_differ(typed, full, may):
+    assert allows(words(typed)[0].exact, words(full)[0].exact) is may
