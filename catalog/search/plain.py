@@ -35,7 +35,7 @@ def plain_matches(session: Session, columns: Columns, typed: str) -> Matches:
 
 def _found(session: Session, asked: list[str]) -> dict[int, int]:
     """Levels by product id."""
-    return {id: level for id, level in session.execute(_query(asked))}  # noqa: C416 (rows are no pairs to dict)
+    return dict(session.execute(_query(asked)).all())
 
 
 def _query(asked: list[str]):

@@ -58,7 +58,6 @@ class Searcher:
             return self._everything(typed, meant.offers, bool(every_word))
         plain = self._strictly(meant.words)
         chosen, suggestion = self._chosen(plain, typed)
-        offers = meant.offers
         hits = self._with_whole_names(chosen, every_word)
         is_plain = chosen.words == plain.words
         reading = Reading(
@@ -66,7 +65,7 @@ class Searcher:
             text=typed if is_plain else self._spelled(chosen),
             repaired=not is_plain,
             suggestion=suggestion,
-            offers=tuple(offers),
+            offers=tuple(meant.offers),
             **_highlights(chosen, self.matcher),
         )
         exact = self.matcher.with_diacritics(hits.rows, chosen.units)
