@@ -170,6 +170,11 @@ DOORS = {
     "cachetools": ["storefront/page_cache.py", "catalog/search/postgres/terms.py"],
     "whoosh": ["catalog/search/index/schema.py", "catalog/search/index/*.py"],
     "spectree": ["storefront/api/contract.py"],
+    "stripe": ["marketplace/payments/stripe_gateway.py"],
+    "pyotp": ["marketplace/accounts/second_factor.py"],
+    "itsdangerous": ["marketplace/accounts/tokens.py"],
+    "fpdf": ["marketplace/pdf.py"],
+    "smtplib": ["marketplace/mail.py"],
     "pydantic": ["storefront/api/*.py"],
 }
 
