@@ -123,9 +123,13 @@ class BulkPostingsWriter(codec.W3PostingsWriter):
         self._maxweight = float(weights.max())
 
     def _mini_ids(self) -> "tuple[float, ...] | Packed":
+        if len(self._ids) == 1:
+            return (self._ids[0],)
         return _small(np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0)))
 
     def _mini_weights(self) -> "tuple[float, ...] | float | Packed | None":
+        if len(self._weights) == 1:
+            return None if self._weights[0] == 1.0 else self._weights[0]
         weights = np.frombuffer(self._weights, np.float32)
         if (weights == weights[0]).all():
             return None if weights[0] == 1.0 else float(weights[0])
