@@ -44,7 +44,12 @@ class Matcher:
 
     def all_of(self, units: Sequence[Unit]) -> Hits:
         """Rows that have every unit as a unit."""
-        return self._together([self.unit(unit) for unit in units])
+        parts = []
+        for unit in units:
+            parts.append(self.unit(unit))
+            if not len(parts[-1]):
+                return NOTHING
+        return self._together(parts)
 
     def all_words(self, units: Sequence[Unit]) -> Hits:
         """Rows that have every word, wherever the words of a unit stand."""

@@ -68,23 +68,19 @@ class OpenSegment:
         return self._in_order[first : min(end, first + limit)]
 
     @cached_property
-    def _pairs(self) -> bytes:
-        """A bit for each hash that a pair has: most pairs asked for are none, and to look each up in the file takes its time."""
+    def _pairs(self) -> dict[str, bytes]:
+        """For each field a bit for each hash that a pair has: most pairs asked for are none, and to look each up in the
+        file takes its time."""
+        return {field: self._bits(field) for field in (EXACT, FOLDED)}
+
+    def _bits(self, field: str) -> bytes:
         with self._decoding, reading("pairs"):
-            pairs = (
-                hash((field, term))
-                for field in (EXACT, FOLDED)
-                for term in self.reader.lexicon(field)
-                if b" " in term
-            )
+            pairs = (hash(term.decode()) for term in self.reader.lexicon(field) if b" " in term)
             hashes = np.fromiter(pairs, np.int64)
-        bits = np.zeros(_bits_for(len(hashes)), np.bool_)
+        # A power of two, so large that one pair in thirty or fewer is looked up in vain.
+        bits = np.zeros(max(8, 1 << (30 * len(hashes)).bit_length()), np.bool_)
         bits[hashes & (len(bits) - 1)] = True
         return np.packbits(bits, bitorder="little").tobytes()
-
-    def _may_have_pair(self, field: str, term: str) -> bool:
-        place = hash((field, term.encode())) & (8 * len(self._pairs) - 1)
-        return bool(self._pairs[place >> 3] >> (place & 7) & 1)
 
     def frequency(self, field: str, term: str) -> int:
         with self._decoding, reading(term):
@@ -105,13 +101,14 @@ class OpenSegment:
             return found
 
     def has(self, field: str, term: str) -> bool:
-        """False where it surely has not this term, which for most pairs is known without a look."""
-        return " " not in term or len(self) <= _LARGE or self._may_have_pair(field, term)
-
-
-def _bits_for(pairs: int) -> int:
-    """A power of two, so large that one pair in thirty or fewer is looked up in vain."""
-    return max(8, 1 << (30 * pairs).bit_length())
+        """False where it surely has not this term, which for most is known without a look."""
+        if " " not in term:
+            return field is not FOLDED or term in self.words
+        if len(self) <= _LARGE:
+            return True
+        bits = self._pairs[field]
+        place = hash(term) & (8 * len(bits) - 1)
+        return bool(bits[place >> 3] >> (place & 7) & 1)
 
 
 def scale(documents: int) -> float:

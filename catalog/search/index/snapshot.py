@@ -47,7 +47,7 @@ class Snapshot:
         self.product_ids = np.concatenate([np.zeros(0, np.int64), *(part.product_ids for part in parts)])
         self.product_ids[~np.concatenate([np.zeros(0, np.bool_), *alive])] = -1
         self.documents = int(np.count_nonzero(self.product_ids >= 0))
-        self._frequencies: dict[tuple[str, str], int] = {}
+        self._frequencies: dict[str, int] = {}
         self._dampings: dict[str, np.ndarray] = {}
 
     @cached_property
@@ -90,19 +90,17 @@ class Snapshot:
         return sorted({*large, *small})[:limit]
 
     def frequency(self, term: str) -> int:
-        return self.frequency_in(FOLDED, term)
-
-    def frequency_in(self, field: str, term: str) -> int:
-        """Documents with the term, those deleted since the last rebuild among them."""
-        count = self._frequencies.get((field, term))
+        """Documents with the folded word or pair, those deleted since the last rebuild among them."""
+        count = self._frequencies.get(term)
         if count is None:
-            count = sum(
-                part.frequency(field, term) for part in self.segments.values() if part.has(field, term)
-            )
+            count = 0
+            for part in self.segments.values():
+                if part.has(FOLDED, term):
+                    count += part.frequency(FOLDED, term)
             if count:
                 if len(self._frequencies) >= _MOST_FREQUENCIES:
                     self._frequencies.clear()
-                self._frequencies[field, term] = count
+                self._frequencies[term] = count
         return count
 
     def scored(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
