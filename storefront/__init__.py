@@ -25,6 +25,7 @@ from . import (
 from .api import api
 from .clock import Clock
 from .health import health
+from .letters.mailbox import mailbox
 from .office import office
 from .settings import Settings
 from .shop import shop
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(shop)
     app.register_blueprint(office)
     app.register_blueprint(api)
+    app.register_blueprint(mailbox)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.
     assets.init(app, settings.data_dir)

@@ -51,6 +51,9 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "api.product": [f"/api/v1/products/{product.slug}" for product in of.products],
         "api.suggest": ["/api/v1/suggest", "/api/v1/suggest?q=che"],
         "api.openapi": ["/api/v1/openapi.json"],
+        "mailbox.index": ["/mailbox"],
+        "mailbox.show": ["/mailbox/1"],
+        "mailbox.html": ["/mailbox/1/html"],
         "health.healthz": ["/healthz"],
         "health.readyz": ["/readyz"],
     }
