@@ -45,6 +45,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.desk": ["/office"],
         "office.synonyms": ["/office/synonyms"],
         "office.synonyms_version": ["/office/synonyms/1"],
+        "office.jobs": ["/office/jobs"],
         "office.searches": ["/office/searches", "/office/searches?days=7"],
         "office.missed_file": ["/office/searches.csv"],
         "api.products": ["/api/v1/products", *(f"/api/v1/products?{query}" for query in of.queries)],
