@@ -139,6 +139,7 @@ def test_a_form_from_elsewhere_is_refused(app, headers):
         "/basket",
         "/basket/lines",
         "/checkout",
+        "/office/jobs/<int:id>/retry",
         "/office/session",
         "/office/session/end",
         "/office/synonyms",
