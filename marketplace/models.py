@@ -14,7 +14,7 @@ from catalog import (
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
-from marketplace import audit
+from marketplace import audit, jobs, letters, timers
 from marketplace.accounts import (
     addresses,
     consents,
@@ -38,6 +38,8 @@ __all__ = [
     "data_requests",
     "delivery",
     "favourites",
+    "jobs",
+    "letters",
     "marks",
     "memberships",
     "one_time_codes",
@@ -54,6 +56,7 @@ __all__ = [
     "stock",
     "stories",
     "synonym_lists",
+    "timers",
     "users",
     "versions",
 ]
