@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 from catalog.places import Place
 from catalog.records import Base, LongText, Refused
 
-from .users import User
+from .users import User, lock_user
 
 MOST = 20
 _DEFAULT = text("is_default")
@@ -60,7 +60,7 @@ def keep(session: Session, user: User, now: datetime, **facts: str) -> Address:
     Raises Refused for one too many.
     """
     # Two windows at once keep neither 21 addresses nor two usual ones.
-    session.scalar(select(User.id).where(User.id == user.id).with_for_update())
+    lock_user(session, user.id)
     same = session.scalar(select(Address).filter_by(user_id=user.id, **facts).limit(1))
     if same:
         return same

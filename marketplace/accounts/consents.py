@@ -44,9 +44,7 @@ def agrees(session: Session, user_id: int, purpose: Purpose) -> bool:
     return last is not None and last.given and last.version == VERSION[purpose]
 
 
-def answer(
-    session: Session, user: User, purpose: Purpose, given: bool, language: str, now: datetime
-) -> bool:
+def answer(session: Session, user: User, purpose: Purpose, given: bool, language: str, now: datetime) -> bool:
     """Write down an answer; False where it is the one in force."""
     if agrees(session, user.id, purpose) == given:
         return False

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from catalog.products import Product
 from catalog.records import Base, Refused
 
-from .users import User
+from .users import User, lock_user
 
 MOST = 500
 
@@ -26,7 +26,7 @@ class Favourite(Base):
 def like(session: Session, user: User, product: Product, now: datetime) -> bool:
     """Whether it is new among the favourites. Raises Refused for one too many."""
     # Two windows at once like it once.
-    session.scalar(select(User.id).where(User.id == user.id).with_for_update())
+    lock_user(session, user.id)
     mine = Favourite.user_id == user.id
     if session.scalar(select(Favourite.id).where(mine, Favourite.product_id == product.id)):
         return False

@@ -40,7 +40,9 @@ def user_of_reset(session: Session, secret: str, token: str, now: datetime) -> U
     claim = read(secret, Purpose.RESET, token, now)
     if claim is None:
         return None
-    user = session.scalar(select(User).where(User.id == claim.id, User.email == claim.contact).with_for_update())
+    user = session.scalar(
+        select(User).where(User.id == claim.id, User.email == claim.contact).with_for_update()
+    )
     return user if user and _mark(user) == claim.mark else None
 
 

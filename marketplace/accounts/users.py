@@ -117,6 +117,15 @@ def find_user(session: Session, contact: str) -> User | None:
     return session.scalar(select(User).where((User.phone if is_phone(known) else User.email) == known))
 
 
+def lock_user(session: Session, id: int) -> User | None:
+    """The account, held until the transaction ends: what it may have only one of is made behind this lock.
+
+    Orders and entries that name the account meanwhile do not wait for it.
+    """
+    query = select(User).where(User.id == id).with_for_update(key_share=True)
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def add_user(session: Session, email: str, name: str, password: str, now: datetime) -> User:
     """A new account for an e-mail address somebody vouches for. Raises Refused when something can't be kept."""
     return open_account(session, read_email(email), read_name(name), hashed(password), "vi", now)

@@ -93,9 +93,7 @@ def test_a_table_that_others_point_at_can_be_made_anew(empty):
             )
         )
         session.execute(
-            text(
-                "INSERT INTO memberships (user_id, role, created_at) VALUES (7, 'officer', '2026-01-01')"
-            )
+            text("INSERT INTO memberships (user_id, role, created_at) VALUES (7, 'officer', '2026-01-01')")
         )
     migrations.upgrade(empty.engine)
     with empty.transaction() as session:
