@@ -15,10 +15,13 @@ from catalog.search import searches
 from catalog.search.synonym_lists import load_synonyms
 from catalog.versions import forget_changes
 from marketplace import migrations
+from marketplace.accounts import one_time_codes, sign_ups
 from marketplace.accounts.memberships import appoint_officer
+from marketplace.accounts.second_factor import take_off
 from marketplace.accounts.users import add_user, find_user
 from marketplace.orders.baskets import forget_old
 from marketplace.orders.delivery import load_rates
+from marketplace.orders.personal_data import forget_persons
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.register.outcome import Outcome
 from marketplace.spreadsheets import read_table
@@ -42,6 +45,7 @@ def init(app: Flask) -> None:
         import_catalogue_command,
         revise,
         add_officer,
+        reset_second_factor,
     ):
         app.cli.add_command(command)
 
@@ -88,11 +92,15 @@ def reference() -> None:
 @with_appcontext
 def tidy() -> None:
     """Delete baskets, with the addresses in them, that nobody has touched for 90 days, counts of searches of more
-    than 400 days ago, and notes of changes that every index has long seen; for cron, and at every start."""
+    than 400 days ago, notes of changes that every index has long seen, sign-ups nobody confirmed, and the persons on
+    old orders of erased accounts; for cron, and at every start."""
     with database().transaction() as session:
         forgotten = forget_old(session, clock().now())
         uncounted = searches.forget_old(session, clock().today())
         forget_changes(session)
+        sign_ups.forget_expired(session, clock().now())
+        one_time_codes.forget_expired(session, clock().now())
+        forget_persons(session, clock().now())
     click.echo(f"Baskets forgotten: {forgotten}. Counts of searches forgotten: {uncounted}.")
 
 
@@ -119,6 +127,19 @@ def add_officer(email: str, name: str, province: str | None) -> None:
     except Refused as refusal:
         with force_locale("vi"):
             raise click.ClickException(translated(refusal)) from None
+
+
+@click.command("reset-second-factor")
+@click.argument("email")
+@with_appcontext
+def reset_second_factor(email: str) -> None:
+    """Take the second factor off the account EMAIL, after a lost telephone; it is signed out everywhere."""
+    with database().transaction() as session:
+        user = find_user(session, email)
+        if user is None:
+            raise click.ClickException(f"There is no account {email}.")
+        take_off(session, user)
+        click.echo(f"{user.name} signs in with the password alone now; an officer sets up a new one at once.")
 
 
 def _at_a_terminal() -> bool:

@@ -7,9 +7,9 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    requests,
     searches,
-    sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "office", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "office", "requests", "searches", "synonyms"]

@@ -4,6 +4,7 @@ from flask import Response
 
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
+from marketplace.accounts.data_requests import count_open
 
 from ..database import session
 from . import office
@@ -18,5 +19,6 @@ def desk() -> Response:
         missed=count_missed(session(), since(USUAL_DAYS)),
         days=USUAL_DAYS,
         newest=next(iter(newest_versions(session(), 1)), None),
+        requests=count_open(session()),
         crumbs=[],
     )
