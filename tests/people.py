@@ -46,3 +46,9 @@ def sign_in(client, contact: str, password: str = PASSWORD, path: str = "/sign-i
     """The first step, through the form."""
     token = hidden(client.get(path).text, "csrf_token")
     return client.post(path, data={"csrf_token": token, "contact": contact, "password": password})
+
+
+def type_code(client, path: str, code: str):
+    """The second step."""
+    token = hidden(client.get(path).text, "csrf_token")
+    return client.post(path, data={"csrf_token": token, "code": code})

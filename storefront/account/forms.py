@@ -140,7 +140,9 @@ class RequestForm(ShopForm):
 
 
 class ErasureForm(PasswordOnlyForm):
-    word = StringField(_("Word"), [DataRequired(_("Please type the word as it stands there."))], filters=[_clean])
+    word = StringField(
+        _("Word"), [DataRequired(_("Please type the word as it stands there."))], filters=[_clean]
+    )
 
 
 class FavouriteForm(ShopForm):
