@@ -1,8 +1,11 @@
 """People with accounts, and browsers that are signed in to them."""
 
+from sqlalchemy import select
+
 from marketplace.accounts import second_factor
 from marketplace.accounts.memberships import appoint_officer
 from marketplace.accounts.users import User, add_user
+from marketplace.jobs import Job
 from tests.shopping import hidden
 from tests.world import NOW
 
@@ -52,3 +55,16 @@ def type_code(client, path: str, code: str):
     """The second step."""
     token = hidden(client.get(path).text, "csrf_token")
     return client.post(path, data={"csrf_token": token, "code": code})
+
+
+def letters(session) -> list[tuple[str, str, dict]]:
+    """What was written to whom, oldest first: the letter, the contact, its facts."""
+    session.expire_all()
+    jobs = session.scalars(select(Job).where(Job.kind == "letter").order_by(Job.id))
+    return [(job.facts["letter"], job.facts["to"], job.facts["facts"]) for job in jobs]
+
+
+def fill(client, path: str, to: str = "", **fields):
+    """Send the form of a page with its token, to another address where one is given."""
+    token = hidden(client.get(path).text, "csrf_token")
+    return client.post(to or path, data={"csrf_token": token} | fields)

@@ -10,8 +10,6 @@ from catalog.text import clean
 from marketplace.accounts import passwords
 from marketplace.accounts.passwords import verified
 from marketplace.accounts.second_factor import new_recovery_codes
-from storefront import create_app
-from storefront.security import limiter
 from tests import people as making
 from tests.markup import Page
 from tests.people import PASSWORD, browser, sign_in, type_code
@@ -23,11 +21,6 @@ SENTENCE = "These do not fit together: the account and the password."
 @pytest.fixture
 def an(session):
     return making.user(session, "an@vidu.vn", "Nguyễn Thị An")
-
-
-@pytest.fixture
-def guest(app):
-    return browser(app)
 
 
 def test_whoever_signs_in_comes_to_the_account(guest, an):
@@ -150,18 +143,6 @@ def test_a_cookie_of_a_person_who_is_gone_is_nobodys(guest, an):
     with guest.session_transaction() as cookie:
         cookie["_user_id"] = "999999:1"
     assert guest.get("/account").status_code == 303
-
-
-@pytest.fixture
-def limited(settings, clock, undone, monkeypatch, an):
-    """A shop of its own with rate limits."""
-    monkeypatch.setattr(limiter, "enabled", True)
-    app = create_app(type(settings)(**vars(settings) | {"rate_limits": True}), clock)
-    app.testing = True
-    app.extensions["page_cache"].database = undone
-    app.extensions["database"].engine.dispose()
-    app.extensions["database"] = undone
-    return app
 
 
 def test_tries_from_one_address_are_counted(limited):
