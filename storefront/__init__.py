@@ -20,12 +20,13 @@ from . import (
     security,
     site,
     words,
-    worker,
+    work,
 )
 from .account import account
 from .api import api
 from .clock import Clock
 from .health import health
+from .letters.mailbox import mailbox
 from .office import office
 from .settings import Settings
 from .shop import shop
@@ -58,12 +59,13 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     site.init(app, settings)
     errors.init(app)
     commands.init(app)
-    worker.init(app)
+    work.init(app)
     app.register_blueprint(health)
     app.register_blueprint(shop)
     app.register_blueprint(account)
     app.register_blueprint(office)
     app.register_blueprint(api)
+    app.register_blueprint(mailbox)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.
     assets.init(app, settings.data_dir)

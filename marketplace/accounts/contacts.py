@@ -25,7 +25,15 @@ def ask_change(session: Session, user: User, contact: str, now: datetime) -> str
     if is_phone(contact):
         one_time_codes.issue(session, phone_subject(user, contact), now)
     letter = "new_phone" if is_phone(contact) else "new_email"
-    send(session, f"{letter}_known" if taken else letter, contact, user.language, now, user=user.id)
+    send(
+        session,
+        f"{letter}_known" if taken else letter,
+        contact,
+        user.language,
+        now,
+        user=user.id,
+        contact=contact,
+    )
     user.note("user.contact_change_asked")
     return contact
 

@@ -1,5 +1,6 @@
 """Forms of signing in and of the account."""
 
+from flask import current_app
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -16,7 +17,7 @@ from catalog.records import Refused
 from catalog.text import clean
 from marketplace.accounts.data_requests import RequestKind
 from marketplace.accounts.passwords import check
-from marketplace.accounts.users import read_contact, read_name
+from marketplace.accounts.users import is_phone, read_contact, read_name
 
 from ..filters import label
 from ..locales import translated
@@ -37,6 +38,10 @@ class ContactField(StringField):
             self.kept = read_contact(self.data or "")
         except Refused as refusal:
             raise ValidationError(translated(refusal)) from None
+        if is_phone(self.kept) and not current_app.extensions["settings"].can_text:
+            raise ValidationError(
+                str(_("We can't send text messages at the moment. Please write an e-mail address."))
+            )
 
 
 class NewPasswordField(PasswordField):

@@ -7,9 +7,10 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    jobs,
     requests,
     searches,
     synonyms,
 )
 
-__all__ = ["access", "desk", "office", "requests", "searches", "synonyms"]
+__all__ = ["access", "desk", "jobs", "office", "requests", "searches", "synonyms"]

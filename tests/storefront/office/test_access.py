@@ -15,7 +15,12 @@ from tests.people import browser, sign_in, signed_in, type_code, user
 from tests.storefront.test_security import inline_code
 from tests.world import NOW, TODAY
 
-POSTS = ["/office/synonyms", "/office/synonyms/1/restoration", "/office/requests/1/answer"]
+POSTS = [
+    "/office/jobs/1/retry",
+    "/office/requests/1/answer",
+    "/office/synonyms",
+    "/office/synonyms/1/restoration",
+]
 
 
 @pytest.fixture
