@@ -10,10 +10,10 @@ from tests.conftest import ROOT
 
 @pytest.mark.parametrize("name", sorted(LETTERS))
 def test_every_letter_has_its_templates(name):
-    """A letter for telephones alone needs no HTML."""
+    """One without HTML is for telephones, and has no foot."""
     folder = ROOT / "templates" / "mail"
-    assert (folder / f"{name}.txt").exists()
-    assert (folder / f"{name}.html").exists() or LETTERS[name].__name__.endswith("_text")
+    text = (folder / f"{name}.txt").read_text("utf-8")
+    assert (folder / f"{name}.html").exists() == ("mail/parts/foot.txt" in text)
 
 
 def test_every_template_belongs_to_a_letter():
