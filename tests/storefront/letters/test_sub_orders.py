@@ -17,6 +17,8 @@ AN, LAN = "an@vidu.vn", "lan@vidu.vn"
 
 @pytest.fixture
 def part(session) -> SubOrder:
+    # As in a request: what is noted bears the moment of the test's clock.
+    session.info["now"] = NOW
     product = world.product(session, "Chè Shan", by=world.producer(session, "HTX Suối Giàng"))
     member = add_user(session, LAN, "Lan", "mật khẩu rất dài", NOW)
     add_member(session, member, session.get(world.Producer, product.producer_id), NOW)
