@@ -16,7 +16,7 @@ from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
 from marketplace import audit, jobs, letters, timers
 from marketplace.accounts import memberships, users
-from marketplace.orders import baskets, delivery, orders, shipments, stock
+from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock
 
 __all__ = [
     "acts",
@@ -34,6 +34,7 @@ __all__ = [
     "producers",
     "products",
     "recognitions",
+    "reviews",
     "search_tables",
     "searches",
     "shipments",

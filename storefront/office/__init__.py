@@ -8,9 +8,10 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     jobs,
+    reviews,
     searches,
     sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "jobs", "office", "reviews", "searches", "sign_in", "synonyms"]

@@ -18,6 +18,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     product,
     products,
     ranking_page,
+    reviews,
     verification,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "product",
     "products",
     "ranking_page",
+    "reviews",
     "shop",
     "verification",
 ]

@@ -10,13 +10,16 @@ from catalog.codes import grouped
 from marketplace.orders.carriers import carrier_of
 from marketplace.orders.life import RETURN_WINDOW, may_cancel
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
+from marketplace.orders.reviews import reviewed_lines
 from marketplace.orders.shipments import Shipment, shipments_of
 from marketplace.orders.timeline import Step, timelines_of
 
 from ..clock import VIETNAM
 from ..filters import day as day_text
 from ..filters import dong, label
+from ..locales import localized
 from .forms import CancellationForm
+from .pages import link
 from .progress_words import ACTIONS, BUYERS_NEXT, carrier_name, track_of
 
 S = SubOrderState
@@ -42,13 +45,14 @@ class StepView:
 @dataclass(frozen=True)
 class ProgressView:
     """`track` are the stations of the way with "done", "here" or "" each; `form` is there while the buyer
-    may cancel."""
+    may cancel; `to_review` are the names of things to write about with the address for it."""
 
     next: str
     track: list[tuple[str, str]]
     steps: list[StepView]
     tracking: TrackingView | None = None
-    form: CancellationForm | None = field(default=None)
+    form: CancellationForm | None = None
+    to_review: list[tuple[str, str]] = field(default_factory=list)
 
 
 def progress_of(
@@ -56,6 +60,7 @@ def progress_of(
 ) -> dict[int, ProgressView]:
     """By the position of the part. Who is not the owner learns neither reasons nor tracking numbers."""
     ids = [part.id for part in order.sub_orders]
+    reviewed = reviewed_lines(session, [line.id for part in order.sub_orders for line in part.lines])
     shipments, timelines = shipments_of(session, ids), timelines_of(session, order.id, ids)
     return {
         part.position: ProgressView(
@@ -63,7 +68,8 @@ def progress_of(
             track=track_of(SubOrderState(part.state)),
             steps=[step_view(step, own) for step in timelines[part.id]],
             tracking=tracking_view(shipments.get(part.id)) if own else None,
-            form=_form(order, part, forms) if own else None,
+            form=_form(part, forms) if own else None,
+            to_review=_to_review(order, part, reviewed) if own else [],
         )
         for part in order.sub_orders
     }
@@ -89,10 +95,20 @@ def step_view(step: Step, in_full: bool) -> StepView:
     return StepView(text, at, label(step.by), detail)
 
 
-def _form(order: Order, part: SubOrder, forms: dict[int, CancellationForm]) -> CancellationForm | None:
+def _form(part: SubOrder, forms: dict[int, CancellationForm]) -> CancellationForm | None:
     if not may_cancel(part, Party.BUYER):
         return None
     return forms.get(part.position) or CancellationForm(formdata=None, prefix=form_prefix(part.position))
+
+
+def _to_review(order: Order, part: SubOrder, reviewed: set[int]) -> list[tuple[str, str]]:
+    if part.state not in (S.DELIVERED, S.COMPLETED):
+        return []
+    return [
+        (localized(line, "product_name"), link(f"/orders/{order.number}/lines/{line.id}/review"))
+        for line in part.lines
+        if line.id not in reviewed
+    ]
 
 
 def form_prefix(position: int) -> str:

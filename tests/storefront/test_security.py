@@ -139,11 +139,14 @@ def test_a_form_from_elsewhere_is_refused(app, headers):
         "/basket",
         "/basket/lines",
         "/checkout",
+        "/office/reviews/<int:id>/hiding",
+        "/office/reviews/<int:id>/publication",
         "/office/session",
         "/office/session/end",
         "/office/synonyms",
         "/office/synonyms/<int:id>/restoration",
         "/orders",
+        "/orders/<number>/lines/<int:line_id>/review",
         "/orders/<number>/parts/<int:position>/cancellation",
         "/orders/look-up",
         "/producer/orders/<reference>/cancellation",
@@ -152,6 +155,7 @@ def test_a_form_from_elsewhere_is_refused(app, headers):
         "/producer/orders/<reference>/non-delivery",
         "/producer/orders/<reference>/packing",
         "/producer/orders/<reference>/shipment",
+        "/producer/reviews/<int:id>/reply",
     ]
     for path in posts(app):
         answer = stranger.post(re.sub(r"<[^>]+>", "1", path), headers=headers)

@@ -1,4 +1,4 @@
-"""Life of sub-orders: how they were moved, shipments, members of producers."""
+"""Life of sub-orders: how they were moved, shipments, members of producers, reviews of what arrived."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,6 +53,33 @@ def upgrade() -> None:
     with op.batch_alter_table("shipments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shipments_tracking_no"), ["tracking_no"], unique=False)
 
+    op.create_table(
+        "reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("order_line_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=False),
+        sa.Column("author", sa.String(length=255), nullable=False),
+        sa.Column("joints", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=255), nullable=False),
+        sa.Column("hidden_because", sa.Text(), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("joints BETWEEN 1 AND 5", name=op.f("ck_reviews_joints")),
+        sa.CheckConstraint("state IN ('published', 'hidden')", name=op.f("ck_reviews_state")),
+        sa.CheckConstraint(
+            "state = 'published' OR hidden_because <> ''", name=op.f("ck_reviews_hidden_because")
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_line_id"], ["order_lines.id"], name=op.f("fk_reviews_order_line_id_order_lines")
+        ),
+        sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_reviews_product_id_products")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+        sa.UniqueConstraint("order_line_id", name=op.f("uq_reviews_order_line_id")),
+    )
+    with op.batch_alter_table("reviews", schema=None) as batch_op:
+        batch_op.create_index("ix_reviews_product_state", ["product_id", "state"], unique=False)
+
     with op.batch_alter_table("movements", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_movements_reason"), type_="check")
         batch_op.create_check_constraint(
@@ -94,6 +121,7 @@ def downgrade() -> None:
             batch_op.f("ck_movements_reason"), "reason IN ('counted', 'reserved')"
         )
 
+    op.drop_table("reviews")
     op.drop_table("shipments")
     with op.batch_alter_table("sub_orders", schema=None) as batch_op:
         batch_op.drop_index("ix_sub_orders_state_delivered_at")

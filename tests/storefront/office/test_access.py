@@ -12,7 +12,13 @@ from tests.storefront.test_security import inline_code
 from tests.world import NOW
 
 OPEN = {"/office/session"}
-POSTS = ["/office/jobs/1/retry", "/office/synonyms", "/office/synonyms/1/restoration"]
+POSTS = [
+    "/office/jobs/1/retry",
+    "/office/synonyms",
+    "/office/synonyms/1/restoration",
+    "/office/reviews/1/hiding",
+    "/office/reviews/1/publication",
+]
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def gets(bought) -> list[str]:
         "/producer/orders",
         "/producer/orders?state=pending",
         f"/producer/orders/{bought.part}",
+        "/producer/reviews",
     ]
 
 
@@ -46,12 +47,15 @@ def states(session) -> list[str]:
 def test_all_routes_are_walked(app):
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("producer.")]
     assert {rule.rule for rule in rules if "POST" in rule.methods} == {
-        f"/producer/orders/<reference>/{step}" for step in STEPS
+        *(f"/producer/orders/<reference>/{step}" for step in STEPS),
+        # Looked at in tests/storefront/shop/test_reviews.py.
+        "/producer/reviews/<int:id>/reply",
     }
     assert {rule.rule for rule in rules if "GET" in rule.methods} == {
         "/producer",
         "/producer/orders",
         "/producer/orders/<reference>",
+        "/producer/reviews",
     }
 
 
