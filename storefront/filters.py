@@ -12,6 +12,7 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
+from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.orders import Party, PaymentMethod, SubOrderState
 from marketplace.orders.status import OrderStatus
 
@@ -80,6 +81,13 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Party.PRODUCER: _("Producer"),
         Party.OPERATOR: _("The shop"),
         Party.TIMER: _("Automatic"),
+    },
+    RequestKind: {
+        RequestKind.EXPORT: _("A copy of the data"),
+        RequestKind.ERASURE: _("Erasure of the account"),
+        RequestKind.CORRECTION: _("Something is wrong and should be corrected"),
+        RequestKind.OBJECTION: _("I object to a use of my data"),
+        RequestKind.QUESTION: _("A question"),
     },
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),

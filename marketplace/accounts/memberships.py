@@ -93,7 +93,8 @@ def add_member(session: Session, user: User, producer: Producer, now: datetime) 
 
 
 def producer_addresses(session: Session, producer_id: int) -> list[tuple[str, str]]:
-    """Where the people of a producer get letters, and in which language."""
+    """Where the people of a producer get letters (e-mail, else telephone), and in which language."""
     theirs = Membership.producer_id == producer_id, Membership.role == Role.PRODUCER
-    query = select(User.email).join(Membership, Membership.user_id == User.id).where(*theirs)
-    return [(email, "vi") for email in session.scalars(query.order_by(User.id))]
+    query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
+    people = session.scalars(query.order_by(User.id))
+    return [(person.contact, person.language) for person in people if person.contact]

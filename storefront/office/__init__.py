@@ -8,10 +8,10 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     jobs,
+    requests,
     reviews,
     searches,
-    sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "reviews", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "jobs", "office", "requests", "reviews", "searches", "synonyms"]

@@ -17,7 +17,7 @@ def members_only() -> Response | None:
     user = signed_in()
     if user is None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("office.sign_in", next=wanted), 303)
+        return redirect(url_for("account.sign_in", next=wanted), 303)
     g.producers = producers_of(session(), user.id)
     if not g.producers:
         return error_page(403, _("This page is for members of a producer only."))

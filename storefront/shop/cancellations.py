@@ -14,7 +14,7 @@ from ..security import limiter
 from . import shop
 from .forms import CancellationForm
 from .orders import order_page
-from .own_orders import is_own
+from .own_orders import is_buyer
 from .progress import form_prefix
 
 
@@ -36,7 +36,7 @@ def cancel_part(number: str, position: int) -> Response:
 def _own_part(number: str, position: int) -> tuple[Order, SubOrder]:
     """404 for what is not there, and for what is somebody else's."""
     order = find_order(session(), number[:40])
-    if order is None or not is_own(order.number):
+    if order is None or not is_buyer(order):
         abort(404)
     part = next((part for part in order.sub_orders if part.position == position), None)
     if part is None:

@@ -13,7 +13,7 @@ from ..database import session
 from ..locales import localized, translated
 from ..security import limiter
 from . import shop
-from .own_orders import is_own
+from .own_orders import is_buyer
 from .pages import Crumb, home_crumb, link, private_page
 from .review_views import ReviewForm, ReviewView
 
@@ -52,7 +52,7 @@ def post_review(number: str, line_id: int) -> Response:
 def _own_line(number: str, line_id: int) -> tuple[Order, SubOrder, OrderLine]:
     """404 for what is not there, and for what is somebody else's."""
     order = find_order(session(), number[:40])
-    if order is None or not is_own(order.number):
+    if order is None or not is_buyer(order):
         abort(404)
     lines = ((part, line) for part in order.sub_orders for line in part.lines)
     part, line = next((pair for pair in lines if pair[1].id == line_id), (None, None))

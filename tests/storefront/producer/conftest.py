@@ -4,11 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from marketplace.accounts.memberships import add_member, appoint_officer
-from marketplace.accounts.users import add_user
-from tests import world
+from marketplace.accounts.memberships import add_member
+from tests import people, world
+from tests.people import browser, signed_in
 from tests.shopping import hidden, order, order_number
-from tests.storefront.office.conftest import PASSWORD, browser, sign_in
 from tests.world import NOW
 
 
@@ -26,16 +25,11 @@ def account(app, session):
     """Makes an account and a browser that is signed in to it."""
 
     def make(email: str, *producer_ids: int, officer: bool = False):
-        user = add_user(session, email, "Tên Thử", PASSWORD, NOW)
-        session.flush()
+        user = people.officer(session, email) if officer else people.user(session, email)
         for id in producer_ids:
             add_member(session, user, session.get(world.Producer, id), NOW)
-        if officer:
-            appoint_officer(session, user, None, NOW)
         session.commit()
-        client = browser(app)
-        assert sign_in(client, email).status_code == 303
-        return client
+        return signed_in(app, user)
 
     return make
 

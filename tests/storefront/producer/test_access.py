@@ -9,8 +9,8 @@ from sqlalchemy import select
 from catalog.producers import Producer
 from marketplace.orders.orders import SubOrder
 from tests.markup import Page
+from tests.people import browser, sign_in
 from tests.shopping import hidden, order, order_number
-from tests.storefront.office.conftest import browser, sign_in
 from tests.storefront.test_security import inline_code
 
 STEPS = ["confirmation", "packing", "shipment", "delivery", "non-delivery", "cancellation"]
@@ -65,7 +65,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(people, ses
     for path in gets:
         answer = client.get(path)
         assert answer.status_code == 303, path
-        assert "/session?next=/producer" in answer.location
+        assert "/sign-in?next=/producer" in answer.location
     for step in STEPS:
         answer = client.post(f"/producer/orders/{bought.part}/{step}", data=FIELDS)
         assert answer.status_code == 303, step

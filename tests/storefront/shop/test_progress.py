@@ -10,8 +10,8 @@ from marketplace.orders.orders import SubOrder
 from marketplace.orders.stock import Stock
 from tests import world
 from tests.markup import Page
+from tests.people import browser
 from tests.shopping import order, order_number
-from tests.storefront.office.conftest import browser
 from tests.world import NOW
 
 

@@ -5,15 +5,14 @@ import re
 import pytest
 from sqlalchemy import select
 
-from marketplace.accounts.memberships import add_member, appoint_officer
-from marketplace.accounts.users import add_user
+from marketplace.accounts.memberships import add_member
 from marketplace.orders import life
 from marketplace.orders.orders import OrderLine, SubOrder
 from marketplace.orders.reviews import Review
-from tests import world
+from tests import people, world
 from tests.markup import Page
+from tests.people import browser, signed_in
 from tests.shopping import hidden, order, order_number
-from tests.storefront.office.conftest import PASSWORD, browser, sign_in
 from tests.world import NOW
 
 
@@ -49,16 +48,12 @@ def review(client, session, address) -> Review:
 
 
 def person(app, session, email: str, producer_id: int | None = None):
-    user = add_user(session, email, "Tên Thử", PASSWORD, NOW)
-    session.flush()
     if producer_id is None:
-        appoint_officer(session, user, None, NOW)
-    else:
-        add_member(session, user, session.get(world.Producer, producer_id), NOW)
+        return signed_in(app, people.officer(session, email))
+    user = people.user(session, email)
+    add_member(session, user, session.get(world.Producer, producer_id), NOW)
     session.commit()
-    client = browser(app)
-    assert sign_in(client, email).status_code == 303
-    return client
+    return signed_in(app, user)
 
 
 def press(client, list_path: str, path: str, id: int, **fields):
