@@ -3,16 +3,16 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from catalog.products import Product
 from catalog.records import Base, LongText, Refused, Stateful, one_of
 from catalog.text import clean
 
-from .orders import OrderLine, SubOrder, SubOrderState
+from .orders import Order, OrderLine, SubOrder, SubOrderState
 
 LONGEST_TEXT, LONGEST_REPLY, LONGEST_REASON = 2000, 1000, 300
 _ARRIVED = (SubOrderState.DELIVERED, SubOrderState.COMPLETED)
@@ -126,6 +126,13 @@ def shown_author(name: str) -> str:
 
 def reviewed_lines(session: Session, line_ids: Collection[int]) -> set[int]:
     return set(session.scalars(select(Review.order_line_id).where(Review.order_line_id.in_(line_ids))))
+
+
+def reviews_by(user_id: int, columns: Any) -> Select:
+    """What the buyer with this account has written: `columns` is Review, or its table for plain rows."""
+    lines = select(OrderLine.id).join(SubOrder, OrderLine.sub_order_id == SubOrder.id)
+    mine = lines.join(Order, SubOrder.order_id == Order.id).where(Order.user_id == user_id)
+    return select(columns).where(Review.order_line_id.in_(mine)).order_by(Review.id)
 
 
 def opinion_of(session: Session, product_id: int) -> Opinion:

@@ -6,7 +6,8 @@ from sqlalchemy.orm import joinedload
 from catalog.records import Refused
 from catalog.versions import changed_since, current_version
 from marketplace.orders import life
-from marketplace.orders.orders import OrderLine, SubOrder
+from marketplace.orders.orders import Order, OrderLine, SubOrder
+from marketplace.orders.personal_data import NOBODY, erase, export
 from marketplace.orders.reviews import (
     Review,
     find_review,
@@ -15,7 +16,7 @@ from marketplace.orders.reviews import (
     shown_reviews,
     write_review,
 )
-from tests import world
+from tests import people, world
 from tests.marketplace.orders.making import place
 from tests.world import NOW
 
@@ -120,3 +121,15 @@ def test_a_review_is_found_by_its_own_producer_only(session, review, product):
 )
 def test_a_name_is_shown_in_part(name, shown):
     assert shown_author(name) == shown
+
+
+def test_who_erases_the_account_takes_their_name_along(session, part, review, product):
+    buyer = people.user(session)
+    session.get(Order, part.order_id).user_id = buyer.id
+    session.commit()
+    assert [row["text"] for row in export(session, buyer.id)["reviews"]] == ["Thơm lắm"]
+    before = current_version(session)
+    erase(session, buyer, NOW)
+    session.commit()
+    assert (review.author, review.text) == (NOBODY, "Thơm lắm")
+    assert changed_since(session, before) == {product.id}
