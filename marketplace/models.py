@@ -26,7 +26,7 @@ from marketplace.accounts import (
     sign_ups,
     users,
 )
-from marketplace.orders import baskets, delivery, orders, stock
+from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock
 
 __all__ = [
     "acts",
@@ -49,9 +49,11 @@ __all__ = [
     "producers",
     "products",
     "recognitions",
+    "reviews",
     "search_tables",
     "searches",
     "second_factor",
+    "shipments",
     "sign_ups",
     "stock",
     "stories",

@@ -28,6 +28,7 @@ from .clock import Clock
 from .health import health
 from .letters.mailbox import mailbox
 from .office import office
+from .producer import producer
 from .settings import Settings
 from .shop import shop
 
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(shop)
     app.register_blueprint(account)
     app.register_blueprint(office)
+    app.register_blueprint(producer)
     app.register_blueprint(api)
     app.register_blueprint(mailbox)
 

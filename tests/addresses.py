@@ -40,6 +40,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.review": ["/checkout/review"],
         "shop.order_lookup": ["/orders"],
         "shop.order": [f"/orders/{number}" for number in of.orders] or ["/orders/0000000000"],
+        "shop.line_review": [f"/orders/{number}/lines/1/review" for number in of.orders]
+        or ["/orders/0000000000/lines/1/review"],
         "shop.media": ["/media/ab/abcdef-400.webp"],
         "account.sign_in": ["/sign-in", "/sign-in?next=/account"],
         "account.second_step": ["/sign-in/code"],
@@ -68,7 +70,13 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.data_request": ["/office/requests/1"],
         "office.jobs": ["/office/jobs"],
         "office.searches": ["/office/searches", "/office/searches?days=7"],
+        "office.reviews": ["/office/reviews"],
         "office.missed_file": ["/office/searches.csv"],
+        "producer.desk": ["/producer"],
+        "producer.orders": ["/producer/orders", "/producer/orders?state=pending"],
+        "producer.reviews": ["/producer/reviews"],
+        "producer.order": [f"/producer/orders/{number}-1" for number in of.orders]
+        or ["/producer/orders/0000000000-1"],
         "api.products": ["/api/v1/products", *(f"/api/v1/products?{query}" for query in of.queries)],
         "api.product": [f"/api/v1/products/{product.slug}" for product in of.products],
         "api.suggest": ["/api/v1/suggest", "/api/v1/suggest?q=che"],

@@ -9,8 +9,9 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     desk,
     jobs,
     requests,
+    reviews,
     searches,
     synonyms,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "requests", "searches", "synonyms"]
+__all__ = ["access", "desk", "jobs", "office", "requests", "reviews", "searches", "synonyms"]

@@ -7,6 +7,7 @@ shop = Blueprint("shop", __name__)
 from . import (  # noqa: E402  the views need the blueprint they register on
     about,
     basket,
+    cancellations,
     checkout,
     home,
     marks,
@@ -17,12 +18,14 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     product,
     products,
     ranking_page,
+    reviews,
     verification,
 )
 
 __all__ = [
     "about",
     "basket",
+    "cancellations",
     "checkout",
     "home",
     "marks",
@@ -33,6 +36,7 @@ __all__ = [
     "product",
     "products",
     "ranking_page",
+    "reviews",
     "shop",
     "verification",
 ]

@@ -16,6 +16,7 @@ from .pages import Crumb, columns, home_crumb, link, private_page, public_page
 from .product_rows import product_rows
 from .product_views import PlaceView, ProducerView, ProductView, StoryView, VariantView
 from .proof_views import history_of, marks_of, recognition_view
+from .reviews import opinions_on
 from .structured_data import product_json
 from .views import BadgeView, PictureView
 
@@ -48,6 +49,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "producer": ProducerView.of(row),
         "place": PlaceView.of(row),
         "story": StoryView.of(row) if row.story_body else None,
+        **opinions_on(row.id),
         "estimate": delivery_estimate(day),
         "similar": cards_for(neighbours(columns(), row.id, day, 4), day),
         "jsonld": product_json(row, variants, pictures, current),

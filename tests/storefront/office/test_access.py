@@ -18,6 +18,8 @@ from tests.world import NOW, TODAY
 POSTS = [
     "/office/jobs/1/retry",
     "/office/requests/1/answer",
+    "/office/reviews/1/hiding",
+    "/office/reviews/1/publication",
     "/office/synonyms",
     "/office/synonyms/1/restoration",
 ]
