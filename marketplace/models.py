@@ -16,7 +16,7 @@ from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
 from marketplace import audit
 from marketplace.accounts import memberships, users
-from marketplace.orders import baskets, delivery, orders, stock
+from marketplace.orders import baskets, delivery, orders, stock, vouchers
 
 __all__ = [
     "acts",
@@ -39,4 +39,5 @@ __all__ = [
     "synonym_lists",
     "users",
     "versions",
+    "vouchers",
 ]

@@ -10,7 +10,9 @@ from catalog.codes import new_code, read_code
 from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, Variant
-from catalog.records import Base, Dong, LongText, Stateful, one_of
+from catalog.records import Base, Dong, Grams, LongText, Stateful, one_of
+
+from .vouchers import VoucherUse
 
 
 class PaymentMethod(StrEnum):
@@ -57,21 +59,30 @@ class Order(Base):
         return sum(part.subtotal for part in self.sub_orders)
 
     @property
+    def discount(self) -> int:
+        return sum(part.discount for part in self.sub_orders)
+
+    @property
     def delivery(self) -> int:
         return sum(part.delivery for part in self.sub_orders)
 
     @property
     def total(self) -> int:
-        return self.subtotal + self.delivery
+        return self.subtotal - self.discount + self.delivery
 
 
 class SubOrder(Stateful, Base):
-    """One producer's part. Subtotal and delivery, in dong, are frozen at the order."""
+    """One producer's part. Subtotal, discount and delivery, in dong, are frozen at the order.
+
+    `grams` is what the carrier charges for, 0 where there is nothing to send.
+    """
 
     __tablename__ = "sub_orders"
     __table_args__ = (
         CheckConstraint(one_of("state", SubOrderState), name="state"),
         CheckConstraint("subtotal >= 0 AND delivery >= 0", name="amounts"),
+        CheckConstraint("discount >= 0 AND discount <= subtotal", name="discount"),
+        CheckConstraint("grams >= 0", name="grams"),
         Index("uq_sub_orders_producer", "order_id", "producer_id", unique=True),
         Index("ix_sub_orders_producer_state", "producer_id", "state"),
     )
@@ -92,7 +103,9 @@ class SubOrder(Stateful, Base):
     position: Mapped[int]
     state: Mapped[str] = mapped_column(default=SubOrderState.PENDING)
     subtotal: Mapped[Dong]
+    discount: Mapped[Dong] = mapped_column(default=0)
     delivery: Mapped[Dong]
+    grams: Mapped[Grams] = mapped_column(default=0)
     arrives_from: Mapped[date]
     arrives_to: Mapped[date]
 
@@ -101,10 +114,11 @@ class SubOrder(Stateful, Base):
     lines: Mapped[list["OrderLine"]] = relationship(
         back_populates="sub_order", lazy="raise", order_by="OrderLine.id"
     )
+    voucher_uses: Mapped[list[VoucherUse]] = relationship(lazy="raise", order_by=VoucherUse.id)
 
     @property
     def total(self) -> int:
-        return self.subtotal + self.delivery
+        return self.subtotal - self.discount + self.delivery
 
 
 class OrderLine(Base):
@@ -150,6 +164,7 @@ def order_with_parts():
         .joinedload(OrderLine.variant)
         .joinedload(Variant.product)
         .load_only(Product.slug, Product.state),
+        parts.selectinload(SubOrder.voucher_uses).joinedload(VoucherUse.voucher),
     )
 
 
