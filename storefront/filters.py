@@ -12,7 +12,9 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
+from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import PaymentMethod, SubOrderState
+from marketplace.orders.vouchers import VoucherStatus
 
 from .locales import is_english, localized
 
@@ -61,6 +63,18 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SubOrderState.DELIVERED: _("Delivered"),
         SubOrderState.COMPLETED: _("Completed"),
         SubOrderState.CANCELLED: _("Cancelled"),
+    },
+    Zone: {
+        Zone.IN_PROVINCE: _("Within a province"),
+        Zone.IN_REGION: _("Within a region"),
+        Zone.ACROSS: _("Across regions"),
+    },
+    VoucherStatus: {
+        VoucherStatus.NOT_YET: _("Not yet"),
+        VoucherStatus.IN_FORCE: _("In use"),
+        VoucherStatus.OVER: _("Over"),
+        VoucherStatus.USED_UP: _("Used up"),
+        VoucherStatus.WITHDRAWN: _("Withdrawn"),
     },
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),

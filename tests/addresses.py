@@ -33,6 +33,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.mark": [f"/marks/{of.mark.slug}"],
         "shop.about_badges": ["/about/badges"],
         "shop.ranking": ["/ranking"],
+        "shop.delivery": ["/delivery"],
         "shop.verify": ["/verify", "/verify?code=K7M2-9QXD"],
         "shop.verification": ["/verify/K7M29QXD", *(f"/verify/{code}" for code in of.codes)],
         "shop.basket": ["/basket"],

@@ -8,6 +8,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     about,
     basket,
     checkout,
+    delivery_page,
     home,
     marks,
     media,
@@ -18,12 +19,14 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     products,
     ranking_page,
     verification,
+    vouchers,
 )
 
 __all__ = [
     "about",
     "basket",
     "checkout",
+    "delivery_page",
     "home",
     "marks",
     "media",
@@ -35,4 +38,5 @@ __all__ = [
     "ranking_page",
     "shop",
     "verification",
+    "vouchers",
 ]

@@ -26,6 +26,7 @@ from .basket_views import arrival_text
 from .forms import LookupForm
 from .own_orders import is_own, remember_order
 from .pages import Crumb, home_crumb, link, private_page
+from .voucher_words import DiscountView, giver
 
 
 @shop.get("/orders/<number>")
@@ -77,6 +78,7 @@ def _order_view(order: Order, own: bool) -> SimpleNamespace:
         placed_at=order.placed_at.astimezone(VIETNAM),
         payment_label=label(PaymentMethod(order.payment_method)),
         subtotal=order.subtotal,
+        discount=order.discount,
         delivery=order.delivery,
         total=order.total,
         address=_address(order, own),
@@ -113,9 +115,13 @@ def _part(part: SubOrder, order: Order) -> SimpleNamespace:
         state=part.state,
         state_label=label(SubOrderState(part.state)),
         # What is not sent, like a tour, does not arrive.
-        arrival=arrival_text(part.arrives_from, part.arrives_to) if part.delivery else "",
+        arrival=arrival_text(part.arrives_from, part.arrives_to) if part.grams or part.delivery else "",
         lines=[_line(line, producer) for line in part.lines],
+        discounts=[
+            DiscountView(use.voucher.code, use.amount, giver(use.bearer)) for use in part.voucher_uses
+        ],
         subtotal=part.subtotal,
+        discount=part.discount,
         delivery=part.delivery,
         total=part.total,
     )

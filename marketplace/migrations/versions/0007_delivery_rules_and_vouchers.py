@@ -100,9 +100,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "value > 0 AND (kind = 'fixed' OR value <= 10000)", name=op.f("ck_vouchers_value")
         ),
-        sa.CheckConstraint(
-            "most IS NULL OR (most > 0 AND kind = 'percent')", name=op.f("ck_vouchers_most")
-        ),
+        sa.CheckConstraint("most IS NULL OR (most > 0 AND kind = 'percent')", name=op.f("ck_vouchers_most")),
         sa.CheckConstraint("minimum >= 0", name=op.f("ck_vouchers_minimum")),
         sa.CheckConstraint("last_day >= first_day", name=op.f("ck_vouchers_days")),
         sa.CheckConstraint(
@@ -136,9 +134,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_voucher_uses")),
     )
-    op.create_index(
-        "uq_voucher_uses_sub_order", "voucher_uses", ["voucher_id", "sub_order_id"], unique=True
-    )
+    op.create_index("uq_voucher_uses_sub_order", "voucher_uses", ["voucher_id", "sub_order_id"], unique=True)
     op.create_index("ix_voucher_uses_sub_order", "voucher_uses", ["sub_order_id"])
 
 
