@@ -47,6 +47,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.synonyms": ["/office/synonyms"],
         "office.synonyms_version": ["/office/synonyms/1"],
         "office.searches": ["/office/searches", "/office/searches?days=7"],
+        "office.vouchers": ["/office/vouchers"],
         "office.missed_file": ["/office/searches.csv"],
         "api.products": ["/api/v1/products", *(f"/api/v1/products?{query}" for query in of.queries)],
         "api.product": [f"/api/v1/products/{product.slug}" for product in of.products],

@@ -10,6 +10,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     searches,
     sign_in,
     synonyms,
+    vouchers,
 )
 
-__all__ = ["access", "desk", "office", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "office", "searches", "sign_in", "synonyms", "vouchers"]

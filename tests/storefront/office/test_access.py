@@ -12,7 +12,12 @@ from tests.storefront.test_security import inline_code
 from tests.world import NOW
 
 OPEN = {"/office/session"}
-POSTS = ["/office/synonyms", "/office/synonyms/1/restoration"]
+POSTS = [
+    "/office/synonyms",
+    "/office/synonyms/1/restoration",
+    "/office/vouchers",
+    "/office/vouchers/XYZ/withdrawal",
+]
 
 
 @pytest.fixture
@@ -30,7 +35,9 @@ def test_all_routes_are_walked(app):
         rule.rule: rule.methods for rule in app.url_map.iter_rules() if rule.endpoint.startswith("office.")
     }
     writing = {path for path, methods in rules.items() if "POST" in methods}
-    assert writing == {re.sub(r"\d+", "<int:id>", path) for path in POSTS} | OPEN | {"/office/session/end"}
+    assert writing == {re.sub(r"\d+", "<int:id>", path).replace("XYZ", "<code>") for path in POSTS} | OPEN | {
+        "/office/session/end"
+    }
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
