@@ -19,7 +19,7 @@ def add_vouchers(session: Session, producers: dict[str, Producer], now: datetime
 
 # Code, kind, value, cap, minimum (dong), orders in all, orders of one buyer.
 _OF_THE_MARKET = (
-    ("CHAOPHIEN", VoucherKind.PERCENT, 1000, 50_000, 200_000, 5000, 1),
+    ("CHOPHIEN", VoucherKind.PERCENT, 1000, 50_000, 200_000, 5000, 1),
     ("TET50K", VoucherKind.FIXED, 50_000, None, 500_000, 1000, None),
 )
 _OF_THE_PRODUCER = ("GIOCHUONG", VoucherKind.FIXED, 20_000, None, 150_000, 200, 2)
