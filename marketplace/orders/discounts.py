@@ -51,11 +51,11 @@ _BY_STATUS = {
 
 
 def find_vouchers(session: Session, codes: Sequence[str]) -> list[Voucher]:
-    """The vouchers with these codes, as they are now, each with its producer."""
+    """The vouchers with these codes, each with its producer."""
     if not codes:
         return []
     query = select(Voucher).where(Voucher.code.in_(codes)).options(joinedload(Voucher.producer))
-    return list(session.scalars(query.order_by(Voucher.id).execution_options(populate_existing=True)))
+    return list(session.scalars(query.order_by(Voucher.id)))
 
 
 def times_used(session: Session, voucher_ids: Sequence[int], phone: str) -> dict[int, int]:
