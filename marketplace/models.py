@@ -14,7 +14,7 @@ from catalog import (
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
-from marketplace import audit
+from marketplace import audit, jobs, letters, timers
 from marketplace.accounts import memberships, users
 from marketplace.orders import baskets, delivery, orders, stock, vouchers
 
@@ -24,6 +24,8 @@ __all__ = [
     "baskets",
     "categories",
     "delivery",
+    "jobs",
+    "letters",
     "marks",
     "memberships",
     "orders",
@@ -37,6 +39,7 @@ __all__ = [
     "stock",
     "stories",
     "synonym_lists",
+    "timers",
     "users",
     "versions",
     "vouchers",

@@ -62,3 +62,8 @@ def appoint_officer(session: Session, user: User, province_code: str | None, now
     membership.province_code = province_code
     membership.note("officer.appointed", province=province_code)
     return membership
+
+
+def producer_addresses(session: Session, producer_id: int) -> list[tuple[str, str]]:
+    """Where the people of a producer get letters, and in which language. Nobody acts for a producer yet."""
+    return []

@@ -7,10 +7,11 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    jobs,
     searches,
     sign_in,
     synonyms,
     vouchers,
 )
 
-__all__ = ["access", "desk", "office", "searches", "sign_in", "synonyms", "vouchers"]
+__all__ = ["access", "desk", "jobs", "office", "searches", "sign_in", "synonyms", "vouchers"]

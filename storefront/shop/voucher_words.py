@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from marketplace.orders.discounts import Discount, Hindrance
-from marketplace.orders.vouchers import Bearer, Voucher
+from marketplace.orders.vouchers import Bearer, Voucher, VoucherUse
 
 from ..filters import day as day_text
 from ..filters import dong
@@ -24,6 +24,11 @@ class DiscountView:
 def discount_view(discount: Discount, amount: int) -> DiscountView:
     """`amount` is the share of one producer's part, or the whole."""
     return DiscountView(discount.voucher.code, amount, giver(discount.voucher.bearer), problem_of(discount))
+
+
+def use_view(use: VoucherUse) -> DiscountView:
+    """What came off a sub-order when it was placed."""
+    return DiscountView(use.voucher.code, use.amount, giver(use.bearer))
 
 
 def giver(bearer: str) -> str:

@@ -13,6 +13,7 @@ from tests.world import NOW
 
 OPEN = {"/office/session"}
 POSTS = [
+    "/office/jobs/1/retry",
     "/office/synonyms",
     "/office/synonyms/1/restoration",
     "/office/vouchers",
