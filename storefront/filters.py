@@ -12,6 +12,7 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
+from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import PaymentMethod, SubOrderState
 from marketplace.orders.vouchers import VoucherStatus
@@ -75,6 +76,13 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         VoucherStatus.OVER: _("Over"),
         VoucherStatus.USED_UP: _("Used up"),
         VoucherStatus.WITHDRAWN: _("Withdrawn"),
+    },
+    RequestKind: {
+        RequestKind.EXPORT: _("A copy of the data"),
+        RequestKind.ERASURE: _("Erasure of the account"),
+        RequestKind.CORRECTION: _("Something is wrong and should be corrected"),
+        RequestKind.OBJECTION: _("I object to a use of my data"),
+        RequestKind.QUESTION: _("A question"),
     },
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),

@@ -90,6 +90,11 @@ class Settings:
         return not self.smtp_url
 
     @property
+    def has_mailbox(self) -> bool:
+        """Whether anybody may look at them: in development alone."""
+        return self.keeps_letters and self.demo
+
+    @property
     def can_text(self) -> bool:
         """Whether text messages go anywhere: out, or to the mailbox of development."""
         return bool(self.sms_url) or self.keeps_letters

@@ -17,6 +17,7 @@ class Site(NamedTuple):
     phone: str
     email: str
     is_demo: bool
+    has_mailbox: bool
 
     @classmethod
     def of(cls, settings: Settings) -> "Site":
@@ -27,6 +28,7 @@ class Site(NamedTuple):
             settings.operator_phone,
             settings.operator_email,
             settings.demo,
+            settings.has_mailbox,
         )
 
 

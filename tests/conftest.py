@@ -120,8 +120,10 @@ def undone(database: Database) -> Iterator[OneConnection]:
 
 
 @pytest.fixture
-def session(undone: OneConnection) -> Iterator[Session]:
+def session(undone: OneConnection, clock: StandingClock) -> Iterator[Session]:
     with undone.writing(expire_on_commit=False) as session:
+        # As a request's: what is announced is due by the test's clock.
+        session.info["now"] = clock.now()
         yield session
 
 

@@ -55,12 +55,13 @@ def place_order(
     _check(offer, basket, seen_total)
     order = Order(
         checkout_key=basket.checkout_key,
+        user_id=basket.user_id,
         placed_at=now,
         language=language,
         payment_method=PaymentMethod.CASH_ON_DELIVERY,
         name=buyer.name,
         phone=buyer.phone,
-        email=buyer.email,
+        email=buyer.email.lower(),
         street=buyer.street,
         commune_code=buyer.commune.code,
         note_to_producers=buyer.note,
@@ -69,7 +70,7 @@ def place_order(
     session.add(order)
     session.flush()
     _reserve_lines(session, order, now)
-    take(session, offer.discounts, buyer.phone)
+    take(session, offer.discounts, buyer.phone, basket.user_id)
     session.add_all(_voucher_uses(offer, order))
     basket.start_anew()
     order.note("order.placed", total=order.total, parts=len(order.sub_orders))

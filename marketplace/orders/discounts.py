@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.money import shares
@@ -58,15 +58,19 @@ def find_vouchers(session: Session, codes: Sequence[str]) -> list[Voucher]:
     return list(session.scalars(query.order_by(Voucher.id)))
 
 
-def times_used(session: Session, voucher_ids: Sequence[int], phone: str) -> dict[int, int]:
-    """How many orders of this telephone number each voucher was used for, by voucher id."""
-    if not voucher_ids or not phone:
+def times_used(
+    session: Session, voucher_ids: Sequence[int], phone: str, user_id: int | None
+) -> dict[int, int]:
+    """How many orders of this telephone number or account each voucher was used for, by voucher id."""
+    same = [Order.phone == phone] if phone else []
+    same += [Order.user_id == user_id] if user_id else []
+    if not voucher_ids or not same:
         return {}
     uses = (
         select(VoucherUse.voucher_id, func.count(SubOrder.order_id.distinct()))
         .join(SubOrder, VoucherUse.sub_order_id == SubOrder.id)
         .join(Order, SubOrder.order_id == Order.id)
-        .where(VoucherUse.voucher_id.in_(voucher_ids), Order.phone == phone, ~VoucherUse.given_back)
+        .where(VoucherUse.voucher_id.in_(voucher_ids), or_(*same), ~VoucherUse.given_back)
         .group_by(VoucherUse.voucher_id)
     )
     return dict(session.execute(uses).all())

@@ -189,13 +189,14 @@ def _take_off(session: Session, basket: Basket, parts: dict[int, OfferPart], day
 
 
 def _used_by_buyer(session: Session, basket: Basket, vouchers: list[Voucher]) -> dict[int, int]:
-    """How often the telephone number typed at checkout has used each voucher that counts buyers."""
+    """How often this account, or the telephone number typed at checkout, has used the vouchers that count."""
     typed = (basket.address or {}).get("phone", "")
     counted = [voucher.id for voucher in vouchers if voucher.per_buyer_allowed]
     try:
-        return times_used(session, counted, read_phone(typed)) if counted and typed else {}
+        phone = read_phone(typed) if typed else ""
     except ValueError:
-        return {}
+        phone = ""
+    return times_used(session, counted, phone, basket.user_id)
 
 
 def _lines_of(basket: Basket):

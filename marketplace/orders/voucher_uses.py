@@ -10,11 +10,11 @@ from .orders import SubOrder
 from .vouchers import Bearer, Voucher, VoucherState, VoucherUse
 
 
-def take(session: Session, discounts: list[Discount], phone: str) -> None:
+def take(session: Session, discounts: list[Discount], phone: str, user_id: int | None) -> None:
     """Count one use of each voucher of a new order, before its own uses are written.
 
     Check and count are one statement, so two buyers never get the last use. Raises Refused when a voucher
-    has been used up or withdrawn meanwhile, or by this telephone number as often as it may.
+    has been used up or withdrawn meanwhile, or by this telephone number or account as often as it may.
     """
     # Always in the order of their ids, so that two orders never wait for each other in a circle.
     for discount in sorted(discounts, key=lambda discount: discount.voucher.id):
@@ -32,7 +32,7 @@ def take(session: Session, discounts: list[Discount], phone: str) -> None:
         if not taken.rowcount:
             raise Refused("The voucher %(code)s has just been used up or withdrawn.", code=voucher.code)
         # The row is ours until the end: no other order of this buyer can be counted at the same time.
-        used = times_used(session, [voucher.id], phone).get(voucher.id, 0)
+        used = times_used(session, [voucher.id], phone, user_id).get(voucher.id, 0)
         if voucher.per_buyer_allowed and used >= voucher.per_buyer_allowed:
             raise Refused("You have used the voucher %(code)s as often as you may.", code=voucher.code)
 

@@ -76,7 +76,7 @@ class Voucher(Base):
     last_day: Mapped[date]
     uses_allowed: Mapped[int]
     uses: Mapped[int] = mapped_column(default=0)
-    # How often one telephone number may use it; None: as often as there are uses left.
+    # How often one telephone number or account may use it; None: as often as there are uses left.
     per_buyer_allowed: Mapped[int | None]
     state: Mapped[str] = mapped_column(default=VoucherState.ACTIVE)
     created_at: Mapped[datetime]

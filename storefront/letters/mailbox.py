@@ -20,8 +20,7 @@ _LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors
 
 @mailbox.before_request
 def only_in_development() -> None:
-    settings = current_app.extensions["settings"]
-    if not (settings.keeps_letters and settings.demo):
+    if not current_app.extensions["settings"].has_mailbox:
         abort(404)
 
 

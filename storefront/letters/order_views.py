@@ -61,8 +61,7 @@ class PartView(NamedTuple):
             f"{grouped(order.number)}-{part.position}",
             producer.name,
             f"{producer.commune.name}, {producer.commune.province.name}",
-            # What is not sent, like a tour, does not arrive.
-            arrival_text(part.arrives_from, part.arrives_to) if part.grams or part.delivery else "",
+            _arrival(part),
             [LineView.of(line) for line in part.lines],
             part.subtotal,
             [use_view(use) for use in part.voucher_uses],
@@ -70,6 +69,12 @@ class PartView(NamedTuple):
             part.total,
             absolute_url(link(f"/producer/orders/{order.number}-{part.position}")),
         )
+
+
+def _arrival(part: SubOrder) -> str:
+    # What is not sent, like a tour, does not arrive.
+    text = arrival_text(part.arrives_from, part.arrives_to) if part.grams or part.delivery else ""
+    return text[:1].upper() + text[1:]
 
 
 class OrderView(NamedTuple):

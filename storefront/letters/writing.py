@@ -32,6 +32,8 @@ def write(app: Flask, session: Session, letter: str, language: str, facts: dict[
         shown = LETTERS[letter](session, facts)
         if shown is None:
             return None
-        subject, _, text = render_template(f"mail/{letter}.txt", **shown).strip().partition("\n")
-        html = render_template(f"mail/{letter}.html", subject=subject, **shown)
+        subject, _, text = (
+            render_template([f"mail/{letter}.txt", "mail/note.txt"], **shown).strip().partition("\n")
+        )
+        html = render_template([f"mail/{letter}.html", "mail/note.html"], subject=subject, **shown)
     return Written(" ".join(subject.split()), text.strip() + "\n", html)

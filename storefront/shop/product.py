@@ -39,6 +39,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
     in_season = sold_in_season(row.only_in_season, row.season_months, day)
     variants = [VariantView.of(variant, in_season) for variant in found.variants]
     return {
+        "slug": slug,
         "product": ProductView.of(row),
         "pictures": pictures,
         "badges": [BadgeView.of(badge) for badge in proofs.badges(day)],

@@ -18,7 +18,7 @@ from marketplace.orders.orders import Order, find_order
 from marketplace.orders.stock import Stock
 from marketplace.orders.voucher_uses import discount_borne_by, give_back
 from marketplace.orders.vouchers import Bearer, Voucher, VoucherState, VoucherUse
-from tests import world
+from tests import people, world
 from tests.world import NOW, TODAY
 
 PHONE = "+84912345678"
@@ -139,6 +139,22 @@ def test_one_telephone_number_uses_it_as_often_as_allowed(session):
     other = basket_of(session, world.product(session), codes=["TET2026"], phone="0987 654 321")
     assert place(session, other, phone="+84987654321").discount == 10_000
     assert uses(session) == 2
+
+
+def test_one_account_uses_it_as_often_as_allowed_whatever_its_telephone(session):
+    world.voucher(session, per_buyer_allowed=1)
+    user = people.user(session)
+    basket = basket_of(session, world.product(session), codes=["TET2026"])
+    basket.user_id = user.id
+    session.commit()
+    place(session, basket)
+    basket = session.get(Basket, basket.id)
+    variant = world.product(session).variants[0]
+    session.add(BasketLine(basket_id=basket.id, variant_id=variant.id, quantity=1, seen_price=100_000))
+    basket.voucher_codes, basket.address = ["TET2026"], {"phone": "0987 654 321"}
+    session.commit()
+    offer = offer_for(session, basket, None, TODAY)
+    assert offer.vouchers[0].hindrance == Hindrance.USED_BY_YOU
 
 
 def test_a_buyer_is_counted_again_when_the_order_is_written(session):
