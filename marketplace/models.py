@@ -26,7 +26,7 @@ from marketplace.accounts import (
     sign_ups,
     users,
 )
-from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock
+from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock, vouchers
 
 __all__ = [
     "acts",
@@ -61,4 +61,5 @@ __all__ = [
     "timers",
     "users",
     "versions",
+    "vouchers",
 ]

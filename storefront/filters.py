@@ -13,8 +13,10 @@ from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
+from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import Party, PaymentMethod, SubOrderState
 from marketplace.orders.status import OrderStatus
+from marketplace.orders.vouchers import VoucherStatus
 
 from .locales import is_english, localized
 
@@ -81,6 +83,18 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Party.PRODUCER: _("Producer"),
         Party.OPERATOR: _("The shop"),
         Party.TIMER: _("Automatic"),
+    },
+    Zone: {
+        Zone.IN_PROVINCE: _("Within a province"),
+        Zone.IN_REGION: _("Within a region"),
+        Zone.ACROSS: _("Across regions"),
+    },
+    VoucherStatus: {
+        VoucherStatus.NOT_YET: _("Not yet"),
+        VoucherStatus.IN_FORCE: _("In use"),
+        VoucherStatus.OVER: _("Over"),
+        VoucherStatus.USED_UP: _("Used up"),
+        VoucherStatus.WITHDRAWN: _("Withdrawn"),
     },
     RequestKind: {
         RequestKind.EXPORT: _("A copy of the data"),

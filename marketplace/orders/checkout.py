@@ -15,6 +15,8 @@ from .baskets import Basket
 from .offers import Offer, OfferLine, OfferPart, offer_for
 from .orders import Order, OrderLine, PaymentMethod, SubOrder
 from .stock import reserve
+from .voucher_uses import take
+from .vouchers import VoucherUse
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ def place_order(
 ) -> Order:
     """The order made of a locked basket.
 
-    Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands,
-    the total is not the `seen_total` (dong) the buyer agreed to, or alcohol lacks the word of an adult.
+    Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands or is
+    not sent so far, the total is not the `seen_total` (dong) the buyer agreed to, a voucher has just been
+    used up, or alcohol lacks the word of an adult.
     """
     offer = offer_for(session, basket, buyer.commune, day)
     _check(offer, basket, seen_total)
@@ -67,6 +70,8 @@ def place_order(
     session.add(order)
     session.flush()
     _reserve_lines(session, order, now)
+    take(session, offer.discounts, buyer.phone, basket.user_id)
+    session.add_all(_voucher_uses(offer, order))
     basket.start_anew()
     order.note("order.placed", total=order.total, parts=len(order.sub_orders))
     return order
@@ -75,6 +80,8 @@ def place_order(
 def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
     if not offer.lines:
         raise Refused("Your basket is empty.")
+    if not offer.reaches_all:
+        raise Refused("Not everything in your basket is sent as far as this address.")
     if not offer.can_be_ordered:
         raise Refused("Something in your basket has changed. Please look at it once more.")
     if offer.needs_adult and not basket.adult_confirmed:
@@ -90,11 +97,26 @@ def _sub_order(part: OfferPart, position: int, day: date) -> SubOrder:
         producer_id=part.producer.id,
         position=position,
         subtotal=part.subtotal,
+        discount=part.discount,
         delivery=part.delivery.fee,
+        grams=part.delivery.grams,
         arrives_from=part.delivery.from_day,
         arrives_to=part.delivery.to_day,
         lines=[_order_line(line, day) for line in part.lines],
     )
+
+
+def _voucher_uses(offer: Offer, order: Order) -> list[VoucherUse]:
+    return [
+        VoucherUse(
+            voucher_id=discount.voucher.id,
+            sub_order_id=sub_order.id,
+            bearer=discount.voucher.bearer,
+            amount=discount.amounts[part.producer.id],
+        )
+        for part, sub_order in zip(offer.parts, order.sub_orders, strict=True)
+        for discount in part.discounts
+    ]
 
 
 def _order_line(offered: OfferLine, day: date) -> OrderLine:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalog.records import Refused
 from catalog.text import clean
 
-from . import stock
+from . import stock, voucher_uses
 from .carriers import carrier_of
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
 from .shipments import Shipment
@@ -80,7 +80,7 @@ def may_cancel(sub_order: SubOrder, by: Party) -> bool:
 
 
 def cancel(session: Session, sub_order: SubOrder, by: Party, reason: str, now: datetime) -> bool:
-    """Give the sub-order up and its pieces free again.
+    """Give the sub-order up, its pieces free again and its vouchers back.
 
     Raises Refused when it is too late for that party, or when somebody who sells says no reason.
     """
@@ -96,6 +96,7 @@ def cancel(session: Session, sub_order: SubOrder, by: Party, reason: str, now: d
     sub_order.cancelled_by, sub_order.cancel_reason = by, reason
     _move(sub_order, S.CANCELLED, now, by, reason=reason)
     _each_line(session, sub_order, stock.release, now)
+    voucher_uses.give_back(session, sub_order)
     return True
 
 

@@ -10,7 +10,9 @@ from catalog.codes import new_code, read_code
 from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, Variant
-from catalog.records import Base, Dong, LongText, Stateful, one_of
+from catalog.records import Base, Dong, Grams, LongText, Stateful, one_of
+
+from .vouchers import VoucherUse
 
 
 class PaymentMethod(StrEnum):
@@ -71,18 +73,23 @@ class Order(Base):
         return sum(part.subtotal for part in self.sub_orders)
 
     @property
+    def discount(self) -> int:
+        return sum(part.discount for part in self.sub_orders)
+
+    @property
     def delivery(self) -> int:
         return sum(part.delivery for part in self.sub_orders)
 
     @property
     def total(self) -> int:
-        return self.subtotal + self.delivery
+        return self.subtotal - self.discount + self.delivery
 
 
 class SubOrder(Stateful, Base):
-    """One producer's part. Subtotal and delivery, in dong, are frozen at the order.
+    """One producer's part. Subtotal, discount and delivery, in dong, are frozen at the order.
 
-    `moved_at` is when it came to its state (None: with the order). marketplace/orders/life.py moves it.
+    `grams` is what the carrier charges for, 0 where there is nothing to send. `moved_at` is when it came to its
+    state (None: with the order); marketplace/orders/life.py moves it.
     """
 
     __tablename__ = "sub_orders"
@@ -91,6 +98,8 @@ class SubOrder(Stateful, Base):
         CheckConstraint("subtotal >= 0 AND delivery >= 0", name="amounts"),
         CheckConstraint(one_of("cancelled_by", Party), name="cancelled_by"),
         CheckConstraint("(state = 'cancelled') = (cancelled_by IS NOT NULL)", name="cancelled"),
+        CheckConstraint("discount >= 0 AND discount <= subtotal", name="discount"),
+        CheckConstraint("grams >= 0", name="grams"),
         Index("uq_sub_orders_producer", "order_id", "producer_id", unique=True),
         Index("ix_sub_orders_producer_state", "producer_id", "state"),
         Index("ix_sub_orders_state_delivered_at", "state", "delivered_at"),
@@ -114,7 +123,9 @@ class SubOrder(Stateful, Base):
     position: Mapped[int]
     state: Mapped[str] = mapped_column(default=SubOrderState.PENDING)
     subtotal: Mapped[Dong]
+    discount: Mapped[Dong] = mapped_column(default=0)
     delivery: Mapped[Dong]
+    grams: Mapped[Grams] = mapped_column(default=0)
     arrives_from: Mapped[date]
     arrives_to: Mapped[date]
     moved_at: Mapped[datetime | None]
@@ -127,10 +138,11 @@ class SubOrder(Stateful, Base):
     lines: Mapped[list["OrderLine"]] = relationship(
         back_populates="sub_order", lazy="raise", order_by="OrderLine.id"
     )
+    voucher_uses: Mapped[list[VoucherUse]] = relationship(lazy="raise", order_by=VoucherUse.id)
 
     @property
     def total(self) -> int:
-        return self.subtotal + self.delivery
+        return self.subtotal - self.discount + self.delivery
 
 
 class OrderLine(Base):
@@ -176,6 +188,7 @@ def order_with_parts():
         .joinedload(OrderLine.variant)
         .joinedload(Variant.product)
         .load_only(Product.slug, Product.state),
+        parts.selectinload(SubOrder.voucher_uses).joinedload(VoucherUse.voucher),
     )
 
 

@@ -12,6 +12,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     reviews,
     searches,
     synonyms,
+    vouchers,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "requests", "reviews", "searches", "synonyms"]
+__all__ = ["access", "desk", "jobs", "office", "requests", "reviews", "searches", "synonyms", "vouchers"]

@@ -9,6 +9,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     basket,
     cancellations,
     checkout,
+    delivery_page,
     home,
     marks,
     media,
@@ -20,6 +21,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     ranking_page,
     reviews,
     verification,
+    vouchers,
 )
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "basket",
     "cancellations",
     "checkout",
+    "delivery_page",
     "home",
     "marks",
     "media",
@@ -39,4 +42,5 @@ __all__ = [
     "reviews",
     "shop",
     "verification",
+    "vouchers",
 ]

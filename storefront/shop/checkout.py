@@ -27,6 +27,7 @@ from .own_orders import remember_order
 from .pages import Crumb, home_crumb, link, private_page
 from .reference import reference
 from .visitor import basket_to_change, basket_to_read, remember
+from .voucher_words import problem_of
 
 _FIELDS = ("name", "phone", "email", "province", "commune", "street", "note")
 
@@ -97,6 +98,8 @@ def _review_page(basket: Basket, problem: str = "") -> Response:
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
     offer = offer_for(session(), basket, buyer.commune, today())
+    if not offer.reaches_all:
+        problem = problem or _("Not everything in your basket is sent as far as this address.")
     if not offer.can_be_ordered:
         flash(problem or _("Something in your basket has changed. Please look at it once more."), "warn")
         return redirect(url_for("shop.basket"), 303)
@@ -110,6 +113,8 @@ def _review_page(basket: Basket, problem: str = "") -> Response:
         groups=groups_of(offer, pictures_of(offer), today()),
         address=address_view(buyer),
         subtotal=offer.subtotal,
+        discount=offer.discount,
+        problems=[problem_of(voucher) for voucher in offer.vouchers if voucher.hindrance],
         delivery=offer.delivery,
         total=offer.total,
         crumbs=_crumbs(_("Review your order")),

@@ -95,6 +95,14 @@ class ReviewForm(ShopForm):
     seen_total = HiddenField(filters=[_clean])
 
 
+class VoucherForm(ShopForm):
+    code = StringField(
+        _("Voucher code"),
+        [*_needed(_("Please write the code of your voucher.")), _at_most(60)],
+        filters=[_clean],
+    )
+
+
 class LookupForm(ShopForm):
     number = StringField(_("Order number"), _needed(_("Please write the order number.")), filters=[_clean])
     phone = PhoneField(_("Telephone"), _needed(_("Please write the telephone number of the order.")))

@@ -26,6 +26,7 @@ from .forms import CancellationForm, LookupForm
 from .own_orders import is_buyer, remember_order
 from .pages import Crumb, home_crumb, link, private_page
 from .progress import part_number, progress_of
+from .voucher_words import use_view
 
 _STILL_COMES = (
     SubOrderState.PENDING,
@@ -97,6 +98,7 @@ def _order_view(order: Order, own: bool) -> SimpleNamespace:
         placed_at=order.placed_at.astimezone(VIETNAM),
         payment_label=label(PaymentMethod(order.payment_method)),
         subtotal=order.subtotal,
+        discount=order.discount,
         delivery=order.delivery,
         total=order.total,
         given_up=sum(part.total for part in order.sub_orders if part.state in _GIVEN_UP),
@@ -143,10 +145,12 @@ def _part(part: SubOrder, order: Order) -> SimpleNamespace:
         state_label=label(SubOrderState(part.state)),
         # What is not sent, like a tour, does not arrive.
         arrival=arrival_text(part.arrives_from, part.arrives_to)
-        if part.delivery and part.state in _STILL_COMES
+        if (part.grams or part.delivery) and part.state in _STILL_COMES
         else "",
         lines=[line_view(line, producer) for line in part.lines],
+        discounts=[use_view(use) for use in part.voucher_uses],
         subtotal=part.subtotal,
+        discount=part.discount,
         delivery=part.delivery,
         total=part.total,
     )

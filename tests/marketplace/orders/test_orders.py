@@ -43,6 +43,7 @@ def part(producer_id: int = 1, *lines: OrderLine, **facts) -> SubOrder:
         "position": 1,
         "state": S.PENDING,
         "subtotal": sum(line.total for line in lines),
+        "discount": 0,
         "delivery": 20_000,
         "arrives_from": TODAY,
         "arrives_to": TODAY,
@@ -106,7 +107,12 @@ LINES = st.lists(
     st.builds(line, quantity=st.integers(1, 99), price=st.integers(1, 10**12)), min_size=1, max_size=6
 )
 PARTS = st.lists(
-    st.builds(lambda lines, fee: part(1, *lines, delivery=fee), LINES, st.integers(0, 10**9)),
+    st.builds(
+        lambda lines, fee, off: part(1, *lines, delivery=fee, discount=min(off, lines[0].price - 1)),
+        LINES,
+        st.integers(0, 10**9),
+        st.integers(0, 10**9),
+    ),
     min_size=1,
     max_size=5,
 )
@@ -117,7 +123,7 @@ PARTS = st.lists(
 def test_the_totals_of_the_parts_add_up_to_that_of_the_order(parts):
     made = order(*parts)
     assert made.total == sum(part.total for part in parts)
-    assert made.total == made.subtotal + made.delivery
+    assert made.total == made.subtotal - made.discount + made.delivery
     assert made.subtotal == sum(line.price * line.quantity for part in parts for line in part.lines)
     assert made.delivery == sum(part.delivery for part in parts)
 
@@ -178,7 +184,7 @@ def test_an_order_is_read_whole_in_the_same_number_of_statements(session, statem
         assert read.position == i + 1
         assert read.producer.commune.province.name == "Lào Cai"
         assert read.lines[0].variant.product.slug == products[i].slug
-    assert len(statements) == 3
+    assert len(statements) == 4
 
 
 @pytest.mark.parametrize(
@@ -188,13 +194,27 @@ def test_an_order_is_read_whole_in_the_same_number_of_statements(session, statem
         lambda variant, producer: order(part(producer, line(variant, price=0))),
         lambda variant, producer: order(part(producer, line(variant), subtotal=-1)),
         lambda variant, producer: order(part(producer, line(variant), delivery=-1)),
+        lambda variant, producer: order(part(producer, line(variant), discount=-1)),
+        lambda variant, producer: order(part(producer, line(variant), discount=100_001)),
+        lambda variant, producer: order(part(producer, line(variant), grams=-1)),
         lambda variant, producer: order(part(producer, line(variant), state="lost")),
         lambda variant, producer: order(part(producer, line(variant)), payment_method="gold"),
         lambda variant, producer: order(
             part(producer, line(variant)), part(producer, line(variant), position=2)
         ),
     ],
-    ids=["quantity", "price", "subtotal", "delivery", "state", "payment", "producer twice"],
+    ids=[
+        "quantity",
+        "price",
+        "subtotal",
+        "delivery",
+        "discount",
+        "discount above the goods",
+        "grams",
+        "state",
+        "payment",
+        "producer twice",
+    ],
 )
 def test_the_database_refuses_an_order_that_cannot_be(session, wrong):
     product = world.product(session)
