@@ -17,26 +17,33 @@ from catalog.search.postgres import tables as search_tables
 from marketplace import audit
 from marketplace.accounts import memberships, users
 from marketplace.orders import baskets, delivery, orders, stock
+from marketplace.payments import bank_accounts, cash_on_delivery, events, payments, refunds, terms
 
 __all__ = [
     "acts",
     "audit",
+    "bank_accounts",
     "baskets",
+    "cash_on_delivery",
     "categories",
     "delivery",
+    "events",
     "marks",
     "memberships",
     "orders",
+    "payments",
     "pictures",
     "places",
     "producers",
     "products",
     "recognitions",
+    "refunds",
     "search_tables",
     "searches",
     "stock",
     "stories",
     "synonym_lists",
+    "terms",
     "users",
     "versions",
 ]

@@ -131,5 +131,5 @@ def _reserve_lines(session: Session, order: Order, now: datetime) -> None:
     # Always in the order of variant ids, so that two orders never wait for each other in a circle.
     lines = [line for part in order.sub_orders for line in part.lines]
     for line in sorted(lines, key=lambda line: line.variant_id):
-        if not reserve(session, line.variant_id, line.quantity, f"order-line:{line.id}", now):
+        if not reserve(session, line.variant_id, line.quantity, line.source, now):
             raise Refused("“%(product)s” has just been sold out in this quantity.", product=line.product_name)

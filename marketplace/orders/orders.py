@@ -12,9 +12,7 @@ from catalog.producers import Producer
 from catalog.products import Product, Variant
 from catalog.records import Base, Dong, LongText, Stateful, one_of
 
-
-class PaymentMethod(StrEnum):
-    CASH_ON_DELIVERY = "cash_on_delivery"
+from ..payments.payments import PaymentMethod
 
 
 class SubOrderState(StrEnum):
@@ -83,7 +81,8 @@ class SubOrder(Stateful, Base):
         S.SHIPPED: frozenset({S.DELIVERED}),
         S.DELIVERED: frozenset({S.COMPLETED}),
         S.COMPLETED: frozenset(),
-        S.CANCELLED: frozenset(),
+        # Only for money that comes after the hold has lapsed; see paying.finalise.
+        S.CANCELLED: frozenset({S.PENDING}),
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +117,7 @@ class OrderLine(Base):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("price > 0", name="price"),
+        CheckConstraint("reservations > 0", name="reservations"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +131,7 @@ class OrderLine(Base):
     price: Mapped[Dong]
     badges: Mapped[list[dict]] = mapped_column(JSON)
     badges_on: Mapped[date]
+    reservations: Mapped[int] = mapped_column(default=1, server_default="1")
 
     sub_order: Mapped[SubOrder] = relationship(back_populates="lines", lazy="raise")
     variant: Mapped[Variant] = relationship(lazy="raise")
@@ -138,6 +139,12 @@ class OrderLine(Base):
     @property
     def total(self) -> int:
         return self.price * self.quantity
+
+    @property
+    def source(self) -> str:
+        """What its movements of stock come from: another one when it is reserved once more after a lapse."""
+        again = f":{self.reservations}" if self.reservations > 1 else ""
+        return f"order-line:{self.id}{again}"
 
 
 def order_with_parts():

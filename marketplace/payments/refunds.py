@@ -1,0 +1,79 @@
+"""Refunds: what has to go back to who paid, once per reason, and never more than came."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from catalog.records import Base, Dong, Refused
+
+from .payments import Payment, PaymentMethod, give_back
+
+
+class Refund(Base):
+    """`amount` dong due since `asked_at`; the same reason ("sub-order:12", "return:3") makes one refund.
+
+    A card gateway pays it out by itself. Money that went straight to a producer, the producer sends back.
+    """
+
+    __tablename__ = "refunds"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
+    reason: Mapped[str] = mapped_column(unique=True)
+    amount: Mapped[Dong]
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None] = mapped_column(index=True)
+    provider_id: Mapped[str | None] = mapped_column(unique=True)
+
+    payment: Mapped[Payment] = relationship(lazy="raise")
+
+    @property
+    def key(self) -> str:
+        """The gateway pays out once for this key, however often it is asked."""
+        return f"refund-{self.id}"
+
+
+def asked(session: Session, payment: Payment) -> int:
+    """Dong of all refunds of a payment, done or due."""
+    query = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.payment_id == payment.id)
+    return session.scalar(query)
+
+
+def ask_refund(session: Session, payment: Payment, amount: int, reason: str, now: datetime) -> Refund:
+    """The refund of `amount` dong of a locked payment for this reason, made once.
+
+    Raises Refused when that is more than came and is not yet to go back.
+    """
+    known = session.scalar(select(Refund).where(Refund.reason == reason))
+    if known:
+        return known
+    if not 0 < amount <= payment.received - asked(session, payment):
+        raise Refused("More can't be given back than was paid.")
+    refund = Refund(payment_id=payment.id, amount=amount, reason=reason, asked_at=now)
+    session.add(refund)
+    payment.note("payment.refund_asked", amount=amount, reason=reason)
+    session.flush()
+    return refund
+
+
+def refund_done(
+    session: Session, refund: Refund, payment: Payment, now: datetime, provider_id: str | None = None
+) -> bool:
+    """The money is on its way back; the payment is locked. False when that is known already."""
+    if refund.done_at is not None:
+        return False
+    refund.done_at, refund.provider_id = now, provider_id
+    return give_back(session, payment, refund.amount, f"refund:{provider_id or refund.id}", now)
+
+
+def due_refunds(session: Session, method: PaymentMethod) -> list[Refund]:
+    """Refunds still to be paid out, oldest first."""
+    query = (
+        select(Refund)
+        .join(Payment)
+        .where(Refund.done_at.is_(None), Payment.method == method)
+        .order_by(Refund.id)
+    )
+    return list(session.scalars(query))
