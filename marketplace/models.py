@@ -14,7 +14,7 @@ from catalog import (
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
-from marketplace import audit
+from marketplace import audit, jobs, letters, timers
 from marketplace.accounts import memberships, users
 from marketplace.orders import baskets, delivery, orders, stock
 from marketplace.payments import bank_accounts, cash_on_delivery, events, payments, refunds, terms
@@ -28,6 +28,8 @@ __all__ = [
     "categories",
     "delivery",
     "events",
+    "jobs",
+    "letters",
     "marks",
     "memberships",
     "orders",
@@ -44,6 +46,7 @@ __all__ = [
     "stories",
     "synonym_lists",
     "terms",
+    "timers",
     "users",
     "versions",
 ]

@@ -130,8 +130,11 @@ def later():
             for lower in (
                 "marketplace.audit",
                 "marketplace.csv_files",
+                "marketplace.jobs",
+                "marketplace.letters",
                 "marketplace.phones",
                 "marketplace.spreadsheets",
+                "marketplace.timers",
             )
         ),
         (
