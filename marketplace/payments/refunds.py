@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from catalog.records import Base, Dong, Refused
 
+from ..jobs import enqueue
 from .payments import Payment, PaymentMethod, give_back
 
 
@@ -55,6 +56,8 @@ def ask_refund(session: Session, payment: Payment, amount: int, reason: str, now
     session.add(refund)
     payment.note("payment.refund_asked", amount=amount, reason=reason)
     session.flush()
+    if payment.method == PaymentMethod.CARD:
+        enqueue(session, "refund_payment", now, key=refund.key, refund=refund.id)
     return refund
 
 
