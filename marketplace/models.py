@@ -16,7 +16,7 @@ from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
 from marketplace import audit, jobs, letters, timers
 from marketplace.accounts import memberships, users
-from marketplace.orders import baskets, delivery, orders, stock
+from marketplace.orders import baskets, delivery, orders, shipments, stock
 from marketplace.payments import bank_accounts, cash_on_delivery, events, payments, refunds, terms
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "refunds",
     "search_tables",
     "searches",
+    "shipments",
     "stock",
     "stories",
     "synonym_lists",

@@ -7,7 +7,7 @@ from catalog.codes import new_code
 from marketplace.migrations.append_only import make_append_only, make_changeable
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0006"
 
 APPEND_ONLY = ("bank_accounts", "receipts", "payment_events")
 METHODS = "payment_method IN ('cash_on_delivery', 'vietqr', 'card')"
