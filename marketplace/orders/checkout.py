@@ -12,8 +12,10 @@ from catalog.records import Refused
 from catalog.register import Proofs
 
 from .baskets import Basket
+from .methods import USUAL_TERMS, ShopTerms, check_method
 from .offers import Offer, OfferLine, OfferPart, offer_for
 from .orders import Order, OrderLine, PaymentMethod, SubOrder
+from .paying import start_payments
 from .stock import reserve
 
 
@@ -41,12 +43,21 @@ def order_for_key(session: Session, checkout_key: str) -> Order | None:
 
 
 def place_order(
-    session: Session, basket: Basket, buyer: Buyer, seen_total: int, language: str, now: datetime, day: date
+    session: Session,
+    basket: Basket,
+    buyer: Buyer,
+    seen_total: int,
+    language: str,
+    now: datetime,
+    day: date,
+    method: PaymentMethod = PaymentMethod.CASH_ON_DELIVERY,
+    terms: ShopTerms = USUAL_TERMS,
 ) -> Order:
-    """The order made of a locked basket.
+    """The order made of a locked basket, to be paid by `method`.
 
     Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands,
-    the total is not the `seen_total` (dong) the buyer agreed to, or alcohol lacks the word of an adult.
+    the total is not the `seen_total` (dong) the buyer agreed to, alcohol lacks the word of an adult, or
+    it can't be paid that way.
     """
     offer = offer_for(session, basket, buyer.commune, day)
     _check(offer, basket, seen_total)
@@ -54,7 +65,7 @@ def place_order(
         checkout_key=basket.checkout_key,
         placed_at=now,
         language=language,
-        payment_method=PaymentMethod.CASH_ON_DELIVERY,
+        payment_method=method,
         name=buyer.name,
         phone=buyer.phone,
         email=buyer.email,
@@ -65,6 +76,9 @@ def place_order(
     )
     session.add(order)
     session.flush()
+    totals = {part.producer_id: part.total for part in order.sub_orders}
+    check_method(session, method, buyer.phone, totals, terms, now)
+    start_payments(session, order, now)
     _reserve_lines(session, order, now)
     basket.start_anew()
     order.note("order.placed", total=order.total, parts=len(order.sub_orders))

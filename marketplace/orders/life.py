@@ -15,6 +15,7 @@ from catalog.text import clean
 from . import stock
 from .carriers import carrier_of
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
+from .paying import called_off, check_may_confirm, parcel_came_back
 from .shipments import Shipment
 
 S = SubOrderState
@@ -31,6 +32,9 @@ _MAY_CANCEL = {
 
 
 def confirm(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
+    """Raises Refused while money that is to be paid in advance has not come."""
+    if sub_order.state == S.PENDING:
+        check_may_confirm(session, sub_order)
     return _step(session, sub_order, S.CONFIRMED, now, by)
 
 
@@ -96,6 +100,7 @@ def cancel(session: Session, sub_order: SubOrder, by: Party, reason: str, now: d
     sub_order.cancelled_by, sub_order.cancel_reason = by, reason
     _move(sub_order, S.CANCELLED, now, by, reason=reason)
     _each_line(session, sub_order, stock.release, now)
+    called_off(session, sub_order, now)
     return True
 
 
@@ -112,6 +117,7 @@ def bring_back(session: Session, sub_order: SubOrder, now: datetime, by: Party =
         raise Refused("Only a parcel on its way can come back undelivered.")
     _move(sub_order, S.RETURNED, now, by, undelivered=True)
     _each_line(session, sub_order, stock.put_back, now)
+    parcel_came_back(session, sub_order, now)
     return True
 
 

@@ -21,7 +21,6 @@ from ..payments.payments import (
     receive,
 )
 from ..payments.refunds import ask_refund, asked
-from .life import lapse
 from .orders import Order, Party, SubOrder, SubOrderState
 from .stock import reserve
 
@@ -143,8 +142,9 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
         alive = sum(part.total for part in parts if part.state != SubOrderState.CANCELLED)
         _ask(session, payment, payment.amount - alive, f"unwanted:{payment.code}", now)
     if payment.method == PaymentMethod.CARD:
-        surplus = payment.received - max(payment.amount, asked(session, payment))
-        _ask(session, payment, surplus, f"surplus:{payment.code}:{payment.received}", now)
+        twice = f"surplus:{payment.code}:"
+        surplus = payment.received - payment.amount - asked(session, payment, twice)
+        _ask(session, payment, surplus, f"{twice}{payment.received}", now)
 
 
 def _ask(session: Session, payment: Payment, amount: int, reason: str, now: datetime) -> None:
@@ -154,7 +154,7 @@ def _ask(session: Session, payment: Payment, amount: int, reason: str, now: date
 
 def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:
     """A part that lapsed unpaid is pending again, if all of its lines can be reserved once more."""
-    if not _lapsed(part):
+    if part.cancelled_by != Party.TIMER:
         return False
     lines = sorted(part.lines, key=lambda line: line.variant_id)
     with session.begin_nested() as attempt:
@@ -164,12 +164,9 @@ def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:
                 attempt.rollback()
                 return False
     part.move(SubOrderState.PENDING)
+    part.cancelled_by, part.moved_at = None, now
     part.note("sub_order.revived")
     return True
-
-
-def _lapsed(part: SubOrder) -> bool:
-    return part.cancelled_by == Party.TIMER
 
 
 def called_off(session: Session, sub_order: SubOrder, now: datetime) -> None:
@@ -191,32 +188,10 @@ def called_off(session: Session, sub_order: SubOrder, now: datetime) -> None:
         payment.provider_id, payment.tries = None, payment.tries + 1
 
 
-def parcel_came_back(session: Session, sub_order: SubOrder, phone: str, now: datetime) -> None:
-    """A parcel to be paid in cash was not taken: `phone` is that of its order."""
+def parcel_came_back(session: Session, sub_order: SubOrder, now: datetime) -> None:
+    """A parcel was not taken: where it was to be paid in cash, its telephone is remembered for that."""
     payment = payment_of(session, sub_order)
     if payment and payment.method == PaymentMethod.CASH_ON_DELIVERY and not payment.is_paid:
+        phone = session.scalars(select(Order.phone).where(Order.id == sub_order.order_id)).one()
         note_refusal(session, phone, payment.reference, now)
         call_off(lock_payment(session, payment.id))
-
-
-def lapse_unpaid(session: Session, now: datetime, most: int = 100) -> int:
-    """Cancel the parts whose money has not come in time. Returns how many payments lapsed."""
-    query = (
-        select(Payment.id, Payment.reference)
-        .where(Payment.state.in_(UNPAID), Payment.expires_at <= now)
-        .order_by(Payment.expires_at)
-        .limit(most)
-    )
-    return sum(_lapse(session, *row, now) for row in session.execute(query).all())
-
-
-def _lapse(session: Session, payment_id: int, reference: str, now: datetime) -> bool:
-    parts = lock_parts(session, reference)
-    payment = lock_payment(session, payment_id)
-    if payment.state not in UNPAID or payment.expires_at is None or payment.expires_at > now:
-        return False
-    call_off(payment)
-    for part in parts:
-        if part.state == SubOrderState.PENDING:
-            lapse(session, part, now)
-    return True

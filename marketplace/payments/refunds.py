@@ -36,10 +36,11 @@ class Refund(Base):
         return f"refund-{self.id}"
 
 
-def asked(session: Session, payment: Payment) -> int:
-    """Dong of all refunds of a payment, done or due."""
-    query = select(func.coalesce(func.sum(Refund.amount), 0)).where(Refund.payment_id == payment.id)
-    return session.scalar(query)
+def asked(session: Session, payment: Payment, reason: str = "") -> int:
+    """Dong of the refunds of a payment, done or due, whose reason begins like this."""
+    mine = Refund.payment_id == payment.id, Refund.reason.startswith(reason, autoescape=True)
+    # PostgreSQL sums bigints to a decimal.
+    return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
 
 
 def ask_refund(session: Session, payment: Payment, amount: int, reason: str, now: datetime) -> Refund:

@@ -186,7 +186,11 @@ def _event(body: dict) -> Event:
         return Event(**event, **_paid_session(thing))
     if type == "payment_intent.succeeded":
         charge = _charge_of_intent(thing)
-        return Event(**event, code=charge.code, charge=charge, facts=_facts(charge)) if charge else Event(**event)
+        return (
+            Event(**event, code=charge.code, charge=charge, facts=_facts(charge))
+            if charge
+            else Event(**event)
+        )
     if type == "payment_intent.payment_failed":
         code = (thing.get("metadata") or {}).get("code", "")
         problem = (thing.get("last_payment_error") or {}).get("code", "")
