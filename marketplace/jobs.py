@@ -1,10 +1,11 @@
 """Work for later, written in the transaction that wants it: a job is there exactly when its reason is."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ColumnElement, Index, delete, func, select, text
+from sqlalchemy import JSON, CheckConstraint, Index, Select, delete, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -90,21 +91,21 @@ def enqueue(
     return session.scalar(unless_known.returning(Job.id)) is not None
 
 
-def is_due(now: datetime) -> ColumnElement[bool]:
-    """Open, its time has come, and nobody is at it."""
+def _next(kinds: Collection[str], now: datetime) -> Select[tuple[Job]]:
+    """The job whose turn it is: open, its time has come, and nobody is at it."""
     free = Job.leased_until.is_(None) | (Job.leased_until <= now)
-    return Job.done_at.is_(None) & (Job.due_at <= now) & free
+    due = Job.done_at.is_(None), Job.due_at <= now, free, Job.kind.in_(kinds)
+    return select(Job).where(*due).order_by(Job.due_at, Job.id).limit(1)
 
 
-def next_due(session: Session, now: datetime) -> str | None:
-    """The kind of the job whose turn it is; locks nothing."""
-    return session.scalar(select(Job.kind).where(is_due(now)).order_by(Job.due_at, Job.id).limit(1))
+def is_any_due(session: Session, kinds: Collection[str], now: datetime) -> bool:
+    """Whether to try `take`; locks nothing."""
+    return session.scalar(_next(kinds, now).with_only_columns(Job.id)) is not None
 
 
-def take(session: Session, now: datetime) -> Job | None:
-    """The job whose turn it is, held until this writing transaction ends; what others hold is passed over."""
-    query = select(Job).where(is_due(now)).order_by(Job.due_at, Job.id).limit(1)
-    return session.scalar(query.with_for_update(skip_locked=True))
+def take(session: Session, kinds: Collection[str], now: datetime) -> Job | None:
+    """The next job of these kinds, held until this writing transaction ends; what others hold is passed over."""
+    return session.scalar(_next(kinds, now).with_for_update(skip_locked=True))
 
 
 def hold(session: Session, id: int, leased_until: datetime) -> Job | None:

@@ -20,7 +20,7 @@ from . import (
     security,
     site,
     words,
-    worker,
+    work,
 )
 from .api import api
 from .clock import Clock
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     site.init(app, settings)
     errors.init(app)
     commands.init(app)
-    worker.init(app)
+    work.init(app)
     app.register_blueprint(health)
     app.register_blueprint(shop)
     app.register_blueprint(office)

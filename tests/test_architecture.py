@@ -132,8 +132,10 @@ def later():
                 "marketplace.csv_files",
                 "marketplace.jobs",
                 "marketplace.letters",
+                "marketplace.mail",
                 "marketplace.phones",
                 "marketplace.spreadsheets",
+                "marketplace.text_messages",
                 "marketplace.timers",
             )
         ),
@@ -203,6 +205,7 @@ def test_a_library_is_imported_by_its_door_only(library):
         "flask_login",
         "pwdlib",
         "spectree",
+        "smtplib",
         "whoosh",
     ],
 )
