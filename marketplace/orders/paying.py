@@ -18,6 +18,7 @@ from ..payments.payments import (
     PaymentState,
     call_off,
     lock_payment,
+    receipts_of,
     receive,
 )
 from ..payments.refunds import ask_refund, asked
@@ -144,12 +145,15 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
     if payment.method == PaymentMethod.CARD:
         twice = f"surplus:{payment.code}:"
         surplus = payment.received - payment.amount - asked(session, payment, twice)
-        _ask(session, payment, surplus, f"{twice}{payment.received}", now)
+        newest = receipts_of(session, payment)[-1].source
+        _ask(session, payment, surplus, f"{twice}{payment.received}", now, newest)
 
 
-def _ask(session: Session, payment: Payment, amount: int, reason: str, now: datetime) -> None:
+def _ask(
+    session: Session, payment: Payment, amount: int, reason: str, now: datetime, source: str = ""
+) -> None:
     if amount > 0:
-        ask_refund(session, payment, amount, reason, now)
+        ask_refund(session, payment, amount, reason, now, source)
 
 
 def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:

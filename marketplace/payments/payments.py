@@ -117,6 +117,12 @@ def payment_for(session: Session, reference: str) -> Payment | None:
     return session.scalar(select(Payment).where(Payment.reference == reference))
 
 
+def receipts_of(session: Session, payment: Payment) -> list[Receipt]:
+    """What came for it, in that order."""
+    mine = Receipt.payment_id == payment.id, Receipt.amount > 0
+    return list(session.scalars(select(Receipt).where(*mine).order_by(Receipt.id)))
+
+
 def known_sources(session: Session, sources: list[str]) -> set[str]:
     """Which of these sources have been counted already."""
     found: set[str] = set()

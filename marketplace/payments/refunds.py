@@ -8,13 +8,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from catalog.records import Base, Dong, Refused
 
 from ..jobs import enqueue
-from .payments import Payment, PaymentMethod, give_back
+from .payments import Payment, PaymentMethod, give_back, receipts_of
 
 
 class Refund(Base):
     """`amount` dong due since `asked_at`; the same reason ("sub-order:12", "return:3") makes one refund.
 
     A card gateway pays it out by itself. Money that went straight to a producer, the producer sends back.
+    `source` is that of the receipt it goes back from.
     """
 
     __tablename__ = "refunds"
@@ -23,6 +24,7 @@ class Refund(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
     reason: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str]
     amount: Mapped[Dong]
     asked_at: Mapped[datetime]
     done_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -43,23 +45,32 @@ def asked(session: Session, payment: Payment, reason: str = "") -> int:
     return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
 
 
-def ask_refund(session: Session, payment: Payment, amount: int, reason: str, now: datetime) -> Refund:
+def ask_refund(
+    session: Session, payment: Payment, amount: int, reason: str, now: datetime, source: str = ""
+) -> Refund:
     """The refund of `amount` dong of a locked payment for this reason, made once.
 
-    Raises Refused when that is more than came and is not yet to go back.
+    It goes back from the receipt of this source, usually the first. Raises Refused when that is more
+    than came and is not yet to go back.
     """
     known = session.scalar(select(Refund).where(Refund.reason == reason))
     if known:
         return known
-    if not 0 < amount <= payment.received - asked(session, payment):
+    if not 0 < amount <= payment.received - payment.given_back - _on_its_way(session, payment):
         raise Refused("More can't be given back than was paid.")
-    refund = Refund(payment_id=payment.id, amount=amount, reason=reason, asked_at=now)
+    source = source or receipts_of(session, payment)[0].source
+    refund = Refund(payment_id=payment.id, amount=amount, reason=reason, source=source, asked_at=now)
     session.add(refund)
     payment.note("payment.refund_asked", amount=amount, reason=reason)
     session.flush()
     if payment.method == PaymentMethod.CARD:
         enqueue(session, "refund_payment", now, key=refund.key, refund=refund.id)
     return refund
+
+
+def _on_its_way(session: Session, payment: Payment) -> int:
+    mine = Refund.payment_id == payment.id, Refund.done_at.is_(None)
+    return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
 
 
 def refund_done(

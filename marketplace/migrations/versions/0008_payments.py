@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.String(length=255), nullable=False),
         sa.Column("type", sa.String(length=255), nullable=False),
         sa.Column("payment_id", sa.Integer(), nullable=True),
+        sa.Column("charge_id", sa.String(length=255), nullable=True),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("happened_at", sa.DateTime(), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
@@ -110,6 +111,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_events")),
     )
     with op.batch_alter_table("payment_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_events_charge_id"), ["charge_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payment_events_payment_id"), ["payment_id"], unique=False)
         batch_op.create_index("uq_payment_events_event_id", ["provider", "event_id"], unique=True)
 
@@ -135,6 +137,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=255), nullable=False),
+        sa.Column("source", sa.String(length=255), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),
@@ -179,6 +182,7 @@ def downgrade() -> None:
     with op.batch_alter_table("payment_events", schema=None) as batch_op:
         batch_op.drop_index("uq_payment_events_event_id")
         batch_op.drop_index(batch_op.f("ix_payment_events_payment_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_events_charge_id"))
 
     op.drop_table("payment_events")
     with op.batch_alter_table("payments", schema=None) as batch_op:

@@ -224,7 +224,9 @@ def test_what_came_back_is_released_and_shipped_like_any_other(session, products
     life.ship(session, part, CarrierKey.GHN, "GHN123", NOW)
     session.commit()
     assert stock(session, products[0]) == (3, 0)
-    moved = session.scalars(select(Movement.reason).where(Movement.variant_id == pack_of(session, products[0]).id))
+    moved = session.scalars(
+        select(Movement.reason).where(Movement.variant_id == pack_of(session, products[0]).id)
+    )
     assert Counter(moved) == {"counted": 1, "reserved": 4, "released": 3, "shipped": 1}
 
 
