@@ -12,7 +12,8 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
-from marketplace.orders.orders import PaymentMethod, SubOrderState
+from marketplace.orders.orders import SubOrderState
+from marketplace.payments.payments import PaymentMethod
 
 from .locales import is_english, localized
 
@@ -52,7 +53,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ExpirySource.CERTIFICATE: _("as printed on the certificate"),
         ExpirySource.COMPUTED: _("36 months from the decision"),
     },
-    PaymentMethod: {PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery")},
+    PaymentMethod: {
+        PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery"),
+        PaymentMethod.VIETQR: _("Bank transfer (VietQR)"),
+        PaymentMethod.CARD: _("Card"),
+    },
     SubOrderState: {
         SubOrderState.PENDING: _("Waiting for the producer's confirmation"),
         SubOrderState.CONFIRMED: _("Confirmed by the producer"),

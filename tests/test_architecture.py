@@ -143,6 +143,10 @@ def later():
             "marketplace.accounts",
             ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
         ),
+        (
+            "marketplace.payments",
+            ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
+        ),
         ("marketplace.orders", ("marketplace.register", "marketplace.models", "marketplace.migrations")),
         ("marketplace.register", ("marketplace.models", "marketplace.migrations")),
         (
@@ -166,7 +170,7 @@ DOORS = {
     "phonenumbers": ["marketplace/phones.py"],
     "nh3": ["catalog/stories.py"],
     "markdown_it": ["catalog/stories.py"],
-    "segno": ["storefront/shop/verification.py"],
+    "segno": ["storefront/qr_codes.py"],
     "flask_login": ["storefront/login.py"],
     "pwdlib": ["marketplace/accounts/passwords.py"],
     "alembic": ["marketplace/migrations/*.py"],
@@ -207,6 +211,7 @@ def test_a_library_is_imported_by_its_door_only(library):
         "spectree",
         "smtplib",
         "whoosh",
+        "stripe",
     ],
 )
 def test_the_first_door_of_a_library_does_import_it(library):

@@ -11,6 +11,7 @@ from catalog.records import Refused
 from ..payments.bank_accounts import accounts_of
 from ..payments.cash_on_delivery import check_cash
 from ..payments.payments import PaymentMethod
+from .offers import Offer
 
 # Dong up to which a parcel is paid in cash where neither the shop nor the producer says otherwise.
 USUAL_CEILING = 5_000_000
@@ -44,6 +45,11 @@ def check_method(
         )
     if method == PaymentMethod.CARD and not terms.cards:
         raise Refused("Cards are not taken here. Please choose another way to pay.")
+
+
+def parcel_totals(offer: Offer) -> dict[int, int]:
+    """Dong of each parcel of an offer with a known place of delivery, by producer id."""
+    return {part.producer.id: part.subtotal + part.delivery.fee for part in offer.parts if part.delivery}
 
 
 def offered_methods(

@@ -119,12 +119,15 @@ class StripeGateway:
         self._check_signature(body, signature, now)
         try:
             return _event(json.loads(body))
-        except (AttributeError, KeyError, TypeError, OverflowError) as error:
+        except (AttributeError, KeyError, TypeError, OverflowError, OSError, RecursionError) as error:
             raise ValueError("event") from error
 
     def _check_signature(self, body: bytes, signature: str, now: datetime) -> None:
         import stripe
 
+        # What is compared in constant time must be ASCII, and a header need not be.
+        if not signature.isascii():
+            raise WrongSignature
         try:
             text = body.decode("utf-8")
             # Its own tolerance reads the wall clock; ours is checked beside it.

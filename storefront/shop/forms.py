@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from catalog.text import clean
@@ -83,10 +83,16 @@ class AddressForm(ShopForm):
 
 
 class ReviewForm(ShopForm):
-    """Names the order (`checkout_key`) and the total in dong that the buyer agrees to."""
+    """Names the order (`checkout_key`) and the total in dong that the buyer agrees to, and how it is paid.
+
+    The choices of `method` are filled in by the view; the rule checks what was chosen.
+    """
 
     checkout_key = HiddenField(filters=[_clean])
     seen_total = HiddenField(filters=[_clean])
+    method = RadioField(
+        _("How would you like to pay?"), [Optional()], filters=[_clean], validate_choice=False
+    )
 
 
 class LookupForm(ShopForm):
