@@ -27,6 +27,7 @@ from .api import api
 from .clock import Clock
 from .health import health
 from .office import office
+from .producer import producer
 from .settings import Settings
 from .shop import shop
 from .webhooks import webhooks
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(health)
     app.register_blueprint(shop)
     app.register_blueprint(office)
+    app.register_blueprint(producer)
     app.register_blueprint(api)
     app.register_blueprint(webhooks)
 

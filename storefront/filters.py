@@ -12,7 +12,8 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
-from marketplace.orders.orders import SubOrderState
+from marketplace.orders.orders import Party, SubOrderState
+from marketplace.orders.status import OrderStatus
 from marketplace.payments.payments import PaymentMethod
 
 from .locales import is_english, localized
@@ -66,6 +67,24 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SubOrderState.DELIVERED: _("Delivered"),
         SubOrderState.COMPLETED: _("Completed"),
         SubOrderState.CANCELLED: _("Cancelled"),
+        SubOrderState.RETURNED: _("Sent back"),
+    },
+    OrderStatus: {
+        OrderStatus.WAITING: _("Waits for confirmation"),
+        OrderStatus.IN_PROGRESS: _("In preparation"),
+        OrderStatus.PARTLY_SHIPPED: _("Partly on its way"),
+        OrderStatus.SHIPPED: _("On its way"),
+        OrderStatus.PARTLY_DELIVERED: _("Partly delivered"),
+        OrderStatus.DELIVERED: _("Delivered"),
+        OrderStatus.COMPLETED: _("Completed"),
+        OrderStatus.CANCELLED: _("Cancelled"),
+        OrderStatus.RETURNED: _("Sent back"),
+    },
+    Party: {
+        Party.BUYER: _("Buyer"),
+        Party.PRODUCER: _("Producer"),
+        Party.OPERATOR: _("The shop"),
+        Party.TIMER: _("Automatic"),
     },
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),
