@@ -104,3 +104,7 @@ class CancellationForm(ShopForm):
     """A buyer's: nobody who changes their mind must say why."""
 
     reason = TextAreaField(_("Why (the producer reads it)"), [_at_most(300)], filters=[_clean])
+
+
+class PayByCardForm(ShopForm):
+    """The button that leads to the card page."""

@@ -24,9 +24,10 @@ from ..locales import localized
 from ..security import limiter
 from . import shop
 from .basket_views import arrival_text
-from .forms import CancellationForm, LookupForm
+from .forms import CancellationForm, LookupForm, PayByCardForm
 from .own_orders import is_own, remember_order
 from .pages import Crumb, home_crumb, link, private_page
+from .payment_views import payments_view
 from .progress import part_number, progress_of
 
 _STILL_COMES = (
@@ -59,6 +60,8 @@ def order_page(
         problem=problem,
         number=found.number,
         is_owner=own,
+        paying=payments_view(session(), found) if own else [],
+        pay_form=PayByCardForm() if own else None,
         fresh=cookie.pop("fresh_order", None) == found.number,
         crumbs=[home_crumb(), Crumb(_("Order %(number)s", number=grouped(found.number)))],
     )
