@@ -45,7 +45,7 @@ class StripeGateway:
         return stripe.StripeClient(
             self._secret_key,
             base_addresses=addresses,
-            http_client=stripe.UrllibClient(timeout=_TIMEOUT),
+            http_client=stripe.RequestsClient(timeout=_TIMEOUT),
             # Whoever asks has its own pauses: a request of a buyer must not wait through ours.
             max_network_retries=0,
         )
@@ -65,7 +65,6 @@ class StripeGateway:
             session = self._client.v1.checkout.sessions.create(
                 {
                     "mode": "payment",
-                    "payment_method_types": ["card"],
                     "client_reference_id": code,
                     "metadata": {"code": code},
                     "payment_intent_data": {"metadata": {"code": code}, "transfer_group": code},
