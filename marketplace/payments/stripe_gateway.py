@@ -87,7 +87,7 @@ class StripeGateway:
             intents = self._client.v1.payment_intents.list(
                 {"created": {"gte": int(moment.timestamp())}, "limit": 100}
             )
-            found = [_charge_of_intent(intent) for intent in intents.auto_paging_iter()]
+            found = [_charge_of_intent(intent.to_dict()) for intent in intents.auto_paging_iter()]
         return [charge for charge in found if charge]
 
     def refund(self, charge_id: str, amount: int, key: str) -> str:
@@ -169,7 +169,6 @@ def _checkout(session: Any) -> Checkout:
 
 
 def _charge_of_intent(intent: Any) -> Charge | None:
-    # Objects of the library and of a webhook's body both answer to [].
     code = dict(intent["metadata"] or {}).get("code", "")
     if intent["status"] != "succeeded" or intent["currency"] != _CURRENCY or not code:
         return None

@@ -8,7 +8,8 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     orders,
+    payments,
     steps,
 )
 
-__all__ = ["access", "desk", "orders", "producer", "steps"]
+__all__ = ["access", "desk", "orders", "payments", "producer", "steps"]
