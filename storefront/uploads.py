@@ -1,13 +1,18 @@
 """Tables that people upload: from the request to the spreadsheet's door and no further."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
 from flask import request
 
 from catalog.records import Refused
+from marketplace.payments.bank_statements import LineError
 from marketplace.spreadsheets import Table, read_table
+
+from .locales import translated
+
+_MOST_SHOWN = 100
 
 
 def uploaded_table(field: str, is_header: Callable[[list[str]], bool]) -> Table:
@@ -20,3 +25,11 @@ def uploaded_table(field: str, is_header: Callable[[list[str]], bool]) -> Table:
         file.save(kept)
         kept.flush()
         return read_table(kept.name, is_header)
+
+
+def shown_errors(errors: Iterable[LineError]) -> list[dict]:
+    """What a person must mend in the file, by row and column."""
+    return [
+        {"row": one.row, "column": one.column, "sentence": translated(one.problem), "text": one.text}
+        for one in list(errors)[:_MOST_SHOWN]
+    ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from catalog.money import parse_dong
+from catalog.records import Refused
 from catalog.text import fold
 
 from ..spreadsheets import NAMELESS, Cell, Row, Table
@@ -73,11 +74,11 @@ class StatementLine:
 
 @dataclass(frozen=True)
 class LineError:
-    """What can't be read, where; `message` is an English sentence from the catalogue of translations."""
+    """What can't be read, where, and why."""
 
     row: int
     column: str
-    message: str
+    problem: Refused
     text: str = ""
 
 
@@ -101,9 +102,9 @@ def read_statement(table: Table, account: str) -> Statement:
     columns = {name: _column(table, candidates) for name, candidates in _NAMES.items()}
     missing = [_NAMES[name][0] for name in _NEEDED if columns[name] is None]
     if missing:
-        return Statement([], [LineError(1, name, "This column is missing.") for name in missing])
+        return Statement([], [LineError(1, name, Refused("This column is missing.")) for name in missing])
     if len(table.rows) > MAX_LINES:
-        return Statement([], [LineError(MAX_LINES, NAMELESS, "The statement has too many lines.")])
+        return Statement([], [LineError(MAX_LINES, NAMELESS, Refused("The statement has too many lines."))])
     lines, errors, seen = [], [], {}
     for row in table.rows:
         read = _line(row, columns, account, seen)
@@ -137,13 +138,15 @@ def _line(
     try:
         amount = _amount(value["amount"])
     except ValueError:
-        return LineError(number, columns["amount"] or "", "This is no amount in dong.", str(value["amount"]))
+        return LineError(
+            number, columns["amount"] or "", Refused("This is no amount in dong."), str(value["amount"])
+        )
     if amount <= 0:
         return None
     try:
         day = _day(value["day"])
     except ValueError:
-        return LineError(number, columns["day"] or "", "This is no date.", str(value["day"]))
+        return LineError(number, columns["day"] or "", Refused("This is no date."), str(value["day"]))
     text = str(value["text"])
     # Two lines that are alike in one file are two payments; the same file again has them in the same order.
     facts = "|".join([account, str(day or ""), str(amount), " ".join(text.split()), str(value["number"])])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from catalog.money import parse_dong
+from catalog.records import Refused
 from catalog.text import clean, fold
 
 from ..spreadsheets import Cell, Table
@@ -51,7 +52,7 @@ def is_header(names: list[str]) -> bool:
 def read_remittance(table: Table, carrier: str) -> Remittance:
     """The lines of a file of this carrier; what is wrong is among the errors."""
     if len(table.rows) > MAX_LINES:
-        return Remittance([], [LineError(MAX_LINES, "", "The file has too many lines.")])
+        return Remittance([], [LineError(MAX_LINES, "", Refused("The file has too many lines."))])
     columns = {kind: _column(table, names) for kind, names in _NAMES.items()}
     lines, errors = [], []
     for number, cells in table.rows:
@@ -73,13 +74,17 @@ def _line(
 ) -> RemittanceLine | LineError:
     parcel = clean(str(value["parcel"])).upper()
     if not 3 <= len(parcel) <= 60:
-        return LineError(row, columns["parcel"], "Here a tracking or order number is needed.", parcel[:60])
+        return LineError(
+            row, columns["parcel"], Refused("Here a tracking or order number is needed."), parcel[:60]
+        )
     try:
         amount = parse_dong(value["amount"] if isinstance(value["amount"], str) else "")
     except ValueError:
-        return LineError(row, columns["amount"], "This is no amount in dong.", str(value["amount"])[:60])
+        return LineError(
+            row, columns["amount"], Refused("This is no amount in dong."), str(value["amount"])[:60]
+        )
     if not amount:
-        return LineError(row, columns["amount"], "This is no amount in dong.", "0")
+        return LineError(row, columns["amount"], Refused("This is no amount in dong."), "0")
     return RemittanceLine(
         row, parcel, amount, f"remittance:{carrier}:{parcel}:{clean(str(value['day']))[:20]}:{amount}"
     )

@@ -29,7 +29,7 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from ..shop.payment_views import moment
 from ..shop.progress import part_number
-from ..uploads import uploaded_table
+from ..uploads import shown_errors, uploaded_table
 from . import producer
 from .access import my_producers
 from .pages import producer_page
@@ -189,7 +189,9 @@ def check_statement() -> Response:
         return _page(422, translated(refusal))
     if statement.errors:
         return _page(
-            422, _("Nothing was counted: please mend these places."), errors_found=statement.errors[:100]
+            422,
+            _("Nothing was counted: please mend these places."),
+            errors_found=shown_errors(statement.errors),
         )
     matched = match_lines(session(), statement.lines, [one.id])
     shown = [line for line in matched if line.match != Match.UNKNOWN]
