@@ -15,11 +15,11 @@ from marketplace.payments.remittances import RemittanceLine, is_header, read_rem
 
 from ..clock import now
 from ..database import session
-from ..filters import label
 from ..locales import translated
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb
+from ..shop.progress_words import carrier_name
 from ..uploads import shown_errors, uploaded_table
 from . import office
 from .pages import office_page
@@ -52,7 +52,7 @@ def remittances() -> Response:
 
 def _form() -> RemittanceForm:
     form = RemittanceForm()
-    form.carrier.choices = [(key.value, label(key)) for key in CarrierKey]
+    form.carrier.choices = [(key.value, carrier_name(key)) for key in CarrierKey]
     return form
 
 
