@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, Index, Select, delete, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -67,6 +67,14 @@ class Job(Base):
         self.note("job.retried", kind=self.kind)
 
 
+class Standing(NamedTuple):
+    """How many jobs should be under way, how many have their time still to come, and how many are left."""
+
+    due: int
+    later: int
+    left: int
+
+
 def enqueue(
     session: Session,
     kind: str,
@@ -124,6 +132,12 @@ def left_job(session: Session, id: int) -> Job | None:
     """One of those, locked."""
     mine = Job.id == id, Job.done_at.is_(None), Job.due_at.is_(None)
     return session.scalar(select(Job).where(*mine).with_for_update())
+
+
+def standing(session: Session, now: datetime) -> Standing:
+    in_time = Job.due_at <= now
+    counts = [func.count().filter(which) for which in (in_time, Job.due_at > now, Job.due_at.is_(None))]
+    return Standing(*session.execute(select(*counts).where(Job.done_at.is_(None))).one())
 
 
 def oldest_due(session: Session, now: datetime) -> datetime | None:

@@ -26,6 +26,7 @@ from . import (
 from .api import api
 from .clock import Clock
 from .health import health
+from .letters.mailbox import mailbox
 from .office import office
 from .producer import producer
 from .settings import Settings
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(producer)
     app.register_blueprint(api)
     app.register_blueprint(webhooks)
+    app.register_blueprint(mailbox)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.
     assets.init(app, settings.data_dir)

@@ -7,10 +7,11 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    jobs,
     remittances,
     searches,
     sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "office", "remittances", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "jobs", "office", "remittances", "searches", "sign_in", "synonyms"]
