@@ -93,5 +93,7 @@ def add_member(session: Session, user: User, producer: Producer, now: datetime) 
 
 
 def producer_addresses(session: Session, producer_id: int) -> list[tuple[str, str]]:
-    """Where the people of a producer get letters, and in which language. Nobody acts for a producer yet."""
-    return []
+    """Where the people of a producer get letters, and in which language."""
+    theirs = Membership.producer_id == producer_id, Membership.role == Role.PRODUCER
+    query = select(User.email).join(Membership, Membership.user_id == User.id).where(*theirs)
+    return [(email, "vi") for email in session.scalars(query.order_by(User.id))]

@@ -1,5 +1,5 @@
 """Letters to people: who is told of what, in which words; see docs/letters.md."""
 
-from . import orders, posting
+from . import orders, posting, sub_orders
 
-__all__ = ["orders", "posting"]
+__all__ = ["orders", "posting", "sub_orders"]

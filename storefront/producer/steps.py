@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from catalog.records import Refused
 from marketplace.orders import life
-from marketplace.orders.orders import Party, SubOrder
+from marketplace.orders.orders import Party, SubOrder, SubOrderState
 
 from ..clock import now
 from ..database import session
@@ -55,8 +55,10 @@ def ship_part(reference: str) -> Response:
     try:
         life.ship(session(), part, form.carrier.data, form.tracking_no.data, now())
     except Refused as refusal:
+        if part.state != SubOrderState.PACKED:
+            return part_page(part, 422, problem=translated(refusal))
         form.tracking_no.errors = [translated(refusal)]
-        return part_page(part, 422, shipment=form, problem=translated(refusal))
+        return part_page(part, 422, shipment=form)
     return _done(part, _("Noted as sent. The buyer is told."))
 
 
