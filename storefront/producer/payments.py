@@ -6,6 +6,7 @@ from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from catalog.producers import Producer
@@ -52,7 +53,10 @@ def _tidy(text: str | None) -> str:
 class AccountForm(ShopForm):
     producer = HiddenField(filters=[_tidy])
     bin = SelectField(
-        lazy_gettext("Bank"), choices=list(BANKS.items()), filters=[_tidy], validate_choice=False
+        lazy_gettext("Bank"),
+        choices=[SelectChoice(value=bin, label=bank) for bin, bank in BANKS.items()],
+        filters=[_tidy],
+        validate_choice=False,
     )
     number = StringField(lazy_gettext("Account number"), [Length(max=60)], filters=[_tidy])
     holder = StringField(lazy_gettext("Account holder"), [Length(max=120)], filters=[_tidy])
