@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.orders.paying import payments_of
-from marketplace.payments.payments import UNPAID, Payment, PaymentMethod
+from marketplace.payments.cash_on_delivery import calls_first
+from marketplace.payments.payments import PREPAID, UNPAID, Payment, PaymentMethod
 
 from ..clock import VIETNAM, now
 from ..filters import dong
@@ -45,6 +46,18 @@ def _view(order: Order, payment: Payment, parts: list[SubOrder]) -> SimpleNamesp
         if open_ and payment.method == PaymentMethod.VIETQR
         else None,
         by_card=open_ and payment.method == PaymentMethod.CARD and gateway() is not None,
+    )
+
+
+def money_view(session: Session, part: SubOrder) -> SimpleNamespace:
+    """For the producer of a part: how far its payment is, and whether the buyer is to be called first."""
+    payment = payments_of(session, [part]).get(part.id)
+    in_cash = payment is not None and payment.method == PaymentMethod.CASH_ON_DELIVERY
+    waits = part.state == SubOrderState.PENDING
+    return SimpleNamespace(
+        sentence=sentence(payment, [part]) if payment and not in_cash else "",
+        call_first=in_cash and waits and calls_first(session, part.producer_id),
+        awaited=waits and payment is not None and payment.method in PREPAID and not payment.is_paid,
     )
 
 
