@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -118,7 +119,7 @@ def test_the_same_event_in_eight_windows_counts_once(database):
 def test_cancel_against_pay_ends_paid_back_or_never_kept(database, method):
     for _ in range(ROUNDS):
         payment_id, part_id, variant_id = ordered(database, method)
-        at_once(lambda: pay(database, payment_id, f"s:{payment_id}"), lambda: cancel(database, part_id))
+        at_once(partial(pay, database, payment_id, f"s:{payment_id}"), partial(cancel, database, part_id))
         payment, part, refunds, stock, _ = look(database, payment_id, part_id, variant_id)
         assert (part.state, stock.reserved) == (SubOrderState.CANCELLED, 0)
         # Cancelled before paying lowered the sum that was asked for; after paying, its money goes back.
@@ -141,7 +142,7 @@ def test_lapse_against_pay_ends_paid_with_its_goods(database):
 
     for _ in range(ROUNDS):
         payment_id, part_id, variant_id = ordered(database, PaymentMethod.VIETQR)
-        at_once(lambda: pay(database, payment_id, f"s:{payment_id}", late), lapse)
+        at_once(partial(pay, database, payment_id, f"s:{payment_id}", late), lapse)
         payment, part, refunds, stock, _ = look(database, payment_id, part_id, variant_id)
         assert (payment.state, part.state, stock.reserved, refunds) == (
             PaymentState.SUCCEEDED,

@@ -231,7 +231,7 @@ def take_statement() -> Response:
     one = _mine(form.producer.data)
     try:
         lines = _read(form.lines.data or "")
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         lines = None
     if lines is None or not form.validate():
         return _page(422, _("The form had expired. Please try once more."))
