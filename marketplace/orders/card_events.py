@@ -16,12 +16,16 @@ from ..payments.payments import (
     known_sources,
     lock_payment,
 )
-from .paying import arrived
+from .paying import arrived, lock_parts
 
 
 def take_event(session: Session, provider: str, event: Event, now: datetime) -> bool:
     """Write the event down and let it take effect, both or neither; False when it is known already."""
     payment = _payment_of(session, event)
+    if payment:
+        # Before the event points at the payment: parts are always locked before their payment.
+        lock_parts(session, payment.reference)
+        payment = lock_payment(session, payment.id)
     row = PaymentEvent(
         provider=provider,
         event_id=event.id,

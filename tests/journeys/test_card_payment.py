@@ -53,19 +53,21 @@ def order_by_card(visitor, shop) -> None:
     """From the product to the order's page; the window ends there."""
     page = visitor.page
     visitor.open(f"/products/{shop.slug}")
-    page.locator(".buy button").first.click()
+    page.locator("form.buy button.button--main").click()
+    page.wait_for_url(re.compile(r"/basket$"))
     visitor.open("/checkout")
     for name in ("name", "phone", "street"):
         page.fill(f"[name={name}]", ADDRESS[name])
     page.select_option("[name=province]", ADDRESS["province"])
     page.wait_for_selector(f'[name=commune] option[value="{ADDRESS["commune"]}"]', state="attached")
     page.select_option("[name=commune]", ADDRESS["commune"])
-    page.click("[name=action][value=review]")
+    page.locator("form.form button.button--main").click()
+    page.wait_for_url(re.compile(r"/checkout/review$"))
     visitor.look()
     page.check("[name=method][value=card]")
-    page.locator('form[action$="/orders"] button').click()
+    page.locator("aside form button.button--main").click()
+    page.wait_for_url(re.compile(r"/orders/[0-9A-Z]{10}$"))
     visitor.look()
-    assert re.search(r"/orders/[0-9A-Z]{10}$", page.url)
 
 
 def state(shop, page) -> str:
