@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import DataRequired, Length
 
 from catalog.producers import Producer
 from catalog.records import Refused
@@ -54,12 +54,29 @@ class AccountForm(ShopForm):
     producer = HiddenField(filters=[_tidy])
     bin = SelectField(
         lazy_gettext("Bank"),
+        [DataRequired(lazy_gettext("Please choose the bank."))],
         choices=[SelectChoice(value=bin, label=bank) for bin, bank in BANKS.items()],
         filters=[_tidy],
         validate_choice=False,
     )
-    number = StringField(lazy_gettext("Account number"), [Length(max=60)], filters=[_tidy])
-    holder = StringField(lazy_gettext("Account holder"), [Length(max=120)], filters=[_tidy])
+    number = StringField(
+        lazy_gettext("Account number"),
+        [
+            DataRequired(
+                lazy_gettext("An account number has 4 to 19 digits or letters, without diacritics.")
+            ),
+            Length(max=60),
+        ],
+        filters=[_tidy],
+    )
+    holder = StringField(
+        lazy_gettext("Account holder"),
+        [
+            DataRequired(lazy_gettext("Please write the account holder's name as the bank has it.")),
+            Length(max=120),
+        ],
+        filters=[_tidy],
+    )
     cod_call = BooleanField(lazy_gettext("Call the buyer before a parcel to be paid in cash is sent"))
 
 
