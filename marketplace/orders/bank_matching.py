@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..payments.bank_statements import StatementLine
-from ..payments.payments import Payment, PaymentMethod, PaymentState, known_sources
+from ..payments.payments import Payment, PaymentMethod, PaymentState, Receipt, known_sources
 from .orders import SubOrder
 from .paying import arrived
 
@@ -42,7 +42,20 @@ def match_lines(
     known = known_sources(session, [line.source for line in lines])
     payments = _payments(session, {code for line in lines for code in line.codes}, producer_ids)
     to_come = {payment.id: payment.amount - payment.received for payment in payments.values()}
-    return [_matched(line, known, payments, to_come) for line in lines]
+    by_hand = _said_by_hand(session, payments.values())
+    return [_matched(line, known, payments, to_come, by_hand) for line in lines]
+
+
+def by_hand(payment: Payment) -> str:
+    """The source of money of which a person has said that it has come."""
+    return f"by-hand:{payment.code}"
+
+
+def _said_by_hand(session: Session, payments: Iterable[Payment]) -> dict[int, int]:
+    """Dong that people said have come, by payment id: a line of the statement is the same money, not more."""
+    sources = {by_hand(payment): payment.id for payment in payments}
+    found = session.execute(select(Receipt.source, Receipt.amount).where(Receipt.source.in_(sources)))
+    return {sources[source]: amount for source, amount in found}
 
 
 def take_lines(session: Session, matched: Iterable[MatchedLine], now: datetime) -> int:
@@ -67,13 +80,20 @@ def _payments(session: Session, codes: set[str], producer_ids: Iterable[int]) ->
 
 
 def _matched(
-    line: StatementLine, known: set[str], payments: dict[str, Payment], to_come: dict[int, int]
+    line: StatementLine,
+    known: set[str],
+    payments: dict[str, Payment],
+    to_come: dict[int, int],
+    by_hand: dict[int, int],
 ) -> MatchedLine:
     payment = next((payments[code] for code in line.codes if code in payments), None)
     if line.source in known:
         return MatchedLine(line, Match.KNOWN, payment)
     if payment is None:
         return MatchedLine(line, Match.UNKNOWN)
+    if line.amount <= by_hand.get(payment.id, 0):
+        by_hand[payment.id] -= line.amount
+        return MatchedLine(line, Match.KNOWN, payment)
     missing = to_come[payment.id]
     to_come[payment.id] -= line.amount
     if payment.state == PaymentState.CANCELLED:

@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, SelectField
+from wtforms.validators import DataRequired
 
 from catalog.records import Refused
 from marketplace.orders.bank_matching import COUNTED, Match
@@ -36,7 +37,7 @@ _MATCHES = {
 
 
 class RemittanceForm(ShopForm):
-    carrier = SelectField(lazy_gettext("Carrier"), validate_choice=True)
+    carrier = SelectField(lazy_gettext("Carrier"), [DataRequired(lazy_gettext("Please choose a carrier."))])
 
 
 class TakeForm(ShopForm):

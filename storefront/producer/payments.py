@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.text import clean
-from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, match_lines, take_lines
+from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, by_hand, match_lines, take_lines
 from marketplace.orders.paying import arrived
 from marketplace.orders.producer_payments import awaited_transfer, awaited_transfers, refunds_to_send
 from marketplace.payments.bank_accounts import accounts_of, add_account
@@ -172,7 +172,7 @@ def confirm_receipt(code: str) -> Response:
     if not ReceiptForm().validate():
         return _page(422, _("The form had expired. Please try once more."))
     if not payment.is_paid:
-        arrived(session(), payment.id, payment.missing, f"by-hand:{payment.code}", now())
+        arrived(session(), payment.id, payment.missing, by_hand(payment), now())
     flash(_("Noted: the money has come. You can confirm the order."), "good")
     return redirect(url_for("producer.payments"), 303)
 

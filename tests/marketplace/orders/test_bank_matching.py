@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from catalog.producers import Producer
-from marketplace.orders.bank_matching import Match, match_lines, take_lines
+from marketplace.orders.bank_matching import Match, by_hand, match_lines, take_lines
 from marketplace.orders.lapsing import lapse_unpaid
-from marketplace.orders.paying import HOLD, is_paid, payment_of
+from marketplace.orders.paying import HOLD, arrived, is_paid, payment_of
 from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.bank_statements import StatementLine
 from marketplace.payments.payments import PaymentMethod, Receipt
@@ -86,3 +86,10 @@ def test_payments_to_other_producers_are_not_found(session, product, payment):
     dry = match_lines(session, [line(payment.amount, payment.code)], [other.id])
     assert [(one.match, one.payment) for one in dry] == [(Match.UNKNOWN, None)]
     assert take_lines(session, dry, NOW) == 0
+
+
+def test_money_confirmed_by_hand_is_not_counted_again_from_the_statement(session, product, payment):
+    arrived(session, payment.id, payment.amount, by_hand(payment), NOW)
+    session.commit()
+    lines = [line(payment.amount, payment.code, 2), line(payment.amount, payment.code, 3)]
+    assert matches(session, product, *lines) == [Match.KNOWN, Match.TOO_MUCH]
