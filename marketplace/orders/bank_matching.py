@@ -42,8 +42,8 @@ def match_lines(
     known = known_sources(session, [line.source for line in lines])
     payments = _payments(session, {code for line in lines for code in line.codes}, producer_ids)
     to_come = {payment.id: payment.amount - payment.received for payment in payments.values()}
-    by_hand = _said_by_hand(session, payments.values())
-    return [_matched(line, known, payments, to_come, by_hand) for line in lines]
+    said = _said_by_hand(session, payments.values())
+    return [_matched(line, known, payments, to_come, said) for line in lines]
 
 
 def by_hand(payment: Payment) -> str:
@@ -84,15 +84,15 @@ def _matched(
     known: set[str],
     payments: dict[str, Payment],
     to_come: dict[int, int],
-    by_hand: dict[int, int],
+    said: dict[int, int],
 ) -> MatchedLine:
     payment = next((payments[code] for code in line.codes if code in payments), None)
     if line.source in known:
         return MatchedLine(line, Match.KNOWN, payment)
     if payment is None:
         return MatchedLine(line, Match.UNKNOWN)
-    if line.amount <= by_hand.get(payment.id, 0):
-        by_hand[payment.id] -= line.amount
+    if line.amount <= said.get(payment.id, 0):
+        said[payment.id] -= line.amount
         return MatchedLine(line, Match.KNOWN, payment)
     missing = to_come[payment.id]
     to_come[payment.id] -= line.amount
