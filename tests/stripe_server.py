@@ -299,7 +299,7 @@ def nested(pairs: list[tuple[str, str]]) -> dict:
     return result
 
 
-_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test checkout</title>
+_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test checkout</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width"></head><body><main><h1>{amount} VND</h1><p>{names}</p>{notice}
 <form method="post"><button name="do" value="pay">Pay</button> <button name="do" value="decline">Pay with a bad card</button></form>
 <p><a href="{cancel}">Back to the shop</a></p></main></body></html>"""
