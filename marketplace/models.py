@@ -27,16 +27,20 @@ from marketplace.accounts import (
     users,
 )
 from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock, vouchers
+from marketplace.payments import bank_accounts, cash_on_delivery, events, payments, refunds, terms
 
 __all__ = [
     "acts",
     "addresses",
     "audit",
+    "bank_accounts",
     "baskets",
+    "cash_on_delivery",
     "categories",
     "consents",
     "data_requests",
     "delivery",
+    "events",
     "favourites",
     "jobs",
     "letters",
@@ -44,11 +48,13 @@ __all__ = [
     "memberships",
     "one_time_codes",
     "orders",
+    "payments",
     "pictures",
     "places",
     "producers",
     "products",
     "recognitions",
+    "refunds",
     "reviews",
     "search_tables",
     "searches",
@@ -58,6 +64,7 @@ __all__ = [
     "stock",
     "stories",
     "synonym_lists",
+    "terms",
     "timers",
     "users",
     "versions",

@@ -14,9 +14,10 @@ from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.delivery import Zone
-from marketplace.orders.orders import Party, PaymentMethod, SubOrderState
+from marketplace.orders.orders import Party, SubOrderState
 from marketplace.orders.status import OrderStatus
 from marketplace.orders.vouchers import VoucherStatus
+from marketplace.payments.payments import PaymentMethod
 
 from .locales import is_english, localized
 
@@ -56,7 +57,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ExpirySource.CERTIFICATE: _("as printed on the certificate"),
         ExpirySource.COMPUTED: _("36 months from the decision"),
     },
-    PaymentMethod: {PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery")},
+    PaymentMethod: {
+        PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery"),
+        PaymentMethod.VIETQR: _("Bank transfer (VietQR)"),
+        PaymentMethod.CARD: _("Card"),
+    },
     SubOrderState: {
         SubOrderState.PENDING: _("Waiting for the producer's confirmation"),
         SubOrderState.CONFIRMED: _("Confirmed by the producer"),

@@ -43,6 +43,10 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.order": [f"/orders/{number}" for number in of.orders] or ["/orders/0000000000"],
         "shop.line_review": [f"/orders/{number}/lines/1/review" for number in of.orders]
         or ["/orders/0000000000/lines/1/review"],
+        "shop.transfer": ["/orders/0000000000/payments/CP0000000000"],
+        "shop.card_return": ["/orders/0000000000/card-payment"],
+        "producer.payments": ["/producer/payments"],
+        "office.remittances": ["/office/remittances"],
         "shop.media": ["/media/ab/abcdef-400.webp"],
         "account.sign_in": ["/sign-in", "/sign-in?next=/account"],
         "account.second_step": ["/sign-in/code"],

@@ -15,6 +15,7 @@ from catalog.text import clean
 from . import stock, voucher_uses
 from .carriers import carrier_of
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
+from .paying import called_off, check_may_confirm, parcel_came_back
 from .shipments import Shipment
 
 S = SubOrderState
@@ -31,6 +32,9 @@ _MAY_CANCEL = {
 
 
 def confirm(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
+    """Raises Refused while money that is to be paid in advance has not come."""
+    if sub_order.state == S.PENDING:
+        check_may_confirm(session, sub_order)
     return _step(session, sub_order, S.CONFIRMED, now, by)
 
 
@@ -97,6 +101,7 @@ def cancel(session: Session, sub_order: SubOrder, by: Party, reason: str, now: d
     _move(sub_order, S.CANCELLED, now, by, reason=reason)
     _each_line(session, sub_order, stock.release, now)
     voucher_uses.give_back(session, sub_order)
+    called_off(session, sub_order, now)
     return True
 
 
@@ -113,6 +118,7 @@ def bring_back(session: Session, sub_order: SubOrder, now: datetime, by: Party =
         raise Refused("Only a parcel on its way can come back undelivered.")
     _move(sub_order, S.RETURNED, now, by, undelivered=True)
     _each_line(session, sub_order, stock.put_back, now)
+    parcel_came_back(session, sub_order, now)
     return True
 
 
@@ -154,10 +160,9 @@ def _move(sub_order: SubOrder, to: SubOrderState, now: datetime, by: Party, **fa
 
 def _each_line(session: Session, sub_order: SubOrder, change, now: datetime) -> None:
     # Always in the order of variant ids, as checkout does: nobody waits for another in a circle.
-    query = select(OrderLine.id, OrderLine.variant_id, OrderLine.quantity)
-    lines = query.where(OrderLine.sub_order_id == sub_order.id).order_by(OrderLine.variant_id, OrderLine.id)
-    for id, variant_id, quantity in session.execute(lines).all():
-        change(session, variant_id, quantity, f"order-line:{id}", now)
+    query = select(OrderLine).where(OrderLine.sub_order_id == sub_order.id)
+    for line in session.scalars(query.order_by(OrderLine.variant_id, OrderLine.id)).all():
+        change(session, line.variant_id, line.quantity, line.source, now)
 
 
 def _cash_to_collect(session: Session, sub_order: SubOrder) -> int:

@@ -12,11 +12,8 @@ from catalog.producers import Producer
 from catalog.products import Product, Variant
 from catalog.records import Base, Dong, Grams, LongText, Stateful, one_of
 
+from ..payments.payments import PaymentMethod
 from .vouchers import VoucherUse
-
-
-class PaymentMethod(StrEnum):
-    CASH_ON_DELIVERY = "cash_on_delivery"
 
 
 class SubOrderState(StrEnum):
@@ -113,7 +110,8 @@ class SubOrder(Stateful, Base):
         S.SHIPPED: frozenset({S.DELIVERED, S.RETURNED}),
         S.DELIVERED: frozenset({S.COMPLETED, S.RETURNED}),
         S.COMPLETED: frozenset({S.RETURNED}),
-        S.CANCELLED: frozenset(),
+        # Only for money that comes after the hold has lapsed; see paying.finalise.
+        S.CANCELLED: frozenset({S.PENDING}),
         S.RETURNED: frozenset(),
     }
 
@@ -156,6 +154,7 @@ class OrderLine(Base):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("price > 0", name="price"),
+        CheckConstraint("reservations > 0", name="reservations"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -169,6 +168,7 @@ class OrderLine(Base):
     price: Mapped[Dong]
     badges: Mapped[list[dict]] = mapped_column(JSON)
     badges_on: Mapped[date]
+    reservations: Mapped[int] = mapped_column(default=1, server_default="1")
 
     sub_order: Mapped[SubOrder] = relationship(back_populates="lines", lazy="raise")
     variant: Mapped[Variant] = relationship(lazy="raise")
@@ -176,6 +176,12 @@ class OrderLine(Base):
     @property
     def total(self) -> int:
         return self.price * self.quantity
+
+    @property
+    def source(self) -> str:
+        """What its movements of stock come from: another one when it is reserved once more after a lapse."""
+        again = f":{self.reservations}" if self.reservations > 1 else ""
+        return f"order-line:{self.id}{again}"
 
 
 def order_with_parts():

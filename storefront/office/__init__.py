@@ -8,6 +8,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     jobs,
+    remittances,
     requests,
     reviews,
     searches,
@@ -15,4 +16,15 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     vouchers,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "requests", "reviews", "searches", "synonyms", "vouchers"]
+__all__ = [
+    "access",
+    "desk",
+    "jobs",
+    "office",
+    "remittances",
+    "requests",
+    "reviews",
+    "searches",
+    "synonyms",
+    "vouchers",
+]

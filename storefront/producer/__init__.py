@@ -8,8 +8,9 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     orders,
+    payments,
     reviews,
     steps,
 )
 
-__all__ = ["access", "desk", "orders", "producer", "reviews", "steps"]
+__all__ = ["access", "desk", "orders", "payments", "producer", "reviews", "steps"]

@@ -11,6 +11,7 @@ from marketplace.orders.producer_orders import count_parts, find_part, parts_pag
 from ..database import session
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
+from ..shop.payment_views import money_view
 from ..shop.progress import part_number
 from . import producer
 from .access import chosen_producers, my_producers
@@ -83,6 +84,7 @@ def part_page(
         status,
         part=part_view(session(), part),
         problem=problem,
+        money=money_view(session(), part),
         step=StepForm(formdata=None),
         shipment=shipment or ShipmentForm(formdata=None),
         give_up=give_up or GiveUpForm(formdata=None),

@@ -22,9 +22,10 @@ from ..security import limiter
 from . import shop
 from .badge_words import badge_text
 from .basket_views import arrival_text
-from .forms import CancellationForm, LookupForm
+from .forms import CancellationForm, LookupForm, PayByCardForm
 from .own_orders import is_buyer, remember_order
 from .pages import Crumb, home_crumb, link, private_page
+from .payment_views import payments_view
 from .progress import part_number, progress_of
 from .voucher_words import use_view
 
@@ -58,6 +59,8 @@ def order_page(
         problem=problem,
         number=found.number,
         is_owner=own,
+        paying=payments_view(session(), found) if own else [],
+        pay_form=PayByCardForm() if own else None,
         fresh=cookie.pop("fresh_order", None) == found.number,
         crumbs=[home_crumb(), Crumb(_("Order %(number)s", number=grouped(found.number)))],
     )
