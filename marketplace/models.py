@@ -17,6 +17,7 @@ from catalog.search.postgres import tables as search_tables
 from marketplace import audit
 from marketplace.accounts import memberships, users
 from marketplace.orders import baskets, delivery, orders, stock
+from marketplace.payments import fees, ledger, taxes
 
 __all__ = [
     "acts",
@@ -24,6 +25,8 @@ __all__ = [
     "baskets",
     "categories",
     "delivery",
+    "fees",
+    "ledger",
     "marks",
     "memberships",
     "orders",
@@ -37,6 +40,7 @@ __all__ = [
     "stock",
     "stories",
     "synonym_lists",
+    "taxes",
     "users",
     "versions",
 ]

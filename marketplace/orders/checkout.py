@@ -12,6 +12,7 @@ from catalog.records import Refused
 from catalog.register import Proofs
 
 from .baskets import Basket
+from .charges import Charges, charges_on
 from .offers import Offer, OfferLine, OfferPart, offer_for
 from .orders import Order, OrderLine, PaymentMethod, SubOrder
 from .stock import reserve
@@ -50,6 +51,7 @@ def place_order(
     """
     offer = offer_for(session, basket, buyer.commune, day)
     _check(offer, basket, seen_total)
+    charges = charges_on(session, offer, day)
     order = Order(
         checkout_key=basket.checkout_key,
         placed_at=now,
@@ -61,7 +63,7 @@ def place_order(
         street=buyer.street,
         commune_code=buyer.commune.code,
         note_to_producers=buyer.note,
-        sub_orders=[_sub_order(part, i, day) for i, part in enumerate(offer.parts, 1)],
+        sub_orders=[_sub_order(part, charges, i, day) for i, part in enumerate(offer.parts, 1)],
     )
     session.add(order)
     session.flush()
@@ -84,12 +86,13 @@ def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
         raise Refused("The total has changed since you saw it. Please look at it once more.")
 
 
-def _sub_order(part: OfferPart, position: int, day: date) -> SubOrder:
+def _sub_order(part: OfferPart, charges: Charges, position: int, day: date) -> SubOrder:
     return SubOrder(
         producer_id=part.producer.id,
         position=position,
         subtotal=part.subtotal,
         delivery=part.delivery.fee,
+        **charges.frozen(part),
         arrives_from=part.delivery.from_day,
         arrives_to=part.delivery.to_day,
         lines=[_order_line(line, day) for line in part.lines],

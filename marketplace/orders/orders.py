@@ -66,12 +66,19 @@ class Order(Base):
 
 
 class SubOrder(Stateful, Base):
-    """One producer's part. Subtotal and delivery, in dong, are frozen at the order."""
+    """One producer's part. Subtotal, delivery, commission and withholding, in dong, are frozen at the order.
+
+    `commission_bp` are the basis points the commission was computed with; `taxes` says what the withholding
+    is made of: for each tax its activity, base (dong), basis points and amount (dong).
+    """
 
     __tablename__ = "sub_orders"
     __table_args__ = (
         CheckConstraint(one_of("state", SubOrderState), name="state"),
         CheckConstraint("subtotal >= 0 AND delivery >= 0", name="amounts"),
+        CheckConstraint("commission_bp >= 0", name="commission_bp"),
+        CheckConstraint("commission >= 0", name="commission"),
+        CheckConstraint("withholding >= 0", name="withholding"),
         Index("uq_sub_orders_producer", "order_id", "producer_id", unique=True),
         Index("ix_sub_orders_producer_state", "producer_id", "state"),
     )
@@ -93,6 +100,10 @@ class SubOrder(Stateful, Base):
     state: Mapped[str] = mapped_column(default=SubOrderState.PENDING)
     subtotal: Mapped[Dong]
     delivery: Mapped[Dong]
+    commission_bp: Mapped[int] = mapped_column(default=0)
+    commission: Mapped[Dong] = mapped_column(default=0)
+    withholding: Mapped[Dong] = mapped_column(default=0)
+    taxes: Mapped[list[dict]] = mapped_column(JSON, default=list)
     arrives_from: Mapped[date]
     arrives_to: Mapped[date]
 
