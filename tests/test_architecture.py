@@ -138,6 +138,10 @@ def later():
             "marketplace.accounts",
             ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
         ),
+        (
+            "marketplace.payments",
+            ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
+        ),
         ("marketplace.orders", ("marketplace.register", "marketplace.models", "marketplace.migrations")),
         ("marketplace.register", ("marketplace.models", "marketplace.migrations")),
         (

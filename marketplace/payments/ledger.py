@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -72,6 +73,14 @@ class LedgerEntry(Base):
     transaction: Mapped[LedgerTransaction] = relationship(back_populates="entries", lazy="raise")
 
 
+class Move(NamedTuple):
+    """Dong that one posting has put on an account."""
+
+    source: str
+    kind: str
+    amount: int
+
+
 def producer_account(producer_id: int) -> str:
     return f"{PRODUCER}{producer_id}"
 
@@ -125,18 +134,18 @@ def balance(session: Session, account: str) -> int:
 def balances(session: Session, prefix: str) -> dict[str, int]:
     """The balance in dong of every account that begins with `prefix` and was ever used."""
     rows = select(LedgerEntry.account, _sum()).where(LedgerEntry.account.startswith(prefix, autoescape=True))
-    return {account: amount for account, amount in session.execute(rows.group_by(LedgerEntry.account))}
+    return dict(session.execute(rows.group_by(LedgerEntry.account)).all())
 
 
-def moved_for(session: Session, sub_order: str, account: str) -> dict[str, int]:
-    """What one parcel has moved on an account, in dong by kind of posting."""
+def moves_for(session: Session, sub_order: str, account: str) -> list[Move]:
+    """What one parcel has moved on an account, oldest first."""
     rows = (
-        select(LedgerTransaction.kind, _sum())
+        select(LedgerTransaction.source, LedgerTransaction.kind, LedgerEntry.amount)
         .join(LedgerEntry.transaction)
         .where(LedgerTransaction.sub_order == sub_order, LedgerEntry.account == account)
-        .group_by(LedgerTransaction.kind)
+        .order_by(LedgerTransaction.id)
     )
-    return {kind: amount for kind, amount in session.execute(rows)}
+    return [Move(*row) for row in session.execute(rows)]
 
 
 def check(session: Session) -> list[str]:

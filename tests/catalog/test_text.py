@@ -124,7 +124,45 @@ def test_reading_words_again_changes_nothing(text):
     assert all(re.fullmatch("[0-9a-z]+", word.folded) for word in read)
 
 
-SYLLABLES = ["nước", "mắm", "hòa", "thủy", "quả", "gạo", "trường", "giá", "khoai", "người", "tuyết", "nghệ", "dừa", "bưởi", "kẹo", "chuối", "giếng", "gì", "muối", "cói", "hoàng", "cứu", "của", "mùa", "mía", "đậu", "khỏe", "thịt", "loại", "ngoài", "xoài", "rượu", "khuya", "yến", "ý", "ơi", "25"]
+SYLLABLES = [
+    "nước",
+    "mắm",
+    "hòa",
+    "thủy",
+    "quả",
+    "gạo",
+    "trường",
+    "giá",
+    "khoai",
+    "người",
+    "tuyết",
+    "nghệ",
+    "dừa",
+    "bưởi",
+    "kẹo",
+    "chuối",
+    "giếng",
+    "gì",
+    "muối",
+    "cói",
+    "hoàng",
+    "cứu",
+    "của",
+    "mùa",
+    "mía",
+    "đậu",
+    "khỏe",
+    "thịt",
+    "loại",
+    "ngoài",
+    "xoài",
+    "rượu",
+    "khuya",
+    "yến",
+    "ý",
+    "ơi",
+    "25",
+]
 
 
 @pytest.mark.parametrize("syllable", SYLLABLES)
