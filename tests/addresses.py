@@ -40,6 +40,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.review": ["/checkout/review"],
         "shop.order_lookup": ["/orders"],
         "shop.order": [f"/orders/{number}" for number in of.orders] or ["/orders/0000000000"],
+        "shop.confirmation": [f"/orders/{number}/confirmation.pdf" for number in of.orders]
+        or ["/orders/0000000000/confirmation.pdf"],
         "shop.media": ["/media/ab/abcdef-400.webp"],
         "office.sign_in": ["/office/session"],
         "office.desk": ["/office"],

@@ -1,7 +1,6 @@
 """A buyer's order: its page by a random number, and the look-up with number and telephone."""
 
 import hmac
-from datetime import date
 from types import SimpleNamespace
 
 from flask import Response, abort, redirect, url_for
@@ -9,7 +8,6 @@ from flask import session as cookie
 from flask_babel import gettext as _
 
 from catalog.codes import grouped
-from catalog.marks import MarkKind
 from catalog.producers import Producer, ProducerState
 from catalog.products import is_shown
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder, SubOrderState, find_order
@@ -17,9 +15,9 @@ from marketplace.phones import shown_phone
 
 from ..clock import VIETNAM
 from ..database import session
-from ..filters import day as day_text
 from ..filters import label
 from ..locales import localized
+from ..order_words import badge_text
 from ..security import limiter
 from . import shop
 from .basket_views import arrival_text
@@ -74,6 +72,7 @@ def _lookup_page(form: LookupForm, status: int = 200) -> Response:
 def _order_view(order: Order, own: bool) -> SimpleNamespace:
     return SimpleNamespace(
         number=grouped(order.number),
+        confirmation_url=link(f"/orders/{order.number}/confirmation.pdf"),
         placed_at=order.placed_at.astimezone(VIETNAM),
         payment_label=label(PaymentMethod(order.payment_method)),
         subtotal=order.subtotal,
@@ -130,16 +129,6 @@ def _line(line: OrderLine, producer: Producer) -> SimpleNamespace:
         quantity=line.quantity,
         price=line.price,
         total=line.total,
-        badges_text=[_badge_text(badge) for badge in line.badges],
+        badges_text=[badge_text(badge) for badge in line.badges],
         badges_snapshot_on=line.badges_on,
     )
-
-
-def _badge_text(badge: dict) -> str:
-    what = (
-        _("OCOP %(stars)s stars", stars=badge["stars"])
-        if badge["kind"] == "stars"
-        else f"{label(MarkKind(badge['kind']))} “{badge['name']}”"
-    )
-    until = _("until %(day)s", day=day_text(date.fromisoformat(badge["until"]))) if badge["until"] else ""
-    return ", ".join(part for part in (what, badge.get("number"), until) if part)
