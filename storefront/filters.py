@@ -13,6 +13,8 @@ from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.orders.orders import PaymentMethod, SubOrderState
+from marketplace.payments.ledger import Kind
+from marketplace.payments.taxes import Activity, Tax
 
 from .locales import is_english, localized
 
@@ -62,6 +64,18 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SubOrderState.COMPLETED: _("Completed"),
         SubOrderState.CANCELLED: _("Cancelled"),
     },
+    Kind: {
+        Kind.SALE: _("Sales"),
+        Kind.COMMISSION: _("Commission"),
+        Kind.WITHHOLDING: _("Withheld tax"),
+        Kind.VOUCHER: _("Vouchers of the market"),
+        Kind.PAYMENT: _("Paid directly by buyers"),
+        Kind.REMITTANCE: _("Cash from carriers"),
+        Kind.TRANSFER: _("Transfers of card payments"),
+        Kind.DUES: _("Settled with the market"),
+    },
+    Tax: {Tax.VALUE_ADDED: _("Value added tax"), Tax.PERSONAL_INCOME: _("Personal income tax")},
+    Activity: {Activity.GOODS: _("Sale of goods"), Activity.SERVICES: _("Services")},
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),
         Region.RED_RIVER_DELTA: _("Red River Delta"),
@@ -93,6 +107,11 @@ def number(value: float) -> str:
     return _grouped(value) if isinstance(value, int) else format_decimal(value)
 
 
+def percent(basis_points: int) -> str:
+    """ "5%", "7,5%" from hundredths of a percent."""
+    return f"{format_decimal(basis_points / 100)}%"
+
+
 def day(value: date) -> str:
     """ "21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
     return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
@@ -113,5 +132,5 @@ def net_content(net: int, unit: str) -> str:
 
 def init(app: Flask) -> None:
     app.jinja_env.filters.update(
-        dong=dong, number=number, day=day, weight=weight, label=label, local=localized
+        dong=dong, number=number, day=day, weight=weight, percent=percent, label=label, local=localized
     )

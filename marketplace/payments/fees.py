@@ -77,6 +77,12 @@ def fees_on(fees: Sequence[FeeRate], day: date) -> dict[str, FeeRate]:
     return {fee.applies_to: fee for fee in fees if fee.valid_from <= day}
 
 
+def fees_after(fees: Sequence[FeeRate], day: date) -> list[FeeRate]:
+    """What is announced and not yet in force on `day`, soonest first; what was announced anew stands once."""
+    coming = {(fee.valid_from, fee.applies_to): fee for fee in fees if fee.valid_from > day}
+    return list(coming.values())
+
+
 def fee_for(in_force: dict[str, FeeRate], kind: str) -> FeeRate | None:
     """What a producer of this kind pays: the fee for its kind, or else the one for everybody."""
     return in_force.get(kind) or in_force.get(EVERYBODY)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.producers import ProducerKind
 from catalog.records import Base, one_of
+from catalog.versions import WORDS
 
 from .fees import basis_points_of
 
@@ -38,12 +39,17 @@ class TaxRate(Base):
         CheckConstraint(one_of("activity", Activity), name="activity"),
         CheckConstraint("basis_points BETWEEN 0 AND 5000", name="basis_points"),
     )
+    public = True
 
     tax: Mapped[str] = mapped_column(primary_key=True)
     activity: Mapped[str] = mapped_column(primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     basis_points: Mapped[int]
     basis: Mapped[str]
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        # The page of fees shows it, no product does.
+        return (WORDS,)
 
 
 def load_taxes(session: Session) -> int:

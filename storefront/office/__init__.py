@@ -7,9 +7,10 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    fees,
     searches,
     sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "office", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "fees", "office", "searches", "sign_in", "synonyms"]
