@@ -16,7 +16,7 @@ from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
 from marketplace import audit
 from marketplace.accounts import memberships, users
-from marketplace.orders import baskets, delivery, orders, stock
+from marketplace.orders import baskets, delivery, orders, shipments, stock
 from marketplace.payments import fees, ledger, taxes
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "recognitions",
     "search_tables",
     "searches",
+    "shipments",
     "stock",
     "stories",
     "synonym_lists",

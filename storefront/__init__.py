@@ -26,6 +26,7 @@ from .api import api
 from .clock import Clock
 from .health import health
 from .office import office
+from .producer import producer
 from .settings import Settings
 from .shop import shop
 
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(health)
     app.register_blueprint(shop)
     app.register_blueprint(office)
+    app.register_blueprint(producer)
     app.register_blueprint(api)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.

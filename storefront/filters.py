@@ -12,8 +12,9 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
-from marketplace.orders.orders import PaymentMethod, SubOrderState
-from marketplace.payments.ledger import Kind
+from marketplace.orders.orders import Party, PaymentMethod, SubOrderState
+from marketplace.orders.statements import Item
+from marketplace.orders.status import OrderStatus
 from marketplace.payments.taxes import Activity, Tax
 
 from .locales import is_english, localized
@@ -63,16 +64,34 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SubOrderState.DELIVERED: _("Delivered"),
         SubOrderState.COMPLETED: _("Completed"),
         SubOrderState.CANCELLED: _("Cancelled"),
+        SubOrderState.RETURNED: _("Sent back"),
     },
-    Kind: {
-        Kind.SALE: _("Sales"),
-        Kind.COMMISSION: _("Commission"),
-        Kind.WITHHOLDING: _("Withheld tax"),
-        Kind.VOUCHER: _("Vouchers of the market"),
-        Kind.PAYMENT: _("Paid directly by buyers"),
-        Kind.REMITTANCE: _("Cash from carriers"),
-        Kind.TRANSFER: _("Transfers of card payments"),
-        Kind.DUES: _("Settled with the market"),
+    OrderStatus: {
+        OrderStatus.WAITING: _("Waits for confirmation"),
+        OrderStatus.IN_PROGRESS: _("In preparation"),
+        OrderStatus.PARTLY_SHIPPED: _("Partly on its way"),
+        OrderStatus.SHIPPED: _("On its way"),
+        OrderStatus.PARTLY_DELIVERED: _("Partly delivered"),
+        OrderStatus.DELIVERED: _("Delivered"),
+        OrderStatus.COMPLETED: _("Completed"),
+        OrderStatus.CANCELLED: _("Cancelled"),
+        OrderStatus.RETURNED: _("Sent back"),
+    },
+    Party: {
+        Party.BUYER: _("Buyer"),
+        Party.PRODUCER: _("Producer"),
+        Party.OPERATOR: _("The shop"),
+        Party.TIMER: _("Automatic"),
+    },
+    Item: {
+        Item.SALES: _("Sales"),
+        Item.REFUNDS: _("Refunds"),
+        Item.COMMISSION: _("Commission"),
+        Item.WITHHOLDING: _("Withheld tax"),
+        Item.VOUCHERS: _("Vouchers of the market"),
+        Item.RECEIVED: _("Received by the producer"),
+        Item.TRANSFERRED: _("Card payments transferred"),
+        Item.DUES: _("Settled with the market"),
     },
     Tax: {Tax.VALUE_ADDED: _("Value added tax"), Tax.PERSONAL_INCOME: _("Personal income tax")},
     Activity: {Activity.GOODS: _("Sale of goods"), Activity.SERVICES: _("Services")},

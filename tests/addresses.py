@@ -51,6 +51,10 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.synonyms_version": ["/office/synonyms/1"],
         "office.searches": ["/office/searches", "/office/searches?days=7"],
         "office.missed_file": ["/office/searches.csv"],
+        "producer.desk": ["/producer"],
+        "producer.orders": ["/producer/orders", "/producer/orders?state=pending"],
+        "producer.order": [f"/producer/orders/{number}-1" for number in of.orders]
+        or ["/producer/orders/0000000000-1"],
         "api.products": ["/api/v1/products", *(f"/api/v1/products?{query}" for query in of.queries)],
         "api.product": [f"/api/v1/products/{product.slug}" for product in of.products],
         "api.suggest": ["/api/v1/suggest", "/api/v1/suggest?q=che"],

@@ -25,6 +25,16 @@ class SubOrderState(StrEnum):
     DELIVERED = "delivered"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+class Party(StrEnum):
+    """Who has moved a sub-order; the operator is an officer of the shop."""
+
+    BUYER = "buyer"
+    PRODUCER = "producer"
+    OPERATOR = "operator"
+    TIMER = "timer"
 
 
 class Order(Base):
@@ -70,6 +80,8 @@ class SubOrder(Stateful, Base):
 
     `commission_bp` are the basis points the commission was computed with; `taxes` says what the withholding
     is made of: for each tax its activity, base (dong), basis points and amount (dong).
+
+    `moved_at` is when it came to its state (None: with the order). marketplace/orders/life.py moves it.
     """
 
     __tablename__ = "sub_orders"
@@ -79,18 +91,23 @@ class SubOrder(Stateful, Base):
         CheckConstraint("commission_bp >= 0", name="commission_bp"),
         CheckConstraint("commission >= 0", name="commission"),
         CheckConstraint("withholding >= 0", name="withholding"),
+        CheckConstraint(one_of("cancelled_by", Party), name="cancelled_by"),
+        CheckConstraint("(state = 'cancelled') = (cancelled_by IS NOT NULL)", name="cancelled"),
         Index("uq_sub_orders_producer", "order_id", "producer_id", unique=True),
         Index("ix_sub_orders_producer_state", "producer_id", "state"),
+        Index("ix_sub_orders_state_delivered_at", "state", "delivered_at"),
     )
     S = SubOrderState
     moves = {
         S.PENDING: frozenset({S.CONFIRMED, S.CANCELLED}),
         S.CONFIRMED: frozenset({S.PACKED, S.CANCELLED}),
         S.PACKED: frozenset({S.SHIPPED, S.CANCELLED}),
-        S.SHIPPED: frozenset({S.DELIVERED}),
-        S.DELIVERED: frozenset({S.COMPLETED}),
-        S.COMPLETED: frozenset(),
+        # Straight back from the road comes what nobody accepted: one parcel in six that is paid on delivery.
+        S.SHIPPED: frozenset({S.DELIVERED, S.RETURNED}),
+        S.DELIVERED: frozenset({S.COMPLETED, S.RETURNED}),
+        S.COMPLETED: frozenset({S.RETURNED}),
         S.CANCELLED: frozenset(),
+        S.RETURNED: frozenset(),
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,6 +123,10 @@ class SubOrder(Stateful, Base):
     taxes: Mapped[list[dict]] = mapped_column(JSON, default=list)
     arrives_from: Mapped[date]
     arrives_to: Mapped[date]
+    moved_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None]
+    cancel_reason: Mapped[LongText] = mapped_column(default="")
 
     order: Mapped[Order] = relationship(back_populates="sub_orders", lazy="raise")
     producer: Mapped[Producer] = relationship(lazy="raise")

@@ -21,7 +21,7 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, home_crumb, link, private_page
 from . import office
 
-_OURS = re.compile(r"/office[\w/?=&%.~-]*", re.ASCII)
+_OURS = re.compile(r"/(?:office|producer)[\w/?=&%.~-]*", re.ASCII)
 
 
 class SignInForm(ShopForm):
@@ -88,7 +88,7 @@ def _authenticated(email: str, password: str) -> User | None:
 
 
 def _wanted() -> str:
-    """Where the visitor was going, if that is a page of the office."""
+    """Where the visitor was going, if that is a page of the office or of the producers."""
     path = request.args.get("next", "")
     return path if _OURS.fullmatch(path) else "/office"
 

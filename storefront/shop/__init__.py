@@ -7,6 +7,7 @@ shop = Blueprint("shop", __name__)
 from . import (  # noqa: E402  the views need the blueprint they register on
     about,
     basket,
+    cancellations,
     checkout,
     fees_page,
     home,
@@ -25,6 +26,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
 __all__ = [
     "about",
     "basket",
+    "cancellations",
     "checkout",
     "fees_page",
     "home",

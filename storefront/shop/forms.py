@@ -92,3 +92,9 @@ class ReviewForm(ShopForm):
 class LookupForm(ShopForm):
     number = StringField(_("Order number"), _needed(_("Please write the order number.")), filters=[_clean])
     phone = PhoneField(_("Telephone"), _needed(_("Please write the telephone number of the order.")))
+
+
+class CancellationForm(ShopForm):
+    """A buyer's: nobody who changes their mind must say why."""
+
+    reason = TextAreaField(_("Why (the producer reads it)"), [_at_most(300)], filters=[_clean])

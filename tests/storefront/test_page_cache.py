@@ -63,8 +63,8 @@ def counted(page: str) -> str:
 
 def test_every_page_is_public_or_private(paths):
     others = {"shop.media", "health.healthz", "health.readyz"}
-    # Those are looked at in tests/storefront/office/ and tests/storefront/api/.
-    others |= {name for name in paths if name.startswith(("office.", "api."))}
+    # Those are looked at in tests/storefront/office/, producer/ and api/.
+    others |= {name for name in paths if name.startswith(("office.", "producer.", "api."))}
     assert {f"shop.{name}" for name in PUBLIC + PRIVATE} | others == set(paths)
 
 

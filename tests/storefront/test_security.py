@@ -146,10 +146,17 @@ def test_a_form_from_elsewhere_is_refused(app, headers):
         "/office/synonyms",
         "/office/synonyms/<int:id>/restoration",
         "/orders",
+        "/orders/<number>/parts/<int:position>/cancellation",
         "/orders/look-up",
+        "/producer/orders/<reference>/cancellation",
+        "/producer/orders/<reference>/confirmation",
+        "/producer/orders/<reference>/delivery",
+        "/producer/orders/<reference>/non-delivery",
+        "/producer/orders/<reference>/packing",
+        "/producer/orders/<reference>/shipment",
     ]
     for path in posts(app):
-        answer = stranger.post(path.replace("<int:id>", "1"), headers=headers)
+        answer = stranger.post(re.sub(r"<[^>]+>", "1", path), headers=headers)
         assert answer.status_code == 403, path
         assert "Set-Cookie" not in answer.headers
 

@@ -6,7 +6,7 @@ from alembic import op
 from marketplace.migrations.append_only import make_append_only, make_changeable
 
 revision = "0009"
-down_revision = "0003"
+down_revision = "0006"
 
 KINDS = (
     "kind IN ('sale', 'commission', 'withholding', 'voucher', 'payment', 'remittance', 'transfer', 'dues')"
