@@ -8,9 +8,10 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     fees,
+    ledger,
     searches,
     sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "fees", "office", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "fees", "ledger", "office", "searches", "sign_in", "synonyms"]

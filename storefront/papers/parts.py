@@ -12,6 +12,8 @@ from ..clock import VIETNAM
 from ..filters import day, dong
 from ..site import Site
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def operator() -> Site:
     return Site.of(current_app.extensions["settings"])
@@ -63,5 +65,13 @@ def pdf(content: bytes, name: str) -> Response:
     """The file, shown in the browser, and named `name` when it is kept."""
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def download(content: bytes, mimetype: str, name: str) -> Response:
+    """A file to keep; `name` with its ending, in plain letters."""
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -8,7 +8,9 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     orders,
+    papers,
+    statements,
     steps,
 )
 
-__all__ = ["access", "desk", "orders", "producer", "steps"]
+__all__ = ["access", "desk", "orders", "papers", "producer", "statements", "steps"]

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from catalog.search.synonym_lists import load_synonyms
+from tests import world
 from tests.addresses import Examples, addresses
 from tests.markup import Page
 from tests.storefront.office.conftest import browser, sign_in
@@ -18,8 +19,9 @@ POSTS = ["/office/fees", "/office/synonyms", "/office/synonyms/1/restoration"]
 @pytest.fixture
 def gets(session) -> list[str]:
     load_synonyms(session, NOW)
+    maker = world.producer(session)
     session.commit()
-    known = addresses(Examples([], type("Any", (), {"slug": "x"}), []))
+    known = addresses(Examples([], type("Any", (), {"slug": "x"}), [], producer_slugs=[maker.slug]))
     newest = session.connection().exec_driver_sql("SELECT max(id) FROM synonym_lists").scalar()
     paths = [path for name, paths in known.items() if name.startswith("office.") for path in paths]
     return [path.replace("/synonyms/1", f"/synonyms/{newest}") for path in paths if path not in OPEN]
