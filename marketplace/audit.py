@@ -7,18 +7,24 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base
 
+from .jobs import enqueue
+
+# What people are told of. Who gets which letter is said where letters are written; see docs/letters.md.
+ANNOUNCED: set[str] = set()
+
 
 class Entry(Base):
-    """What happened to which record; `at` is the only wall-clock reading and serves people, not rules.
+    """What happened to which record. `at` serves people, not rules.
 
-    `user_id` is who did it, where somebody was signed in: session.info holds it.
+    `user_id` is who did it, where somebody was signed in: session.info holds it, and the moment ("now") too
+    where the session was begun by a request or by the worker.
     """
 
     __tablename__ = "entries"
     __table_args__ = (Index("ix_entries_subject", "subject", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    at: Mapped[datetime]
     action: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]
     subject_id: Mapped[int]
@@ -30,6 +36,20 @@ class Entry(Base):
 def _write_notes(session: Session) -> None:
     session.flush()
     user_id = session.info.get("user_id")
-    for record, action, facts in session.info.pop("notes", []):
-        subject = {"subject": record.__tablename__, "subject_id": record.id}
-        session.add(Entry(action=action, user_id=user_id, facts=facts, **subject))
+    notes = session.info.pop("notes", [])
+    entries = [
+        Entry(
+            at=session.info.get("now") or datetime.now(UTC),
+            action=action,
+            subject=record.__tablename__,
+            subject_id=record.id,
+            user_id=user_id,
+            facts=facts,
+        )
+        for record, action, facts in notes
+    ]
+    session.add_all(entries)
+    session.flush()
+    for entry in entries:
+        if entry.action in ANNOUNCED:
+            enqueue(session, "announce", entry.at, entry=entry.id)

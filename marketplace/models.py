@@ -14,7 +14,7 @@ from catalog import (
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
-from marketplace import audit
+from marketplace import audit, jobs, letters, timers
 from marketplace.accounts import memberships, users
 from marketplace.orders import baskets, delivery, orders, shipments, stock
 from marketplace.payments import fees, ledger, taxes
@@ -26,7 +26,9 @@ __all__ = [
     "categories",
     "delivery",
     "fees",
+    "jobs",
     "ledger",
+    "letters",
     "marks",
     "memberships",
     "orders",
@@ -42,6 +44,7 @@ __all__ = [
     "stories",
     "synonym_lists",
     "taxes",
+    "timers",
     "users",
     "versions",
 ]

@@ -20,11 +20,12 @@ from . import (
     security,
     site,
     words,
-    worker,
+    work,
 )
 from .api import api
 from .clock import Clock
 from .health import health
+from .letters.mailbox import mailbox
 from .office import office
 from .producer import producer
 from .settings import Settings
@@ -58,12 +59,13 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     site.init(app, settings)
     errors.init(app)
     commands.init(app)
-    worker.init(app)
+    work.init(app)
     app.register_blueprint(health)
     app.register_blueprint(shop)
     app.register_blueprint(office)
     app.register_blueprint(producer)
     app.register_blueprint(api)
+    app.register_blueprint(mailbox)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.
     assets.init(app, settings.data_dir)

@@ -13,13 +13,10 @@ from catalog.categories import load_categories
 from catalog.place_data import load_places
 from catalog.producers import Producer
 from catalog.records import Refused
-from catalog.search import searches
 from catalog.search.synonym_lists import load_synonyms
-from catalog.versions import forget_changes
 from marketplace import migrations
 from marketplace.accounts.memberships import add_member, appoint_officer
 from marketplace.accounts.users import add_user, find_user
-from marketplace.orders.baskets import forget_old
 from marketplace.orders.delivery import load_rates
 from marketplace.payments.fees import load_fees
 from marketplace.payments.taxes import load_taxes
@@ -32,7 +29,8 @@ from .database import database
 from .demo import load_demo
 from .demo.pictures import draw_missing_pictures
 from .locales import translated
-from .worker import build_index
+from .work.feeding import build_index
+from .work.housekeeping import tidy_up
 
 
 def init(app: Flask) -> None:
@@ -93,12 +91,14 @@ def reference() -> None:
 @with_appcontext
 def tidy() -> None:
     """Delete baskets, with the addresses in them, that nobody has touched for 90 days, counts of searches of more
-    than 400 days ago, and notes of changes that every index has long seen; for cron, and at every start."""
+    than 400 days ago, notes of changes that every index has long seen, and jobs done and letters kept more than
+    30 days ago. The worker does it once a day, and every start."""
     with database().transaction() as session:
-        forgotten = forget_old(session, clock().now())
-        uncounted = searches.forget_old(session, clock().today())
-        forget_changes(session)
-    click.echo(f"Baskets forgotten: {forgotten}. Counts of searches forgotten: {uncounted}.")
+        gone = tidy_up(session, clock().now(), clock().today())
+    click.echo(
+        f"Baskets forgotten: {gone.baskets}. Counts of searches forgotten: {gone.searches}."
+        f" Jobs forgotten: {gone.jobs}. Letters forgotten: {gone.letters}."
+    )
 
 
 @click.command("add-officer")

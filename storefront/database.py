@@ -9,6 +9,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from .clock import clock
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -77,6 +79,7 @@ def session() -> Session:
     if "session" not in g:
         makers = database()
         g.session = makers.reading() if request.method in SAFE_METHODS else makers.writing()
+        g.session.info["now"] = clock().now()
     return g.session
 
 

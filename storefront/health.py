@@ -1,8 +1,13 @@
 """Whether the process lives (/healthz) and whether database, listing and search answer (/readyz)."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from marketplace.jobs import oldest_due, standing
+
+from .clock import clock
 from .database import session
 from .words import search_backend
 
@@ -23,6 +28,7 @@ def readyz() -> Response:
     try:
         columns = current_app.extensions["listing_index"].at_present(session())
         search = search_backend().health(session())
+        jobs = _jobs(clock().now())
     except SQLAlchemyError:
         return Response("database: no answer\n", 503, mimetype="text/plain")
     lines = [
@@ -30,5 +36,16 @@ def readyz() -> Response:
         f"search ({search.backend}): {search.problem}"
         if search.problem
         else f"search ({search.backend}): {search.documents} products at version {search.version}",
+        jobs,
     ]
     return Response("\n".join([*lines, ""]), mimetype="text/plain")
+
+
+def _jobs(now: datetime) -> str:
+    """Since when the oldest due job has waited: with a living worker it is a matter of seconds."""
+    oldest = oldest_due(session(), now)
+    left = standing(session(), now).left
+    waited = (
+        f"the oldest has been due for {(now - oldest).total_seconds():.0f} s" if oldest else "none is due"
+    )
+    return f"jobs: {waited}" + (f", {left} left after several tries" if left else "")

@@ -1,5 +1,6 @@
 """Vietnamese without prefix, English under /en: the prefix becomes the script name, so every URL built keeps it."""
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
@@ -87,7 +88,8 @@ def compile_catalogues(folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as po:
             catalogue = read_po(po)
-        beside = target.with_suffix(".new")
+        # Server and worker start together: each writes beside the others.
+        beside = target.with_suffix(f".{os.getpid()}.new")
         with beside.open("wb") as mo:
             write_mo(mo, catalogue)
         beside.replace(target)

@@ -4,7 +4,7 @@ import contextlib
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from typing import Any
 import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from marketplace.mail import MailServer, read_sender
+from marketplace.text_messages import TextMessages
 
 
 class WrongSetting(click.ClickException):
@@ -41,6 +44,12 @@ class Settings:
     operator_address: str = ""
     operator_phone: str = ""
     operator_email: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    sms_url: str = ""
+    sms_key: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -72,7 +81,27 @@ class Settings:
             raise WrongSetting("RATE_LIMIT_STORAGE must begin with memory:// or redis://.")
         if self.request_max_mb < 1:
             raise WrongSetting(f"REQUEST_MAX_MB={self.request_max_mb}: it must be 1 or more.")
+        _check_letters(self)
         return replace(self, data_dir=data_dir, database_url=url, secret_key=key)
+
+    @property
+    def keeps_letters(self) -> bool:
+        """Without a mail server letters are kept in the database instead of going out."""
+        return not self.smtp_url
+
+    @property
+    def can_text(self) -> bool:
+        """Whether text messages go anywhere: out, or to the mailbox of development."""
+        return bool(self.sms_url) or self.keeps_letters
+
+    @property
+    def sender(self) -> str:
+        return self.mail_from or self.operator_email or f"{self.shop_name} <shop@localhost>"
+
+    @property
+    def address_in_letters(self) -> str:
+        """How readers of a letter reach the shop."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def pictures_dir(self) -> Path:
@@ -113,6 +142,26 @@ def _check_search_backend(name: str, url: str) -> None:
         raise WrongSetting(f"SEARCH_BACKEND={name}: it must be whoosh or postgres.")
     if name == "postgres" and not url.startswith("postgresql"):
         raise WrongSetting("SEARCH_BACKEND=postgres: DATABASE_URL must then begin with postgresql://.")
+
+
+def _check_letters(settings: Settings) -> None:
+    # The addresses stay out of the messages: they may hold a password.
+    if settings.smtp_url:
+        if not settings.public_url:
+            raise WrongSetting("SMTP_URL needs PUBLIC_URL too: the links in letters lead there.")
+        if not (settings.mail_from or settings.operator_email):
+            raise WrongSetting("SMTP_URL needs MAIL_FROM too: the address that letters come from.")
+        _check_address("SMTP_URL", lambda: MailServer(settings.smtp_url, "shop@localhost"))
+    if settings.sms_url:
+        _check_address("SMS_URL", lambda: TextMessages(settings.sms_url, settings.sms_key))
+    _check_address("MAIL_FROM", lambda: read_sender(settings.sender))
+
+
+def _check_address(name: str, make: Callable[[], object]) -> None:
+    try:
+        make()
+    except ValueError as error:
+        raise WrongSetting(f"{name}: {error}.") from None
 
 
 def _kept_secret(data_dir: Path) -> str:

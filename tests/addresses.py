@@ -55,6 +55,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.tax_file": ["/office/taxes/2026-11.csv", "/office/taxes/2026-11.xlsx"],
         "office.synonyms": ["/office/synonyms"],
         "office.synonyms_version": ["/office/synonyms/1"],
+        "office.jobs": ["/office/jobs"],
         "office.searches": ["/office/searches", "/office/searches?days=7"],
         "office.missed_file": ["/office/searches.csv"],
         "producer.desk": ["/producer"],
@@ -72,6 +73,9 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "api.product": [f"/api/v1/products/{product.slug}" for product in of.products],
         "api.suggest": ["/api/v1/suggest", "/api/v1/suggest?q=che"],
         "api.openapi": ["/api/v1/openapi.json"],
+        "mailbox.index": ["/mailbox"],
+        "mailbox.show": ["/mailbox/1"],
+        "mailbox.html": ["/mailbox/1/html"],
         "health.healthz": ["/healthz"],
         "health.readyz": ["/readyz"],
     }

@@ -4,7 +4,7 @@ import multiprocessing
 from multiprocessing.context import ForkServerContext
 
 # What all of them need: the server is one for the whole test run, and is asked once.
-_PRELOADED = ["pytest", "storefront.worker", "tests.catalog.search.index.market", "tests.databases"]
+_PRELOADED = ["pytest", "storefront.work.feeding", "tests.catalog.search.index.market", "tests.databases"]
 
 
 def quick_processes() -> ForkServerContext:

@@ -130,8 +130,13 @@ def later():
             for lower in (
                 "marketplace.audit",
                 "marketplace.csv_files",
+                "marketplace.jobs",
+                "marketplace.letters",
+                "marketplace.mail",
                 "marketplace.phones",
                 "marketplace.spreadsheets",
+                "marketplace.text_messages",
+                "marketplace.timers",
             )
         ),
         (
@@ -204,6 +209,7 @@ def test_a_library_is_imported_by_its_door_only(library):
         "flask_login",
         "pwdlib",
         "spectree",
+        "smtplib",
         "whoosh",
     ],
 )

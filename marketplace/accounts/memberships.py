@@ -90,3 +90,8 @@ def add_member(session: Session, user: User, producer: Producer, now: datetime) 
         session.add(membership)
         membership.note("member.added", producer=producer.slug)
     return membership
+
+
+def producer_addresses(session: Session, producer_id: int) -> list[tuple[str, str]]:
+    """Where the people of a producer get letters, and in which language. Nobody acts for a producer yet."""
+    return []

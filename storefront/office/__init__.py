@@ -8,10 +8,11 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     fees,
+    jobs,
     ledger,
     searches,
     sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "fees", "ledger", "office", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "fees", "jobs", "ledger", "office", "searches", "sign_in", "synonyms"]

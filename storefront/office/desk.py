@@ -4,7 +4,9 @@ from flask import Response
 
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
+from marketplace.jobs import standing
 
+from ..clock import now
 from ..database import session
 from . import office
 from .pages import office_page
@@ -17,6 +19,7 @@ def desk() -> Response:
         "office/desk.html",
         missed=count_missed(session(), since(USUAL_DAYS)),
         days=USUAL_DAYS,
+        jobs=standing(session(), now()),
         newest=next(iter(newest_versions(session(), 1)), None),
         crumbs=[],
     )

@@ -10,7 +10,7 @@ from marketplace.pdf import Column, Paper
 
 from ..filters import day, dong, label
 from ..locales import localized
-from ..order_words import badge_text
+from ..shop.badge_words import badge_text
 from .parts import (
     buyer_lines,
     footer,

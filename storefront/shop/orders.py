@@ -18,9 +18,9 @@ from ..clock import VIETNAM
 from ..database import session
 from ..filters import label
 from ..locales import localized
-from ..order_words import badge_text
 from ..security import limiter
 from . import shop
+from .badge_words import badge_text
 from .basket_views import arrival_text
 from .forms import CancellationForm, LookupForm
 from .own_orders import is_own, remember_order

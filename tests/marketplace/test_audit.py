@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from catalog.records import Refused
 from marketplace.audit import Entry
+from marketplace.jobs import Job
 from tests import world
 
 
@@ -68,3 +69,32 @@ def test_a_refused_step_is_not_noted(session):
         product.move(type(product).S.DRAFT)
     session.commit()
     assert entries(session) == []
+
+
+def test_the_moment_of_a_request_is_the_one_of_its_entries(session):
+    session.info["now"] = world.NOW
+    world.product(session).note("product.hidden")
+    session.commit()
+    assert entries(session)[0].at == world.NOW
+
+
+def test_what_is_announced_becomes_a_job_in_the_same_transaction(session, monkeypatch):
+    monkeypatch.setattr("marketplace.audit.ANNOUNCED", {"product.hidden"})
+    product = world.product(session)
+    product.note("product.hidden")
+    product.note("product.renamed")
+    session.commit()
+    hidden = entries(session)[0]
+    [job] = session.scalars(select(Job)).all()
+    assert (job.kind, job.facts, job.due_at) == ("announce", {"entry": hidden.id}, hidden.at)
+
+
+def test_what_is_rolled_back_is_not_announced(session, monkeypatch):
+    monkeypatch.setattr("marketplace.audit.ANNOUNCED", {"product.hidden"})
+    product = world.product(session)
+    session.commit()
+    product.move(type(product).S.HIDDEN)
+    product.note("product.hidden")
+    session.rollback()
+    session.commit()
+    assert session.scalars(select(Job)).all() == []

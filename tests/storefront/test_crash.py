@@ -13,9 +13,9 @@ import pytest
 from flask import Flask
 
 from catalog.search.whoosh_backend import WhooshBackend
-from storefront import worker
 from storefront.database import Database
 from storefront.words import search_backend
+from storefront.work import feeding
 from tests.catalog.search.index.market import COMMON, Market
 from tests.databases import own_database
 from tests.processes import quick_processes
@@ -24,12 +24,12 @@ KILLS = 50
 
 
 def work(url: str, folder: Path) -> None:
-    """What `flask work` does, without the rest of the shop and almost without a pause."""
-    worker._STEP = 0.005
+    """What `flask work` does for the index, without the rest of the shop and almost without a pause."""
+    feeding._STEP = 0.005
     app = Flask("worker")
     app.extensions |= {"database": Database(url), "search": WhooshBackend(folder)}
     with app.app_context(), search_backend().writing():
-        worker._feed(search_backend(), None)
+        feeding._feed(search_backend(), lambda: True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from catalog.records import Refused
 from marketplace.orders.baskets import Basket, BasketLine
 from storefront import database as module
+from storefront.clock import Clock
 from storefront.database import Database
 from tests.world import NOW
 
@@ -37,7 +38,7 @@ def web(own, path) -> Flask:
     """An application whose requests write a basket, or look whether another connection could write."""
     app = Flask(__name__)
     module.init(app, f"sqlite:///{path}")
-    app.extensions["database"] = own
+    app.extensions |= {"database": own, "clock": Clock()}
 
     @app.route("/baskets/<outcome>", methods=["GET", "POST"])
     def baskets(outcome):

@@ -1,8 +1,12 @@
 """Whether the process lives, and whether it can serve."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
+from marketplace.jobs import Job, enqueue
 from tests import world
 
 
@@ -37,3 +41,12 @@ def test_the_answer_is_for_machines_and_not_kept(client, path):
     answer = client.get(path)
     assert answer.mimetype == "text/plain"
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_it_tells_how_long_jobs_have_waited(client, session, clock):
+    assert "jobs: none is due" in client.get("/readyz").text
+    enqueue(session, "letter", clock.now() - timedelta(seconds=90))
+    enqueue(session, "letter", clock.now())
+    session.scalars(select(Job)).all()[1].due_at = None
+    session.commit()
+    assert "jobs: the oldest has been due for 90 s, 1 left after several tries" in client.get("/readyz").text

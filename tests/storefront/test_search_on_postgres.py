@@ -6,7 +6,7 @@ from catalog.search.postgres_backend import PostgresBackend
 from catalog.search.whoosh_backend import WhooshBackend
 from storefront import create_app
 from storefront.settings import Settings
-from storefront.worker import index_once
+from storefront.work.feeding import index_once
 from tests.conftest import postgres_url
 
 from .test_commands import HEADER, ROW

@@ -20,7 +20,7 @@ KEYWORDS = ["Refused", "lazy_gettext", "_complain:3"]
 SOURCES = [
     path for package in ("catalog", "marketplace", "storefront") for path in (ROOT / package).rglob("*.py")
 ]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(path for kind in ("html", "txt") for path in (ROOT / "templates").rglob(f"*.{kind}"))
 
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)[sd]|%)")
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -13,7 +13,12 @@ from tests.storefront.test_security import inline_code
 from tests.world import NOW
 
 OPEN = {"/office/session"}
-POSTS = ["/office/fees", "/office/synonyms", "/office/synonyms/1/restoration"]
+POSTS = [
+    "/office/fees",
+    "/office/jobs/1/retry",
+    "/office/synonyms",
+    "/office/synonyms/1/restoration",
+]
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from sqlalchemy.exc import OperationalError
 from catalog.search.backend import Busy
 from catalog.search.whoosh_backend import WhooshBackend
 from storefront import assets
-from storefront.worker import work
+from storefront.work.feeding import keep_feeding
 from tests.catalog.search.index.making import ids_with
 from tests.catalog.search.index.market import Market
 from tests.databases import own_database
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 class Shop:
@@ -148,7 +148,7 @@ def test_reindex_without_a_worker_does_it_itself_with_a_bar(shop):
 
 @pytest.fixture
 def feed(app, tmp_path, monkeypatch):
-    """The worker in this process for some of its steps, each of which may meet with a trouble."""
+    """The feeding in this process for some of its steps, each of which may meet with a trouble."""
 
     def feed(*steps) -> None:
         todo = list(steps)
@@ -159,11 +159,11 @@ def feed(app, tmp_path, monkeypatch):
                 raise current
 
         monkeypatch.setitem(app.extensions, "search", WhooshBackend(tmp_path / "search"))
-        monkeypatch.setattr("storefront.worker.index_once", step)
-        monkeypatch.setattr("storefront.worker._lives", lambda server: bool(todo))
-        monkeypatch.setattr("storefront.worker._STEP", 0)
-        monkeypatch.setattr("storefront.worker._TURN", 0)
-        app.test_cli_runner().invoke(work, catch_exceptions=False)
+        monkeypatch.setattr("storefront.work.feeding.index_once", step)
+        monkeypatch.setattr("storefront.work.feeding._STEP", 0)
+        monkeypatch.setattr("storefront.work.feeding._TURN", 0)
+        with app.app_context():
+            keep_feeding(lambda: bool(todo))
         assert todo == []
 
     return feed
@@ -176,7 +176,7 @@ def test_troubles_pass(feed, caplog):
         OSError(28, "No space left on device"),
         None,
     )
-    told = [record.getMessage() for record in caplog.records if record.name == "storefront.worker"]
+    told = [record.getMessage() for record in caplog.records if record.name == "storefront.work.feeding"]
     assert len(told) == 2
     assert "gone" in told[0]
     assert "No space left" in told[1]

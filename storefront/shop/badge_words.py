@@ -1,4 +1,4 @@
-"""What pages and papers say of an order's lines."""
+"""A badge as an order keeps it, in words."""
 
 from datetime import date
 
@@ -6,15 +6,16 @@ from flask_babel import gettext as _
 
 from catalog.marks import MarkKind
 
-from .filters import day, label
+from ..filters import day as day_text
+from ..filters import label
 
 
 def badge_text(badge: dict) -> str:
-    """A badge as it was on the day of the order, from its snapshot."""
+    """ "OCOP 4 stars, 12/QĐ-UBND, until 5 Nov 2027", of the snapshot in an order's line."""
     what = (
         _("OCOP %(stars)s stars", stars=badge["stars"])
         if badge["kind"] == "stars"
         else f"{label(MarkKind(badge['kind']))} “{badge['name']}”"
     )
-    until = _("until %(day)s", day=day(date.fromisoformat(badge["until"]))) if badge["until"] else ""
+    until = _("until %(day)s", day=day_text(date.fromisoformat(badge["until"]))) if badge["until"] else ""
     return ", ".join(part for part in (what, badge.get("number"), until) if part)

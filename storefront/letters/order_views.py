@@ -1,0 +1,102 @@
+"""What letters show of an order, ready to print: everything as it was agreed on that day."""
+
+from datetime import date, datetime
+from typing import NamedTuple, Self
+
+from catalog.codes import grouped
+from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder
+from marketplace.phones import shown_phone
+
+from ..clock import VIETNAM
+from ..filters import label
+from ..locales import localized
+from ..shop.badge_words import badge_text
+from ..shop.basket_views import arrival_text
+from ..shop.pages import absolute_url, link
+
+
+class LineView(NamedTuple):
+    """Amounts in dong; badges as of `badges_on`."""
+
+    name: str
+    pack: str
+    quantity: int
+    price: int
+    total: int
+    badges: list[str]
+    badges_on: date
+
+    @classmethod
+    def of(cls, line: OrderLine) -> Self:
+        return cls(
+            localized(line, "product_name"),
+            localized(line, "pack"),
+            line.quantity,
+            line.price,
+            line.total,
+            [badge_text(badge) for badge in line.badges],
+            line.badges_on,
+        )
+
+
+class PartView(NamedTuple):
+    """One producer's parcel. `url` is its page for the producer."""
+
+    number: str
+    producer: str
+    place: str
+    arrival: str
+    lines: list[LineView]
+    subtotal: int
+    delivery: int
+    total: int
+    url: str
+
+    @classmethod
+    def of(cls, part: SubOrder, order: Order) -> Self:
+        producer = part.producer
+        return cls(
+            f"{grouped(order.number)}-{part.position}",
+            producer.name,
+            f"{producer.commune.name}, {producer.commune.province.name}",
+            # What is not sent, like a tour, does not arrive.
+            arrival_text(part.arrives_from, part.arrives_to) if part.delivery else "",
+            [LineView.of(line) for line in part.lines],
+            part.subtotal,
+            part.delivery,
+            part.total,
+            absolute_url(link(f"/producer/orders/{order.number}-{part.position}")),
+        )
+
+
+class OrderView(NamedTuple):
+    number: str
+    url: str
+    placed_at: datetime
+    payment: str
+    name: str
+    phone: str
+    address: str
+    note: str
+    parts: list[PartView]
+    subtotal: int
+    delivery: int
+    total: int
+
+
+def view_of(order: Order) -> OrderView:
+    """Of an order with its parts, for its buyer or a producer: names and address are in full."""
+    return OrderView(
+        grouped(order.number),
+        absolute_url(link(f"/orders/{order.number}")),
+        order.placed_at.astimezone(VIETNAM),
+        label(PaymentMethod(order.payment_method)),
+        order.name,
+        shown_phone(order.phone),
+        f"{order.street}, {order.commune.full_name}, {order.commune.province.name}",
+        order.note_to_producers,
+        [PartView.of(part, order) for part in order.sub_orders],
+        order.subtotal,
+        order.delivery,
+        order.total,
+    )

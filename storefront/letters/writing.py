@@ -1,0 +1,37 @@
+"""A letter in its reader's language, from its templates, outside of any request."""
+
+from typing import Any, NamedTuple
+
+from flask import Flask, render_template
+from sqlalchemy.orm import Session
+
+from .registry import LETTERS
+
+
+class Written(NamedTuple):
+    """`text` is all that a text message has."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write(app: Flask, session: Session, letter: str, language: str, facts: dict[str, Any]) -> Written | None:
+    """None when there is nothing to say any more: what it was about is gone, or over."""
+    settings = app.extensions["settings"]
+    prefix = "/en" if language == "en" else ""
+    # A context of its own: what is kept for a request, like its language, is not kept for the next letter.
+    with (
+        app.app_context(),
+        app.test_request_context(
+            "/",
+            base_url=settings.address_in_letters.rstrip("/") + prefix,
+            environ_overrides={"chophien.locale": language},
+        ),
+    ):
+        shown = LETTERS[letter](session, facts)
+        if shown is None:
+            return None
+        subject, _, text = render_template(f"mail/{letter}.txt", **shown).strip().partition("\n")
+        html = render_template(f"mail/{letter}.html", subject=subject, **shown)
+    return Written(" ".join(subject.split()), text.strip() + "\n", html)
