@@ -27,7 +27,17 @@ from marketplace.accounts import (
     users,
 )
 from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock, vouchers
-from marketplace.payments import bank_accounts, cash_on_delivery, events, payments, refunds, terms
+from marketplace.payments import (
+    bank_accounts,
+    cash_on_delivery,
+    events,
+    fees,
+    ledger,
+    payments,
+    refunds,
+    taxes,
+    terms,
+)
 
 __all__ = [
     "acts",
@@ -42,7 +52,9 @@ __all__ = [
     "delivery",
     "events",
     "favourites",
+    "fees",
     "jobs",
+    "ledger",
     "letters",
     "marks",
     "memberships",
@@ -64,6 +76,7 @@ __all__ = [
     "stock",
     "stories",
     "synonym_lists",
+    "taxes",
     "terms",
     "timers",
     "users",

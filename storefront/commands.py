@@ -19,6 +19,8 @@ from marketplace.accounts.memberships import add_member, appoint_officer
 from marketplace.accounts.second_factor import take_off
 from marketplace.accounts.users import add_user, find_user
 from marketplace.orders.delivery import load_rates
+from marketplace.payments.fees import load_fees
+from marketplace.payments.taxes import load_taxes
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.register.outcome import Outcome
 from marketplace.spreadsheets import read_table
@@ -80,10 +82,10 @@ def revise(message: str) -> None:
 @click.command()
 @with_appcontext
 def reference() -> None:
-    """Load places, categories, delivery rates and synonyms; what is there stays as it is."""
+    """Load places, categories, delivery rates, fees, tax rates and synonyms; what is there stays as it is."""
     with database().transaction() as session:
         added = load_places(session) + load_categories(session) + load_rates(session)
-        added += load_synonyms(session, clock().now())
+        added += load_fees(session) + load_taxes(session) + load_synonyms(session, clock().now())
     click.echo(f"Reference data: {added} rows added.")
 
 

@@ -15,9 +15,11 @@ from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import Party, SubOrderState
+from marketplace.orders.statements import Item
 from marketplace.orders.status import OrderStatus
 from marketplace.orders.vouchers import VoucherStatus
 from marketplace.payments.payments import PaymentMethod
+from marketplace.payments.taxes import Activity, Tax
 
 from .locales import is_english, localized
 
@@ -108,6 +110,18 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         RequestKind.OBJECTION: _("I object to a use of my data"),
         RequestKind.QUESTION: _("A question"),
     },
+    Item: {
+        Item.SALES: _("Sales"),
+        Item.REFUNDS: _("Refunds"),
+        Item.COMMISSION: _("Commission"),
+        Item.WITHHOLDING: _("Withheld tax"),
+        Item.VOUCHERS: _("Vouchers of the market"),
+        Item.RECEIVED: _("Received by the producer"),
+        Item.TRANSFERRED: _("Card payments transferred"),
+        Item.DUES: _("Settled with the market"),
+    },
+    Tax: {Tax.VALUE_ADDED: _("Value added tax"), Tax.PERSONAL_INCOME: _("Personal income tax")},
+    Activity: {Activity.GOODS: _("Sale of goods"), Activity.SERVICES: _("Services")},
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),
         Region.RED_RIVER_DELTA: _("Red River Delta"),
@@ -139,6 +153,11 @@ def number(value: float) -> str:
     return _grouped(value) if isinstance(value, int) else format_decimal(value)
 
 
+def percent(basis_points: int) -> str:
+    """ "5%", "7,5%" from hundredths of a percent."""
+    return f"{format_decimal(basis_points / 100)}%"
+
+
 def day(value: date) -> str:
     """ "21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
     return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
@@ -159,5 +178,5 @@ def net_content(net: int, unit: str) -> str:
 
 def init(app: Flask) -> None:
     app.jinja_env.filters.update(
-        dong=dong, number=number, day=day, weight=weight, label=label, local=localized
+        dong=dong, number=number, day=day, weight=weight, percent=percent, label=label, local=localized
     )

@@ -12,13 +12,14 @@ from catalog.records import Refused
 from catalog.register import Proofs
 
 from .baskets import Basket
+from .charges import Charges, charges_on
 from .methods import USUAL_TERMS, ShopTerms, check_method
 from .offers import Offer, OfferLine, OfferPart, offer_for
 from .orders import Order, OrderLine, PaymentMethod, SubOrder
 from .paying import start_payments
 from .stock import reserve
 from .voucher_uses import take
-from .vouchers import VoucherUse
+from .vouchers import Bearer, VoucherUse
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def place_order(
     """
     offer = offer_for(session, basket, buyer.commune, day)
     _check(offer, basket, seen_total)
+    charges = charges_on(session, offer, day)
     order = Order(
         checkout_key=basket.checkout_key,
         user_id=basket.user_id,
@@ -75,7 +77,7 @@ def place_order(
         street=buyer.street,
         commune_code=buyer.commune.code,
         note_to_producers=buyer.note,
-        sub_orders=[_sub_order(part, i, day) for i, part in enumerate(offer.parts, 1)],
+        sub_orders=[_sub_order(part, charges, i, day) for i, part in enumerate(offer.parts, 1)],
     )
     session.add(order)
     session.flush()
@@ -105,7 +107,7 @@ def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
         raise Refused("The total has changed since you saw it. Please look at it once more.")
 
 
-def _sub_order(part: OfferPart, position: int, day: date) -> SubOrder:
+def _sub_order(part: OfferPart, charges: Charges, position: int, day: date) -> SubOrder:
     return SubOrder(
         producer_id=part.producer.id,
         position=position,
@@ -113,6 +115,7 @@ def _sub_order(part: OfferPart, position: int, day: date) -> SubOrder:
         discount=part.discount,
         delivery=part.delivery.fee,
         grams=part.delivery.grams,
+        **charges.frozen(part, part.discount_borne_by(Bearer.PRODUCER)),
         arrives_from=part.delivery.from_day,
         arrives_to=part.delivery.to_day,
         lines=[_order_line(line, day) for line in part.lines],

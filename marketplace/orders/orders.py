@@ -83,7 +83,10 @@ class Order(Base):
 
 
 class SubOrder(Stateful, Base):
-    """One producer's part. Subtotal, discount and delivery, in dong, are frozen at the order.
+    """One producer's part. Subtotal, discount, delivery, commission and withholding, in dong, are frozen at the order.
+
+    `commission_bp` are the basis points the commission was computed with; `taxes` says what the withholding
+    is made of: for each tax its activity, base (dong), basis points and amount (dong).
 
     `grams` is what the carrier charges for, 0 where there is nothing to send. `moved_at` is when it came to its
     state (None: with the order); marketplace/orders/life.py moves it.
@@ -93,6 +96,9 @@ class SubOrder(Stateful, Base):
     __table_args__ = (
         CheckConstraint(one_of("state", SubOrderState), name="state"),
         CheckConstraint("subtotal >= 0 AND delivery >= 0", name="amounts"),
+        CheckConstraint("commission_bp >= 0", name="commission_bp"),
+        CheckConstraint("commission >= 0", name="commission"),
+        CheckConstraint("withholding >= 0", name="withholding"),
         CheckConstraint(one_of("cancelled_by", Party), name="cancelled_by"),
         CheckConstraint("(state = 'cancelled') = (cancelled_by IS NOT NULL)", name="cancelled"),
         CheckConstraint("discount >= 0 AND discount <= subtotal", name="discount"),
@@ -124,6 +130,10 @@ class SubOrder(Stateful, Base):
     discount: Mapped[Dong] = mapped_column(default=0)
     delivery: Mapped[Dong]
     grams: Mapped[Grams] = mapped_column(default=0)
+    commission_bp: Mapped[int] = mapped_column(default=0)
+    commission: Mapped[Dong] = mapped_column(default=0)
+    withholding: Mapped[Dong] = mapped_column(default=0)
+    taxes: Mapped[list[dict]] = mapped_column(JSON, default=list)
     arrives_from: Mapped[date]
     arrives_to: Mapped[date]
     moved_at: Mapped[datetime | None]

@@ -1,1 +1,1 @@
-"""Money for something: an amount, a purpose, a reference, and what came of it."""
+"""Money: what it costs to sell here, how it is paid, and what is owed to whom."""

@@ -7,7 +7,9 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    fees,
     jobs,
+    ledger,
     remittances,
     requests,
     reviews,
@@ -19,7 +21,9 @@ from . import (  # noqa: E402  the views need the blueprint they register on
 __all__ = [
     "access",
     "desk",
+    "fees",
     "jobs",
+    "ledger",
     "office",
     "remittances",
     "requests",

@@ -8,9 +8,11 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     orders,
+    papers,
     payments,
     reviews,
+    statements,
     steps,
 )
 
-__all__ = ["access", "desk", "orders", "payments", "producer", "reviews", "steps"]
+__all__ = ["access", "desk", "orders", "papers", "payments", "producer", "reviews", "statements", "steps"]

@@ -97,6 +97,7 @@ def _lookup_page(form: LookupForm, status: int = 200) -> Response:
 def _order_view(order: Order, own: bool) -> SimpleNamespace:
     return SimpleNamespace(
         number=grouped(order.number),
+        confirmation_url=link(f"/orders/{order.number}/confirmation.pdf"),
         status_label=label(status_of(part.state for part in order.sub_orders)),
         placed_at=order.placed_at.astimezone(VIETNAM),
         payment_label=label(PaymentMethod(order.payment_method)),
