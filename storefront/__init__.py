@@ -22,6 +22,7 @@ from . import (
     words,
     work,
 )
+from .account import account
 from .api import api
 from .clock import Clock
 from .health import health
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     work.init(app)
     app.register_blueprint(health)
     app.register_blueprint(shop)
+    app.register_blueprint(account)
     app.register_blueprint(office)
     app.register_blueprint(api)
     app.register_blueprint(mailbox)

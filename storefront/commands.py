@@ -14,6 +14,7 @@ from catalog.records import Refused
 from catalog.search.synonym_lists import load_synonyms
 from marketplace import migrations
 from marketplace.accounts.memberships import appoint_officer
+from marketplace.accounts.second_factor import take_off
 from marketplace.accounts.users import add_user, find_user
 from marketplace.orders.delivery import load_rates
 from marketplace.register.catalogue_import import import_catalogue
@@ -40,6 +41,7 @@ def init(app: Flask) -> None:
         import_catalogue_command,
         revise,
         add_officer,
+        reset_second_factor,
     ):
         app.cli.add_command(command)
 
@@ -87,7 +89,7 @@ def reference() -> None:
 def tidy() -> None:
     """Delete baskets, with the addresses in them, that nobody has touched for 90 days, counts of searches of more
     than 400 days ago, notes of changes that every index has long seen, and jobs done and letters kept more than
-    30 days ago. The worker does it once a day, and every start."""
+    30 days ago, sign-ups nobody confirmed, and the persons on old orders of erased accounts. The worker does it once a day, and every start."""
     with database().transaction() as session:
         gone = tidy_up(session, clock().now(), clock().today())
     click.echo(
@@ -119,6 +121,19 @@ def add_officer(email: str, name: str, province: str | None) -> None:
     except Refused as refusal:
         with force_locale("vi"):
             raise click.ClickException(translated(refusal)) from None
+
+
+@click.command("reset-second-factor")
+@click.argument("email")
+@with_appcontext
+def reset_second_factor(email: str) -> None:
+    """Take the second factor off the account EMAIL, after a lost telephone; it is signed out everywhere."""
+    with database().transaction() as session:
+        user = find_user(session, email)
+        if user is None:
+            raise click.ClickException(f"There is no account {email}.")
+        take_off(session, user)
+        click.echo(f"{user.name} signs in with the password alone now; an officer sets up a new one at once.")
 
 
 def _at_a_terminal() -> bool:

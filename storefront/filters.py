@@ -12,6 +12,7 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
+from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.orders import PaymentMethod, SubOrderState
 
 from .locales import is_english, localized
@@ -61,6 +62,13 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SubOrderState.DELIVERED: _("Delivered"),
         SubOrderState.COMPLETED: _("Completed"),
         SubOrderState.CANCELLED: _("Cancelled"),
+    },
+    RequestKind: {
+        RequestKind.EXPORT: _("A copy of the data"),
+        RequestKind.ERASURE: _("Erasure of the account"),
+        RequestKind.CORRECTION: _("Something is wrong and should be corrected"),
+        RequestKind.OBJECTION: _("I object to a use of my data"),
+        RequestKind.QUESTION: _("A question"),
     },
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),

@@ -41,7 +41,8 @@ def sign_in(user: User) -> None:
 
 
 def sign_out() -> None:
-    cookie.pop("csrf_token", None)
+    for name in ("csrf_token", "orders", "fresh_order", "half_signed_in", "new_totp_secret", "new_phone"):
+        cookie.pop(name, None)
     logout_user()
 
 

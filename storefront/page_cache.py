@@ -21,7 +21,17 @@ from .database import Database
 from .settings import Settings
 
 _KEY = "chophien.page_key"
-_NEVER = ("/media/", "/basket", "/checkout", "/orders", "/office", "/healthz", "/readyz")
+_NEVER = (
+    "/media/",
+    "/basket",
+    "/checkout",
+    "/orders",
+    "/office",
+    "/account",
+    "/sign-",
+    "/healthz",
+    "/readyz",
+)
 _NOT_MODIFIED = ("Cache-Control", "ETag", "Vary", "Content-Security-Policy", "Access-Control-Allow-Origin")
 # Made anew for each answer, or (the count of a rate limit) the business of one visitor.
 _NOT_KEPT = ("Content-Length", "ETag", "Retry-After")

@@ -166,7 +166,7 @@ DOORS = {
     "phonenumbers": ["marketplace/phones.py"],
     "nh3": ["catalog/stories.py"],
     "markdown_it": ["catalog/stories.py"],
-    "segno": ["storefront/shop/verification.py"],
+    "segno": ["storefront/qr_codes.py"],
     "flask_login": ["storefront/login.py"],
     "pwdlib": ["marketplace/accounts/passwords.py"],
     "alembic": ["marketplace/migrations/*.py"],

@@ -1,6 +1,6 @@
 """Units to rows: which products match, where, and how well; knows no engine but the terms it gives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -33,6 +33,9 @@ class Terms(Protocol):
 
     def named(self, word: str) -> Hits: ...
 
+    def remembered(self, key: Hashable, make: Callable[[], Hits]) -> Hits:
+        """What `make` gave for this key, for as long as documents and rows stay as they are."""
+
 
 class Matcher:
     def __init__(self, terms: Terms, vocabulary: Vocabulary):
@@ -41,7 +44,12 @@ class Matcher:
 
     def all_of(self, units: Sequence[Unit]) -> Hits:
         """Rows that have every unit as a unit."""
-        return self._together([self.unit(unit) for unit in units])
+        parts = []
+        for unit in units:
+            parts.append(self.unit(unit))
+            if not len(parts[-1]):
+                return NOTHING
+        return self._together(parts)
 
     def all_words(self, units: Sequence[Unit]) -> Hits:
         """Rows that have every word, wherever the words of a unit stand."""
@@ -58,6 +66,10 @@ class Matcher:
         return most(parts, sizes, wanted, self.terms.size)
 
     def unit(self, unit: Unit) -> Hits:
+        """Rows that have the words of a unit, or others that stand for them; many queries share a unit."""
+        return self.terms.remembered(unit, lambda: self._unit(unit))
+
+    def _unit(self, unit: Unit) -> Hits:
         parts = [self._phrase(unit.typed)]
         if not len(parts[0]):
             # No name and no story has these words as neighbours: then only as words.

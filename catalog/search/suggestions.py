@@ -1,9 +1,12 @@
 """What the words typed so far may become: names that have them in a row, the last one perhaps unfinished."""
 
 import threading
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +29,9 @@ _LOOKED_AT = 60
 # From how many of its first words on a name is found.
 _STARTS = 6
 _LONGEST = 40
+# The bits of a start that say where in its text it is; those above them say in which.
+_AT_BITS = 16
+_AT = (1 << _AT_BITS) - 1
 
 
 class Known(NamedTuple):
@@ -33,21 +39,33 @@ class Known(NamedTuple):
 
     suggestion: Suggestion
     weight: float
-    product_id: int = 0
 
 
 class Suggester:
-    """A fixed list of what can be suggested, each name to be found from every one of its words on."""
+    """A fixed list of what can be suggested, each name to be found from every one of its first words on."""
 
-    def __init__(self, known: Sequence[Known]):
-        self._known = known
-        starts = sorted(_starts(known))
-        self._keys = [key for key, _, _ in starts]
-        self._of = np.array([number for _, number, _ in starts], np.int32)
-        weights = np.array([one.weight for one in known], np.float32)
-        first = np.array([place == 0 for _, _, place in starts], np.bool_)
+    def __init__(self, known: Iterable[Known]):
+        self._suggestions: list[Suggestion] = []
+        # One text for each suggestion, and numbers for its starts: as strings these would be most of the shop's memory.
+        self._texts: list[str] = []
+        weights, starts = array("f"), array("q")
+        for number, one in enumerate(known):
+            folded = [word.folded for word in words(one.suggestion.text)]
+            self._suggestions.append(one.suggestion)
+            self._texts.append(" ".join(folded))
+            weights.append(one.weight)
+            starts.extend(number << _AT_BITS | at for at in _starts(folded))
+        keys = np.fromiter(map(self._key, starts), f"S{_LONGEST}", len(starts))
+        ordered = np.array(starts, np.int64)[np.argsort(keys, kind="stable")]
+        self._starts = array("q", ordered.tobytes())
+        self._of = (ordered >> _AT_BITS).astype(np.int32)
         # Names that begin with the words stand before those that only have them.
-        self._rank = weights[self._of] + 1000 * first if len(starts) else np.zeros(0, np.float32)
+        begins = ordered & _AT == 0
+        self._rank = np.array(weights, np.float32)[self._of] + np.float32(1000) * begins
+
+    def _key(self, start: int) -> str:
+        at = start & _AT
+        return self._texts[start >> _AT_BITS][at : at + _LONGEST]
 
     def suggest(self, text: str, limit: int = MOST) -> list[Suggestion]:
         """At most `limit`, shared among the kinds; nothing for a text without a word."""
@@ -56,7 +74,7 @@ class Suggester:
             return []
         found: dict[SuggestionKind, list[Suggestion]] = {kind: [] for kind in _SHARES}
         for number in self._best(typed):
-            one = self._known[number].suggestion
+            one = self._suggestions[number]
             of_kind = found[one.kind]
             if len(of_kind) < limit and one not in of_kind and _keeps_diacritics(typed, words(one.text)):
                 of_kind.append(one)
@@ -64,7 +82,8 @@ class Suggester:
 
     def _best(self, typed: Sequence[Word]) -> Iterator[int]:
         key = " ".join(word.folded for word in typed)
-        start, end = bisect_left(self._keys, key), bisect_left(self._keys, key + "\x7f")
+        start = bisect_left(self._starts, key, key=self._key)
+        end = bisect_left(self._starts, key + "\x7f", start, key=self._key)
         rank = self._rank[start:end]
         if len(rank) > _LOOKED_AT:
             some = np.argpartition(rank, len(rank) - _LOOKED_AT)[len(rank) - _LOOKED_AT :]
@@ -74,11 +93,12 @@ class Suggester:
         yield from dict.fromkeys(self._of[start:end][ordered].tolist())
 
 
-def _starts(known: Sequence[Known]) -> Iterator[tuple[str, int, int]]:
-    for number, one in enumerate(known):
-        folded = [word.folded for word in words(one.suggestion.text)]
-        for place in range(min(len(folded), _STARTS)):
-            yield " ".join(folded[place:])[:_LONGEST], number, place
+def _starts(folded: Sequence[str]) -> Iterator[int]:
+    """Where the first words of a text begin."""
+    at = 0
+    for word in folded[:_STARTS]:
+        yield at
+        at += len(word) + 1
 
 
 def _keeps_diacritics(typed: Sequence[Word], own: Sequence[Word]) -> bool:
@@ -121,8 +141,12 @@ def products_known(columns: Columns, day: date) -> Iterator[Known]:
     for place, id in enumerate(columns.ids.tolist()):
         shown = columns.rows[id].shown
         weight = 4.0 * bool(columns.available[place]) + 2.0 * bool(stars[place]) + 1 - newest[place] / size
-        detail = shown.province if shown.commune == shown.province else f"{shown.commune}, {shown.province}"
-        yield Known(Suggestion(SuggestionKind.PRODUCT, shown.name, shown.slug, detail), float(weight), id)
+        detail = (
+            shown.province
+            if shown.commune == shown.province
+            else intern(f"{shown.commune}, {shown.province}")
+        )
+        yield Known(Suggestion(SuggestionKind.PRODUCT, shown.name, shown.slug, detail), float(weight))
 
 
 def producers_known(columns: Columns) -> Iterator[Known]:
@@ -172,7 +196,7 @@ class Suggesters:
 
     def _make(self, columns: Columns, day: date, others: Sequence[Known]) -> Suggester:
         made = Suggester(
-            [*products_known(columns, day), *producers_known(columns), *communes_known(columns), *others]
+            chain(products_known(columns, day), producers_known(columns), communes_known(columns), others)
         )
         self._suggester, self._made_of = made, (columns.names, others)
         return made

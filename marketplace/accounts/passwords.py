@@ -14,11 +14,16 @@ _HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelis
 
 def hashed(password: str) -> str:
     """The hash to keep. Raises Refused for a password that is too short, or too long to be typed."""
+    check(password)
+    return _HASHER.hash(_normal(password))
+
+
+def check(password: str) -> None:
+    """Raises Refused for what would not be kept as a password."""
     if not LEAST <= len(password) <= MOST:
         raise Refused(
             "A password needs %(least)s characters or more, and %(most)s at most.", least=LEAST, most=MOST
         )
-    return _HASHER.hash(_normal(password))
 
 
 def verified(password: str, kept: str | None) -> tuple[bool, str | None]:

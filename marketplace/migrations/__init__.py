@@ -1,5 +1,7 @@
 """Migrations from the first table on, run from Python: no alembic.ini."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -9,8 +11,29 @@ from sqlalchemy import Connection, Engine
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to `revision` in one transaction."""
-    with engine.execution_options(writes=True).begin() as connection:
+    with _changing(engine) as connection:
         command.upgrade(_config(connection), revision)
+
+
+@contextmanager
+def _changing(engine: Engine) -> Iterator[Connection]:
+    """One transaction, without foreign keys on SQLite: it changes a table by making it anew, and the rows that
+    point at it must not go with the old one. All of them are checked at the end."""
+    with engine.execution_options(writes=True).connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        driver = connection.connection.dbapi_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                astray = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if astray:
+                    raise RuntimeError(f"rows would point at nothing: {astray[:5]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def revise(engine: Engine, message: str) -> None:

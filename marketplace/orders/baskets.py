@@ -23,12 +23,13 @@ def _token() -> str:
 
 class Basket(Base):
     """`checkout_key` names the next order of this basket: the same key never makes two orders.
-    `address` is what was typed at checkout, as typed."""
+    `address` is what was typed at checkout, as typed. An account has one basket, a visitor's has no account."""
 
     __tablename__ = "baskets"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(unique=True, default=_token)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
     checkout_key: Mapped[str] = mapped_column(default=_token)
     address: Mapped[dict | None] = mapped_column(JSON)
     adult_confirmed: Mapped[bool] = mapped_column(default=False)

@@ -52,12 +52,13 @@ def place_order(
     _check(offer, basket, seen_total)
     order = Order(
         checkout_key=basket.checkout_key,
+        user_id=basket.user_id,
         placed_at=now,
         language=language,
         payment_method=PaymentMethod.CASH_ON_DELIVERY,
         name=buyer.name,
         phone=buyer.phone,
-        email=buyer.email,
+        email=buyer.email.lower(),
         street=buyer.street,
         commune_code=buyer.commune.code,
         note_to_producers=buyer.note,

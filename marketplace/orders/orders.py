@@ -28,7 +28,10 @@ class SubOrderState(StrEnum):
 
 
 class Order(Base):
-    """What one buyer ordered at once. It has no state: that follows from its sub-orders."""
+    """What one buyer ordered at once. It has no state: that follows from its sub-orders.
+
+    `user_id` is the buyer's account, where there is one; the person on the order is whoever gets the parcels.
+    """
 
     __tablename__ = "orders"
     __table_args__ = (CheckConstraint(one_of("payment_method", PaymentMethod), name="payment_method"),)
@@ -37,12 +40,13 @@ class Order(Base):
     # 50 random bits: nobody meets a foreign order by counting.
     number: Mapped[str] = mapped_column(unique=True, default=lambda: new_code(10))
     checkout_key: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     placed_at: Mapped[datetime]
     language: Mapped[str]
     payment_method: Mapped[str]
     name: Mapped[str]
-    phone: Mapped[str]
-    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(index=True)
+    email: Mapped[str] = mapped_column(default="", index=True)
     street: Mapped[LongText]
     commune_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
     note_to_producers: Mapped[LongText] = mapped_column(default="")

@@ -1,5 +1,5 @@
 """Letters to people: who is told of what, in which words; see docs/letters.md."""
 
-from . import orders, posting
+from . import accounts, orders, posting
 
-__all__ = ["orders", "posting"]
+__all__ = ["accounts", "orders", "posting"]

@@ -34,6 +34,11 @@ def write(
         shown = LETTERS[letter](session, facts)
         if shown is None:
             return None
-        subject, _, text = render_template(f"mail/{letter}.txt", **shown).strip().partition("\n")
-        html = render_template(f"mail/{letter}.html", subject=subject, **shown) if with_html else ""
+        said = render_template([f"mail/{letter}.txt", "mail/note.txt"], **shown).strip()
+        subject, _, text = said.partition("\n")
+        html = _html(letter, subject, shown) if with_html else ""
     return Written(" ".join(subject.split()), text.strip() + "\n", html)
+
+
+def _html(letter: str, subject: str, shown: dict[str, Any]) -> str:
+    return render_template([f"mail/{letter}.html", "mail/note.html"], subject=subject, **shown)

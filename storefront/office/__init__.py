@@ -8,9 +8,9 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     jobs,
+    requests,
     searches,
-    sign_in,
     synonyms,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "searches", "sign_in", "synonyms"]
+__all__ = ["access", "desk", "jobs", "office", "requests", "searches", "synonyms"]

@@ -10,19 +10,17 @@ from ..errors import error_page
 from ..login import signed_in
 from . import office
 
-_OPEN = {"office.sign_in", "office.open_session", "office.end_session"}
-
 
 @office.before_request
 def officers_only() -> Response | None:
-    if request.endpoint in _OPEN:
-        return None
     user = signed_in()
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     if user is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("office.sign_in", next=wanted), 303)
+        return redirect(url_for("account.sign_in", next=wanted), 303)
     if officer_membership(session(), user.id) is None:
         return error_page(403, _("This page is for officers of the shop only."))
+    if user.totp_secret is None:
+        return redirect(url_for("account.second_factor", next=wanted), 303)
     return None
 
 

@@ -4,6 +4,7 @@ from flask import Response
 
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
+from marketplace.accounts.data_requests import count_open
 from marketplace.jobs import standing
 
 from ..clock import now
@@ -21,5 +22,6 @@ def desk() -> Response:
         days=USUAL_DAYS,
         jobs=standing(session(), now()),
         newest=next(iter(newest_versions(session(), 1)), None),
+        requests=count_open(session()),
         crumbs=[],
     )

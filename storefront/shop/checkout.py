@@ -4,7 +4,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 
-from catalog.places import communes_of, find_commune
 from catalog.records import Refused
 from marketplace.orders.baskets import Basket
 from marketplace.orders.checkout import Buyer, order_for_key
@@ -15,12 +14,15 @@ from marketplace.phones import read_phone, shown_phone
 from ..clock import now, today
 from ..database import session
 from ..locales import locale, translated
+from ..login import signed_in
 from ..security import limiter
 from . import shop
+from .address_book import choose, first_address, keep_typed, kept_addresses
+from .address_choices import commune_fits, with_choices
 from .basket import pictures_of
 from .basket_views import groups_of
 from .destination import destination_of
-from .forms import AddressForm, ReviewForm
+from .forms import AddressForm, ReviewForm, ShopForm
 from .own_orders import remember_order
 from .pages import Crumb, home_crumb, link, private_page
 from .reference import reference
@@ -34,7 +36,7 @@ def checkout() -> Response:
     basket = basket_to_read()
     if basket is None or not basket.lines:
         return redirect(url_for("shop.basket"), 303)
-    return _address_page(basket, _with_choices(AddressForm(data=basket.address or {})))
+    return _address_page(basket, with_choices(AddressForm(data=basket.address or first_address())))
 
 
 @shop.post("/checkout")
@@ -44,29 +46,28 @@ def save_address() -> Response:
     basket = basket_to_change()
     if basket is None or not basket.lines:
         return redirect(url_for("shop.basket"), 303)
-    form = _with_choices(AddressForm())
+    if request.form.get("action") == "kept":
+        return _deliver_to_kept(basket)
+    form = with_choices(AddressForm())
     if request.form.get("action") == "communes":
         return _address_page(basket, form)
-    if not form.validate() or not _commune_fits(form):
+    if not form.validate() or not commune_fits(form):
         return _address_page(basket, form, 422)
     basket.address = {name: form[name].data for name in _FIELDS}
+    user = signed_in()
+    refusal = keep_typed(user, form) if user and form.keep.data else None
+    if refusal:
+        flash(translated(refusal), "warn")
     return redirect(url_for("shop.review"), 303)
 
 
-def _with_choices(form: AddressForm) -> AddressForm:
-    provinces = reference().provinces
-    province = form.province.data or ""
-    communes = session().scalars(communes_of(province)) if province in provinces else []
-    form.province.choices = [("", _("Choose …")), *((code, p.name) for code, p in provinces.items())]
-    form.commune.choices = [("", _("Choose …")), *((c.code, c.full_name) for c in communes)]
-    return form
-
-
-def _commune_fits(form: AddressForm) -> bool:
-    if find_commune(session(), form.commune.data, form.province.data):
-        return True
-    form.commune.errors = [_("Please choose a commune or ward of this province.")]
-    return False
+def _deliver_to_kept(basket: Basket) -> Response:
+    form = ShopForm()
+    id = request.form.get("address", "")
+    if form.validate() and id.isascii() and id.isdigit() and len(id) < 10 and choose(basket, int(id)):
+        return redirect(url_for("shop.review"), 303)
+    flash(_("Please choose one of your addresses, or type another."), "warn")
+    return redirect(url_for("shop.checkout"), 303)
 
 
 def _address_page(basket: Basket, form: AddressForm, status: int = 200) -> Response:
@@ -75,6 +76,8 @@ def _address_page(basket: Basket, form: AddressForm, status: int = 200) -> Respo
         "shop/checkout/address.html",
         status,
         form=form,
+        kept=kept_addresses(),
+        is_signed_in=signed_in() is not None,
         groups=groups_of(offer, pictures_of(offer), today()),
         total=offer.total,
         crumbs=_crumbs(_("Delivery address")),

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from catalog.text import clean
@@ -46,22 +46,13 @@ class PhoneField(StringField):
             ) from None
 
 
-class AddressForm(ShopForm):
-    """Where the parcels go. The choices of province and commune are filled in by the view."""
+class DeliveryForm(ShopForm):
+    """Who gets a parcel, and where. The choices of province and commune are filled in by the view."""
 
     name = StringField(
         _("Full name"), [*_needed(_("Please write your name.")), _at_most(120)], filters=[_clean]
     )
     phone = PhoneField(_("Telephone"), _needed(_("Please write a telephone number: the courier calls it.")))
-    email = StringField(
-        _("E-mail"),
-        [
-            Optional(),
-            _at_most(200),
-            Email(_("This e-mail address is not complete. Write for example ten@vidu.vn.")),
-        ],
-        filters=[_clean],
-    )
     province = SelectField(
         _("Province or city"),
         _needed(_("Please choose a province or city.")),
@@ -79,7 +70,22 @@ class AddressForm(ShopForm):
         [*_needed(_("Please write house number and street, or hamlet.")), _at_most(200)],
         filters=[_clean],
     )
+
+
+class AddressForm(DeliveryForm):
+    """Where the parcels of an order go. `keep` puts the address into the book of who is signed in."""
+
+    email = StringField(
+        _("E-mail"),
+        [
+            Optional(),
+            _at_most(200),
+            Email(_("This e-mail address is not complete. Write for example ten@vidu.vn.")),
+        ],
+        filters=[_clean],
+    )
     note = TextAreaField(_("Note to the producers"), [_at_most(500)], filters=[_clean])
+    keep = BooleanField(_("Keep this address in my account"))
 
 
 class ReviewForm(ShopForm):

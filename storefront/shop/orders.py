@@ -22,7 +22,7 @@ from . import shop
 from .badge_words import badge_text
 from .basket_views import arrival_text
 from .forms import LookupForm
-from .own_orders import is_own, remember_order
+from .own_orders import is_buyer, remember_order
 from .pages import Crumb, home_crumb, link, private_page
 
 
@@ -31,7 +31,7 @@ def order(number: str) -> Response:
     found = find_order(session(), number[:40])
     if found is None:
         abort(404)
-    own = is_own(found.number)
+    own = is_buyer(found)
     response = private_page(
         "shop/orders/show.html",
         order=_order_view(found, own),
@@ -86,13 +86,20 @@ def _address(order: Order, own: bool) -> dict:
     """In full for the buyer; others who hold the number see neither name nor street nor telephone."""
     return {
         "name": order.name if own else _hidden(order.name),
-        "phone": shown_phone(order.phone) if own else f"… {order.phone[-3:]}",
+        "phone": _phone(order.phone, own),
         "email": order.email if own else "",
         "street": order.street if own else "…",
         "commune_name": order.commune.full_name,
         "province_name": order.commune.province.name,
         "note": order.note_to_producers if own else "",
     }
+
+
+def _phone(phone: str, own: bool) -> str:
+    """None is left on an order whose buyer was forgotten."""
+    if not phone:
+        return ""
+    return shown_phone(phone) if own else f"… {phone[-3:]}"
 
 
 def _hidden(name: str) -> str:

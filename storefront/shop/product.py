@@ -37,6 +37,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
     pictures = [PictureView.of(picture) for picture in found.pictures]
     variants = [VariantView.of(variant) for variant in found.variants]
     return {
+        "slug": slug,
         "product": ProductView.of(row),
         "pictures": pictures,
         "badges": [BadgeView.of(badge) for badge in proofs.badges(day)],

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-import segno
 from flask import Response, redirect, request
 from flask_babel import format_datetime
 from flask_babel import gettext as _
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -22,6 +20,7 @@ from catalog.standing import Standing, Status
 from ..clock import now, today
 from ..database import session
 from ..locales import localized
+from ..qr_codes import qr_svg
 from . import shop, verification_words
 from .pages import Crumb, absolute_url, home_crumb, link, private_page
 
@@ -105,7 +104,7 @@ def _answer(
         else verification_words.sentence(outcome, now_),
         "proves": verification_words.proves() if right else [],
         "does_not_prove": verification_words.does_not_prove() if right else [],
-        "qr_svg": _qr(absolute_url(f"/verify/{right.code}")) if right else None,
+        "qr_svg": qr_svg(absolute_url(f"/verify/{right.code}")) if right else None,
         "checked_at": format_datetime(now(), "HH:mm, dd/MM/yyyy"),
         "crumbs": [*_crumbs(), Crumb(shown)],
     }
@@ -182,10 +181,3 @@ def _product_url(product: Product, producer: Producer) -> str | None:
 
 def _producer_url(producer: Producer) -> str | None:
     return link(f"/producers/{producer.slug}") if producer.state == ProducerState.APPROVED else None
-
-
-def _qr(url: str) -> Markup:
-    """The QR code as SVG; it carries no style attribute, so the content security policy lets it through."""
-    return Markup(
-        segno.make(url, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass="qr__dots")
-    )

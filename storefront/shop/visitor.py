@@ -1,36 +1,46 @@
-"""The visitor's basket: found by a cookie, made when the first thing is put in."""
+"""The visitor's basket: that of the account, or found by a cookie; made when the first thing is put in."""
 
 from flask import Response, request
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from catalog.codes import ALPHABET
+from marketplace.orders.account_baskets import basket_for, basket_of
 from marketplace.orders.baskets import KEPT, Basket
 from marketplace.orders.checkout import lock_basket
 
 from ..clock import now
 from ..database import session
+from ..login import signed_in
 
 COOKIE = "basket"
 COUNT_COOKIE = "basket_count"
 
 
-def _token() -> str:
+def token_in_cookie() -> str:
     token = request.cookies.get(COOKIE, "")
     return token if len(token) == 26 and set(token) <= set(ALPHABET) else ""
 
 
 def basket_to_read() -> Basket | None:
-    token = _token()
+    user, token = signed_in(), token_in_cookie()
+    if user:
+        return session().scalar(basket_of(user.id))
     if not token:
         return None
-    return session().scalar(select(Basket).where(Basket.token == token).options(selectinload(Basket.lines)))
+    # The basket of an account is for who is signed in to it, whatever a browser still remembers.
+    mine = select(Basket).where(Basket.token == token, Basket.user_id.is_(None))
+    return session().scalar(mine.options(selectinload(Basket.lines)))
 
 
 def basket_to_change() -> Basket | None:
     """The basket, locked until the end of this request."""
-    token = _token()
-    basket = lock_basket(session(), token) if token else None
+    user, token = signed_in(), token_in_cookie()
+    if user:
+        basket = basket_for(session(), user.id, now())
+    else:
+        basket = lock_basket(session(), token) if token else None
+        basket = basket if basket and basket.user_id is None else None
     if basket:
         basket.changed_at = now()
     return basket
@@ -51,4 +61,11 @@ def remember(response: Response, basket: Basket) -> Response:
     common = {"max_age": KEPT, "samesite": "Lax", "secure": request.is_secure, "path": "/"}
     response.set_cookie(COOKIE, basket.token, httponly=True, **common)
     response.set_cookie(COUNT_COOKIE, str(count), httponly=False, **common)
+    return response
+
+
+def forget(response: Response) -> Response:
+    """Leave this browser without a basket."""
+    for name in (COOKIE, COUNT_COOKIE):
+        response.delete_cookie(name, path="/", samesite="Lax", secure=request.is_secure)
     return response

@@ -7,9 +7,11 @@ from sqlalchemy.orm import Session
 
 from catalog.search import searches
 from catalog.versions import forget_changes
+from marketplace.accounts import one_time_codes, sign_ups
 from marketplace.jobs import forget_done
 from marketplace.letters import forget_sent
 from marketplace.orders.baskets import forget_old
+from marketplace.orders.personal_data import forget_persons
 
 from ..clock import VIETNAM
 from ..database import Database
@@ -27,6 +29,9 @@ class Tidied(NamedTuple):
 
 def tidy_up(session: Session, now: datetime, today: date) -> Tidied:
     forget_changes(session)
+    sign_ups.forget_expired(session, now)
+    one_time_codes.forget_expired(session, now)
+    forget_persons(session, now)
     return Tidied(
         forget_old(session, now),
         searches.forget_old(session, today),

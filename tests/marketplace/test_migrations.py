@@ -82,6 +82,27 @@ def test_going_up_twice_changes_nothing(empty):
     assert tables(empty) == ALL_TABLES | {"alembic_version"}
 
 
+def test_a_table_that_others_point_at_can_be_made_anew(empty):
+    """Officers of before keep their memberships when the table of users changes."""
+    migrations.upgrade(empty.engine, "0003")
+    with empty.transaction() as session:
+        session.execute(
+            text(
+                "INSERT INTO users (id, email, name, password_hash, session_generation, created_at)"
+                " VALUES (7, 'an@vidu.vn', 'An', 'x', 1, '2026-01-01')"
+            )
+        )
+        session.execute(
+            text("INSERT INTO memberships (user_id, role, created_at) VALUES (7, 'officer', '2026-01-01')")
+        )
+    migrations.upgrade(empty.engine)
+    with empty.transaction() as session:
+        query = "SELECT email FROM users JOIN memberships ON user_id = users.id"
+        assert session.scalar(text(query)) == "an@vidu.vn"
+        with pytest.raises(DBAPIError), session.begin_nested():
+            session.execute(text("UPDATE memberships SET user_id = 8"))
+
+
 CHECKS = {
     (table.name, constraint.name)
     for table in Base.metadata.tables.values()

@@ -1,6 +1,7 @@
 """The shop's own search: the whole Vietnamese reading, then filters, counts and order from the columns."""
 
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from catalog.columns import Sort
@@ -42,7 +43,7 @@ class Ours:
 
     @cached_property
     def _suggester(self) -> Suggester:
-        return Suggester([*products_known(self.columns, self.day), *producers_known(self.columns)])
+        return Suggester(chain(products_known(self.columns, self.day), producers_known(self.columns)))
 
     def update(self, document: Document) -> None:
         """As the shop's writer does it; the reader's columns move on as well."""

@@ -18,7 +18,7 @@ from .schema import EXACT, FOLDED, NAMED, PRODUCT_ID
 from .store import reading
 
 # Of decoded postings that a segment of `USUAL` documents keeps, in bytes; a larger one has longer lists.
-KEPT_POSTINGS = 8 * 2**20
+KEPT_POSTINGS = 4 * 2**20
 USUAL = 20_000
 # Of so many documents a segment remembers which pairs it has.
 _LARGE = 1000
@@ -68,25 +68,21 @@ class OpenSegment:
         return self._in_order[first : min(end, first + limit)]
 
     @cached_property
-    def _pairs(self) -> np.ndarray:
-        """Hashes of the pairs in order: most that are asked for are none, and to look each up in the file takes its time."""
-        with self._decoding, reading("pairs"):
-            hashes = [
-                hash((field, term))
-                for field in (EXACT, FOLDED)
-                for term in self.reader.lexicon(field)
-                if b" " in term
-            ]
-        return np.sort(np.array(hashes, np.int64))
+    def _pairs(self) -> dict[str, bytes]:
+        """For each field a bit for each hash that a pair has: most pairs asked for are none, and to look each up in the
+        file takes its time."""
+        return {field: self._bits(field) for field in (EXACT, FOLDED)}
 
-    def _may_have_pair(self, field: str, term: str) -> bool:
-        wanted = hash((field, term.encode()))
-        place = self._pairs.searchsorted(wanted)
-        return bool(place < len(self._pairs) and self._pairs[place] == wanted)
+    def _bits(self, field: str) -> bytes:
+        with self._decoding, reading("pairs"):
+            pairs = (hash(term.decode()) for term in self.reader.lexicon(field) if b" " in term)
+            hashes = np.fromiter(pairs, np.int64)
+        # A power of two, so large that one pair in thirty or fewer is looked up in vain.
+        bits = np.zeros(max(8, 1 << (30 * len(hashes)).bit_length()), np.bool_)
+        bits[hashes & (len(bits) - 1)] = True
+        return np.packbits(bits, bitorder="little").tobytes()
 
     def frequency(self, field: str, term: str) -> int:
-        if not self.has(field, term):
-            return 0
         with self._decoding, reading(term):
             return self.reader.doc_frequency(field, term)
 
@@ -105,8 +101,14 @@ class OpenSegment:
             return found
 
     def has(self, field: str, term: str) -> bool:
-        """False where it surely has not this term, which for pairs is known without a look."""
-        return " " not in term or len(self) <= _LARGE or self._may_have_pair(field, term)
+        """False where it surely has not this term, which for most is known without a look."""
+        if " " not in term:
+            return field is not FOLDED or term in self.words
+        if len(self) <= _LARGE:
+            return True
+        bits = self._pairs[field]
+        place = hash(term) & (8 * len(bits) - 1)
+        return bool(bits[place >> 3] >> (place & 7) & 1)
 
 
 def scale(documents: int) -> float:

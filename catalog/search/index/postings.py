@@ -31,8 +31,8 @@ def _has_private_names() -> bool:
 
 
 PRIVATE = _has_private_names()
-# A list of so few postings, as most are, is written one by one as quickly.
-_FEW = 4
+# A list of so few postings, as most are, is written one by one as quickly, and one of so many as an array.
+_FEW, _MANY = 4, 24
 
 
 def read_postings(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
@@ -66,17 +66,22 @@ def _read_blocks(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarr
         _, _, _, compressed, _, _ = pickle.load(blocks)  # noqa: S301
         data = blocks.read(following - blocks.tell())
         steps, block_weights, _ = pickle.loads(zlib.decompress(data) if compressed else data)  # noqa: S301
-        ids.append(np.cumsum(np.fromiter(steps, np.int32, len(steps)), dtype=np.int32))
+        ids.append(np.cumsum(_numbers(steps), dtype=np.int32))
         weights.append(_all_weights(block_weights, len(steps)))
     if len(ids) == 1:
         return ids[0], weights[0]
     return np.concatenate(ids), np.concatenate(weights)
 
 
-def _all_weights(block: float | tuple[float, ...] | None, count: int) -> np.ndarray:
+def _numbers(kept: array | tuple[float, ...]) -> np.ndarray:
+    """A block's numbers: an array where our writer made it, else a tuple."""
+    return np.frombuffer(kept, kept.typecode) if isinstance(kept, array) else np.array(kept)
+
+
+def _all_weights(block: array | float | tuple[float, ...] | None, count: int) -> np.ndarray:
     """A block tells one weight for all of its postings, or none where that is 1."""
-    if isinstance(block, tuple):
-        return np.fromiter(block, np.float32, count)
+    if isinstance(block, array | tuple):
+        return _numbers(block).astype(np.float32)
     return np.full(count, 1.0 if block is None else block, np.float32)
 
 
@@ -117,20 +122,39 @@ class BulkPostingsWriter(codec.W3PostingsWriter):
         self._minlength, self._maxlength = shortest, longest
         self._maxweight = float(weights.max())
 
-    def _mini_ids(self) -> tuple[int, ...]:
+    def _mini_ids(self) -> "tuple[float, ...] | Packed":
         if len(self._ids) == 1:
             return (self._ids[0],)
-        return tuple(np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0)).tolist())
+        return _small(np.diff(np.frombuffer(self._ids, np.uint32), prepend=np.uint32(0)))
 
-    def _mini_weights(self) -> float | tuple[float, ...] | None:
+    def _mini_weights(self) -> "tuple[float, ...] | float | Packed | None":
         if len(self._weights) == 1:
             return None if self._weights[0] == 1.0 else self._weights[0]
         weights = np.frombuffer(self._weights, np.float32)
         if (weights == weights[0]).all():
             return None if weights[0] == 1.0 else float(weights[0])
-        # Whole numbers take two bytes where a float takes nine, and are read several times as quickly.
-        whole = weights.astype(np.int64)
-        return tuple((whole if (whole == weights).all() else weights).tolist())
+        whole = weights.astype(np.uint32)
+        return _small(whole if (whole == weights).all() else weights)
+
+
+def _small(numbers: np.ndarray) -> "tuple[float, ...] | Packed":
+    return Packed(numbers) if len(numbers) >= _MANY else tuple(numbers.tolist())
+
+
+class Packed:
+    """Numbers that come out of a block's pickle as an array.array of the smallest type that holds them.
+
+    The library makes tuples and is content with any sequence; an array is read as it lies in memory, where a tuple
+    takes a step for every number. The pickle says "array of these bytes", in words of every version of pickle.
+    """
+
+    def __init__(self, numbers: np.ndarray):
+        fitting = (code for code in "BHI" if numbers.max() < 1 << 8 * array(code).itemsize)
+        code = "f" if numbers.dtype == np.float32 else next(fitting)
+        self.array = array(code, numbers.astype(code).tobytes())
+
+    def __reduce__(self):
+        return array, (self.array.typecode, self.array.tobytes())
 
 
 def add_posting_list(

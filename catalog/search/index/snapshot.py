@@ -17,6 +17,8 @@ from .store import State, Store, reading
 
 # The usual parameters of BM25, those of the library's own scorer too.
 B, K1 = np.float32(0.75), np.float32(1.2)
+# Of terms whose number of documents is kept at hand.
+_MOST_FREQUENCIES = 20_000
 _NO_NUMBERS, _NO_WEIGHTS = np.zeros(0, np.int32), np.zeros(0, np.float32)
 
 
@@ -45,7 +47,7 @@ class Snapshot:
         self.product_ids = np.concatenate([np.zeros(0, np.int64), *(part.product_ids for part in parts)])
         self.product_ids[~np.concatenate([np.zeros(0, np.bool_), *alive])] = -1
         self.documents = int(np.count_nonzero(self.product_ids >= 0))
-        self._frequencies: dict[tuple[str, str], int] = {}
+        self._frequencies: dict[str, int] = {}
         self._dampings: dict[str, np.ndarray] = {}
 
     @cached_property
@@ -78,8 +80,9 @@ class Snapshot:
         return folded in self._large_words or folded in self._small_words
 
     def known_among(self, words: Iterable[str]) -> list[str]:
-        large, small = self._large_words, self._small_words
-        return [word for word in words if word in large or word in small]
+        wanted = frozenset(words)
+        found = self._large_words.keys() & wanted
+        return [*found, *(self._small_words.keys() & (wanted - found))]
 
     def beginning(self, start: str, limit: int) -> list[str]:
         large = self._largest.beginning(start, limit) if self._largest is not None else []
@@ -87,19 +90,17 @@ class Snapshot:
         return sorted({*large, *small})[:limit]
 
     def frequency(self, term: str) -> int:
-        return self.frequency_in(FOLDED, term)
-
-    def frequency_in(self, field: str, term: str) -> int:
-        """Documents with the term, those deleted since the last rebuild among them."""
-        key = field, term
-        count = self._frequencies.get(key)
+        """Documents with the folded word or pair, those deleted since the last rebuild among them."""
+        count = self._frequencies.get(term)
         if count is None:
-            if len(self._frequencies) > 100_000:
-                self._frequencies.clear()
             count = 0
             for part in self.segments.values():
-                count += part.frequency(field, term)
-            self._frequencies[key] = count
+                if part.has(FOLDED, term):
+                    count += part.frequency(FOLDED, term)
+            if count:
+                if len(self._frequencies) >= _MOST_FREQUENCIES:
+                    self._frequencies.clear()
+                self._frequencies[term] = count
         return count
 
     def scored(self, field: str, term: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -115,7 +116,7 @@ class Snapshot:
         weight = weights[0] if len(weights) == 1 else np.concatenate([_NO_WEIGHTS, *weights])
         if not len(number):
             return _NO_NUMBERS, _NO_WEIGHTS, _NO_WEIGHTS
-        score = weight * np.float32(self.inverse_frequency(field, term)) * (K1 + 1)
+        score = weight * np.float32(self.inverse_frequency(len(number)) * (K1 + 1))
         score /= weight + self._damping(field)[number]
         return number, weight, score
 
@@ -128,8 +129,8 @@ class Snapshot:
             self._dampings[field] = found = found.astype(np.float32)
         return found
 
-    def inverse_frequency(self, field: str, term: str) -> float:
-        return log(self.documents_ever / (self.frequency_in(field, term) + 1)) + 1
+    def inverse_frequency(self, documents: int) -> float:
+        return log(self.documents_ever / (documents + 1)) + 1
 
     def _usual_length(self, field: str) -> float:
         total = sum(part.total_length[field] for part in self.segments.values())

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from .schema import EXACT, FOLDED, NAMED
 from .snapshot import Snapshot
 
 # Of hits that a view of the usual size keeps, in bytes.
-_KEPT = 12 * 2**20
+_KEPT = 8 * 2**20
 
 
 class View:
@@ -25,7 +25,10 @@ class View:
         self.ids = ids
         self.size = len(ids)
         self._row_of_document = _rows_of(snapshot.product_ids, ids)
-        self._kept: OrderedDict[tuple[str, str], Hits] = OrderedDict()
+        # With one large segment, as after a rebuild, nothing need be left out nor put in order.
+        self._all_shown = bool((self._row_of_document >= 0).all())
+        self._in_order = bool((np.diff(self._row_of_document) > 0).all())
+        self._kept: OrderedDict[Hashable, Hits] = OrderedDict()
         self._kept_bytes = 0
         self._keeping = threading.Lock()
 
@@ -33,15 +36,15 @@ class View:
         return self.snapshot is snapshot and (self.ids is ids or np.array_equal(self.ids, ids))
 
     def folded(self, term: str) -> Hits:
-        return self._remembered((FOLDED, term), lambda: self._hits(FOLDED, term))
+        return self.remembered((FOLDED, term), lambda: self._hits(FOLDED, term))
 
     def exact(self, key: str) -> Hits:
-        return self._remembered((EXACT, key), lambda: self._hits(EXACT, key))
+        return self.remembered((EXACT, key), lambda: self._hits(EXACT, key))
 
     def named(self, term: str) -> Hits:
-        return self._remembered((NAMED, term), lambda: self._hits(NAMED, term))
+        return self.remembered((NAMED, term), lambda: self._hits(NAMED, term))
 
-    def _remembered(self, key: tuple[str, str], make: Callable[[], Hits]) -> Hits:
+    def remembered(self, key: Hashable, make: Callable[[], Hits]) -> Hits:
         with self._keeping:
             found = self._kept.get(key)
             if found is not None:
@@ -59,14 +62,14 @@ class View:
     def _hits(self, field: str, term: str) -> Hits:
         documents, weights, scores = self.snapshot.scored(field, term)
         rows = self._row_of_document[documents]
-        shown = rows >= 0
-        if not shown.all():
+        if not self._all_shown:
+            shown = rows >= 0
             rows, weights, scores = rows[shown], weights[shown], scores[shown]
         if not len(rows):
             return NOTHING
         # Anywhere, heads and name are one above the other.
         level = np.int8(Level.ANYWHERE) + (weights >= HEAD).view(np.int8) + (weights >= NAME).view(np.int8)
-        if len(rows) > 1 and not (rows[1:] > rows[:-1]).all():
+        if not self._in_order and not (rows[1:] > rows[:-1]).all():
             order = np.argsort(rows)
             rows, level, scores = rows[order], level[order], scores[order]
         return Hits(rows, level, scores)

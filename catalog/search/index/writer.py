@@ -8,7 +8,7 @@ import numpy as np
 from whoosh.codec.base import Segment
 from whoosh.reading import SegmentReader
 
-from ..analysis import analyse
+from ..analysis import Analysed, analyse
 from ..documents import Document
 from .postings import read_numbers
 from .schema import DIGEST, FOLDED, PRODUCT_ID
@@ -48,6 +48,7 @@ class IndexWriter:
         segment = write_segment(self.store.storage(state), self.store.schema, analysed)
         progress(2, 3)
         self._pairs = set()
+        self._note(segment, analysed)
         self._take(self.store.publish(state, [segment]), [segment])
         progress(3, 3)
 
@@ -105,6 +106,7 @@ class IndexWriter:
         if documents:
             analysed = analyse(documents, self._pairs)
             segments.append(write_segment(self.store.storage(state), self.store.schema, analysed))
+            self._note(segments[-1], analysed)
         segments = [segment for segment in segments if segment.doc_count()]
         following = replace(state, toc=state.toc + 1, version=version)
         self._take(self.store.publish(following, segments), segments, self._digests_after(documents, gone))
@@ -122,6 +124,12 @@ class IndexWriter:
             for number in np.flatnonzero(np.isin(own, wanted)).tolist():
                 if not segment.is_deleted(number):
                     segment.delete_document(number)
+
+    def _note(self, segment: Segment, analysed: Analysed) -> None:
+        """What was just written need not be read."""
+        ids, digests = np.array(analysed.product_ids, np.int64), np.array(analysed.digests, np.int64)
+        self._numbers[segment.segment_id()] = _Numbers(ids, digests)
+        self._pairs.update(term.decode() for term in analysed.folded.terms if b" " in term)
 
     def _take(self, state: State, segments: list[Segment], digests: dict[int, int] | None = None) -> None:
         kept = {segment.segment_id() for segment in segments}

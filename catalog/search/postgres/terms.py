@@ -1,7 +1,7 @@
 """Terms as rows of the listing, each by one statement, kept while words and products stay the same."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from math import log
 
 import numpy as np
@@ -44,14 +44,14 @@ class View:
     def fits(self, words: Words, ids: np.ndarray) -> bool:
         return self.words is words and (self.ids is ids or np.array_equal(self.ids, ids))
 
-    def remembered(self, lexeme: str, find: Callable[[], Hits]) -> Hits:
+    def remembered(self, key: Hashable, make: Callable[[], Hits]) -> Hits:
         with self._keeping:
-            found = self._kept.get(lexeme)
+            found = self._kept.get(key)
         if found is None:
-            found = find()
+            found = make()
             if _size(found) <= _KEPT:
                 with self._keeping:
-                    self._kept[lexeme] = found
+                    self._kept[key] = found
         return found
 
 
@@ -75,6 +75,9 @@ class SqlTerms:
 
     def named(self, word: str) -> Hits:
         return self._hits(NAMED + word)
+
+    def remembered(self, key: Hashable, make: Callable[[], Hits]) -> Hits:
+        return self.view.remembered(key, make)
 
     def _hits(self, lexeme: str) -> Hits:
         if not self.view.words.counts.get(lexeme):

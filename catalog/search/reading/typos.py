@@ -39,7 +39,7 @@ def confused(word: str) -> set[str]:
     return found - {word}
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)
 def near(word: str) -> frozenset[str]:
     """All strings one slip away: a letter too many, too few, wrong, or two exchanged."""
     parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]

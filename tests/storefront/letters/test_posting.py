@@ -104,7 +104,7 @@ def test_without_a_sender_of_text_messages_the_log_says_so(app, session, outside
     assert PHONE not in caplog.text
 
 
-def test_a_text_message_needs_no_html(app, session, monkeypatch):
+def test_a_text_message_is_no_html(app, session, monkeypatch):
     rendered = []
     real = writing.render_template
     monkeypatch.setattr(
@@ -112,7 +112,7 @@ def test_a_text_message_needs_no_html(app, session, monkeypatch):
     )
     want(session, PHONE)
     assert len(letters_to(app, PHONE)) == 1
-    assert rendered == ["mail/order_received.txt"]
+    assert rendered == [["mail/order_received.txt", "mail/note.txt"]]
 
 
 def test_development_keeps_both(app, session):

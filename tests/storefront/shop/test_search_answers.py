@@ -80,12 +80,12 @@ def engine(request, stall, bring_index_up_to_date) -> str:
 def looked_up(monkeypatch) -> list[str]:
     """The terms that were looked up in the index."""
     seen = []
-    for name in ("scored", "frequency_in"):
+    for name in ("scored", "frequency"):
         real = getattr(Snapshot, name)
 
-        def noting(self, field, term, real=real):
-            seen.append(term)
-            return real(self, field, term)
+        def noting(self, *terms, real=real):
+            seen.append(terms[-1])
+            return real(self, *terms)
 
         monkeypatch.setattr(Snapshot, name, noting)
     return seen

@@ -1,0 +1,93 @@
+"""Personal data of an account: all of it for its owner to take away, and its erasure, which keeps the contracts."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, Table, delete, select, update
+from sqlalchemy.orm import Session
+
+from catalog.records import Base, Refused
+
+from ..accounts.addresses import Address
+from ..accounts.data_requests import DataRequest
+from ..accounts.favourites import Favourite
+from ..accounts.memberships import Membership
+from ..accounts.second_factor import RecoveryCode
+from ..accounts.users import User
+from ..letters import send
+from .baskets import Basket, BasketLine
+from .orders import Order, OrderLine, SubOrder
+
+# How long the other side of a contract may have to be named.
+CONTRACTS_KEPT = timedelta(days=3 * 366)
+NOBODY = "—"
+# What would help a thief and tells the person nothing.
+SECRET = {
+    "password_hash",
+    "session_generation",
+    "totp_secret",
+    "totp_step",
+    "code_hash",
+    "token",
+    "checkout_key",
+}
+
+
+def export(session: Session, user_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row about an account, by table: all tables that point at users, and the parts of baskets and orders."""
+    users = Base.metadata.tables["users"]
+    found = {"users": _rows(session, select(users).where(users.c.id == user_id))}
+    for table in Base.metadata.sorted_tables:
+        columns = _pointing_at_users(table)
+        for column in columns:
+            rows = _rows(session, select(table).where(column == user_id).order_by(table.c.id))
+            found.setdefault(table.name, []).extend(rows)
+    mine = Order.user_id == user_id
+    parts = select(SubOrder.__table__).join(Order, SubOrder.order_id == Order.id).where(mine)
+    lines = select(OrderLine.__table__).join(SubOrder, OrderLine.sub_order_id == SubOrder.id)
+    found["sub_orders"] = _rows(session, parts)
+    found["order_lines"] = _rows(session, lines.join(Order, SubOrder.order_id == Order.id).where(mine))
+    put = select(BasketLine.__table__).join(Basket, BasketLine.basket_id == Basket.id)
+    found["basket_lines"] = _rows(session, put.where(Basket.user_id == user_id))
+    return found
+
+
+def _pointing_at_users(table: Table) -> list:
+    return [key.parent for key in table.foreign_keys if key.column.table.name == "users"]
+
+
+def _rows(session: Session, query: Select) -> list[dict[str, Any]]:
+    return [
+        {name: value for name, value in row._mapping.items() if name not in SECRET}
+        for row in session.execute(query)
+    ]
+
+
+def erase(session: Session, user: User, now: datetime) -> None:
+    """Make an account nobody's. Its orders stay as contracts: see docs/accounts.md for what they keep and how long.
+
+    Raises Refused for somebody with a role: others answer for what they do.
+    """
+    if session.scalar(select(Membership.id).where(Membership.user_id == user.id).limit(1)):
+        raise Refused("Your account has a role in this shop. Please ask the office to end it first.")
+    send(session, "account_erased", user.contact, user.language, now)
+    for kind in (Address, Favourite, RecoveryCode):
+        session.execute(delete(kind).where(kind.user_id == user.id))
+    session.execute(delete(Basket).where(Basket.user_id == user.id))
+    session.execute(update(DataRequest).where(DataRequest.user_id == user.id).values(text=""))
+    session.execute(update(Order).where(Order.user_id == user.id).values(email="", note_to_producers=""))
+    user.email = user.email_verified_at = user.phone = user.phone_verified_at = None
+    user.totp_secret = user.totp_step = None
+    user.name, user.password_hash, user.erased_at = NOBODY, "", now
+    user.sign_out_everywhere()
+    session.flush()
+    forget_persons(session, now)
+    user.note("user.erased")
+
+
+def forget_persons(session: Session, now: datetime) -> int:
+    """Take the person off orders of erased accounts whose contract need not be kept any more. Returns how many."""
+    erased = select(User.id).where(User.erased_at.is_not(None))
+    over = Order.placed_at < now - CONTRACTS_KEPT
+    gone = update(Order).where(Order.user_id.in_(erased), over, Order.name != NOBODY)
+    return session.execute(gone.values(name=NOBODY, phone="", street=NOBODY)).rowcount
