@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Sequence
 
 _GROUPED = re.compile(r"^\d{1,3}([.,\s]\d{3})+$")
-_THOUSANDS = re.compile(r"^(\d+)(?:[.,](\d))?k$")
+_THOUSANDS = re.compile(r"^(\d+)(?:[.,](\d))?\s*(?:k|nghìn|ngàn)$")
+_MILLIONS = re.compile(r"^(\d+)(?:[.,](\d{1,2}))?\s*(?:tr|triệu)$")
 MAX_DONG = 10**13
 
 
 def parse_dong(text: str) -> int:
-    """Whole dong from "250.000", "250,000 ₫", "250000đ", "250k" or "1,5k".
+    """Whole dong from "250.000", "250,000 ₫", "250000đ", "250k", "1,5k" or "1,5 triệu".
 
     Raises ValueError for anything else: a sign, a fraction of a dong, more than 10^13.
     """
@@ -18,6 +19,8 @@ def parse_dong(text: str) -> int:
     plain = re.sub(r"\s*(₫|đ|vnd|vnđ|dong|đồng)$", "", plain).strip()
     if match := _THOUSANDS.match(plain):
         amount = int(match[1]) * 1000 + int(match[2] or 0) * 100
+    elif match := _MILLIONS.match(plain):
+        amount = int(match[1]) * 1_000_000 + int((match[2] or "").ljust(2, "0")) * 10_000
     elif _GROUPED.match(plain):
         amount = int(re.sub(r"\D", "", plain))
     elif plain.isascii() and plain.isdigit():

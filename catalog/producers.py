@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .places import Place
-from .records import Base, LongText, Stateful, one_of
+from .records import Base, Dong, LongText, Stateful, one_of
 from .versions import EVERYTHING
 
 
@@ -38,6 +38,7 @@ class Producer(Stateful, Base):
         CheckConstraint(one_of("kind", ProducerKind), name="kind"),
         CheckConstraint(one_of("state", ProducerState), name="state"),
         CheckConstraint("since BETWEEN 1800 AND 2200", name="since"),
+        CheckConstraint("free_delivery_from > 0", name="free_delivery_from"),
     )
     public = True
     S = ProducerState
@@ -61,6 +62,8 @@ class Producer(Stateful, Base):
     ethnic_minority_led: Mapped[bool | None]
     intro: Mapped[LongText] = mapped_column(default="")
     intro_en: Mapped[LongText] = mapped_column(default="")
+    # From goods of so many dong on, the producer pays the delivery; None: never.
+    free_delivery_from: Mapped[Dong | None]
     state: Mapped[str] = mapped_column(default=ProducerState.DRAFT)
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

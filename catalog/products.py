@@ -1,6 +1,6 @@
 """Products and their variants (packs) as listed by a producer."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
@@ -30,8 +30,22 @@ class Unit(StrEnum):
     PIECE = "piece"
 
 
+class ShipsTo(StrEnum):
+    """How far from the producer's commune something keeps well enough to be sent."""
+
+    ANYWHERE = "anywhere"
+    REGION = "region"
+    PROVINCE = "province"
+
+
 # The unit in which a price is compared; what is sold by the piece has none.
 PRICED_UNIT = {Unit.GRAM: "kg", Unit.MILLILITRE: "l"}
+MAX_SIDE_MM = 3000
+_MEASURED = (
+    "(length_mm IS NULL) = (width_mm IS NULL) AND (width_mm IS NULL) = (height_mm IS NULL)"
+    f" AND length_mm BETWEEN 1 AND {MAX_SIDE_MM} AND width_mm BETWEEN 1 AND {MAX_SIDE_MM}"
+    f" AND height_mm BETWEEN 1 AND {MAX_SIDE_MM}"
+)
 
 
 class Product(Stateful, Base):
@@ -42,6 +56,8 @@ class Product(Stateful, Base):
         CheckConstraint(one_of("state", ProductState), name="state"),
         CheckConstraint("season_months BETWEEN 0 AND 4095", name="season"),
         CheckConstraint("abv_tenths BETWEEN 0 AND 1000", name="abv"),
+        CheckConstraint(one_of("ships_to", ShipsTo), name="ships_to"),
+        CheckConstraint("NOT only_in_season OR season_months > 0", name="only_in_season"),
         Index("uq_products_natural", "producer_id", "key", unique=True),
         UniqueConstraint("id", "producer_id"),
         Index("ix_products_shown", "state", "set_code"),
@@ -77,6 +93,9 @@ class Product(Stateful, Base):
     abv_tenths: Mapped[int | None]
     # One bit a month, January lowest; 0 says nothing of a season.
     season_months: Mapped[int] = mapped_column(default=0)
+    # Fresh things are not sold outside of their season; dried and bottled ones are.
+    only_in_season: Mapped[bool] = mapped_column(default=False)
+    ships_to: Mapped[str] = mapped_column(default=ShipsTo.ANYWHERE)
     state: Mapped[str] = mapped_column(default=ProductState.DRAFT)
     created_at: Mapped[datetime]
 
@@ -90,6 +109,10 @@ class Product(Stateful, Base):
     def season(self) -> list[int]:
         """Months (1–12) in which it is in season."""
         return months_of(self.season_months)
+
+    def is_sold_in(self, day: date) -> bool:
+        """Whether its season lets it be sold on `day`."""
+        return sold_in_season(self.only_in_season, self.season_months, day)
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (self.id,)
@@ -114,8 +137,16 @@ def season_mask(months: list[int]) -> int:
     return sum(1 << (month - 1) for month in set(months))
 
 
+def sold_in_season(only_in_season: bool, season_months: int, day: date) -> bool:
+    """Whether something is sold on `day`: always, unless it is sold in its season only."""
+    return not only_in_season or bool(season_months >> (day.month - 1) & 1)
+
+
 class Variant(Base):
-    """A pack with its price in dong. `available` says that it can be bought now; the stock keeps it true."""
+    """A pack with its price in dong. `available` says that it can be bought now; the stock keeps it true.
+
+    Length, width and height of the packed thing in millimetres are known all three or not at all.
+    """
 
     __tablename__ = "variants"
     __table_args__ = (
@@ -123,6 +154,7 @@ class Variant(Base):
         CheckConstraint("price > 0", name="price"),
         CheckConstraint("net > 0", name="net"),
         CheckConstraint("weight >= 0", name="weight"),
+        CheckConstraint(_MEASURED, name="measures"),
         Index("uq_variants_position", "product_id", "position", unique=True),
     )
     public = True
@@ -137,6 +169,9 @@ class Variant(Base):
     net: Mapped[int]
     unit: Mapped[str]
     weight: Mapped[Grams]
+    length_mm: Mapped[int | None]
+    width_mm: Mapped[int | None]
+    height_mm: Mapped[int | None]
     price: Mapped[Dong]
     available: Mapped[bool] = mapped_column(default=False)
 
@@ -146,6 +181,11 @@ class Variant(Base):
     def unit_price(self) -> int | None:
         """Dong per kg or litre; None for what is sold by the piece."""
         return None if self.unit == Unit.PIECE else unit_price(self.price, self.net)
+
+    @property
+    def cubic_mm(self) -> int:
+        """The room it takes in a parcel; 0 where its measures are not known."""
+        return (self.length_mm or 0) * (self.width_mm or 0) * (self.height_mm or 0)
 
     @property
     def priced_unit(self) -> str | None:

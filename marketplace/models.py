@@ -26,17 +26,21 @@ from marketplace.accounts import (
     sign_ups,
     users,
 )
-from marketplace.orders import baskets, delivery, orders, stock
+from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock, vouchers
+from marketplace.payments import bank_accounts, cash_on_delivery, events, payments, refunds, terms
 
 __all__ = [
     "acts",
     "addresses",
     "audit",
+    "bank_accounts",
     "baskets",
+    "cash_on_delivery",
     "categories",
     "consents",
     "data_requests",
     "delivery",
+    "events",
     "favourites",
     "jobs",
     "letters",
@@ -44,19 +48,25 @@ __all__ = [
     "memberships",
     "one_time_codes",
     "orders",
+    "payments",
     "pictures",
     "places",
     "producers",
     "products",
     "recognitions",
+    "refunds",
+    "reviews",
     "search_tables",
     "searches",
     "second_factor",
+    "shipments",
     "sign_ups",
     "stock",
     "stories",
     "synonym_lists",
+    "terms",
     "timers",
     "users",
     "versions",
+    "vouchers",
 ]

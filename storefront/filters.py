@@ -13,7 +13,11 @@ from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
-from marketplace.orders.orders import PaymentMethod, SubOrderState
+from marketplace.orders.delivery import Zone
+from marketplace.orders.orders import Party, SubOrderState
+from marketplace.orders.status import OrderStatus
+from marketplace.orders.vouchers import VoucherStatus
+from marketplace.payments.payments import PaymentMethod
 
 from .locales import is_english, localized
 
@@ -53,7 +57,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ExpirySource.CERTIFICATE: _("as printed on the certificate"),
         ExpirySource.COMPUTED: _("36 months from the decision"),
     },
-    PaymentMethod: {PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery")},
+    PaymentMethod: {
+        PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery"),
+        PaymentMethod.VIETQR: _("Bank transfer (VietQR)"),
+        PaymentMethod.CARD: _("Card"),
+    },
     SubOrderState: {
         SubOrderState.PENDING: _("Waiting for the producer's confirmation"),
         SubOrderState.CONFIRMED: _("Confirmed by the producer"),
@@ -62,6 +70,36 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SubOrderState.DELIVERED: _("Delivered"),
         SubOrderState.COMPLETED: _("Completed"),
         SubOrderState.CANCELLED: _("Cancelled"),
+        SubOrderState.RETURNED: _("Sent back"),
+    },
+    OrderStatus: {
+        OrderStatus.WAITING: _("Waits for confirmation"),
+        OrderStatus.IN_PROGRESS: _("In preparation"),
+        OrderStatus.PARTLY_SHIPPED: _("Partly on its way"),
+        OrderStatus.SHIPPED: _("On its way"),
+        OrderStatus.PARTLY_DELIVERED: _("Partly delivered"),
+        OrderStatus.DELIVERED: _("Delivered"),
+        OrderStatus.COMPLETED: _("Completed"),
+        OrderStatus.CANCELLED: _("Cancelled"),
+        OrderStatus.RETURNED: _("Sent back"),
+    },
+    Party: {
+        Party.BUYER: _("Buyer"),
+        Party.PRODUCER: _("Producer"),
+        Party.OPERATOR: _("The shop"),
+        Party.TIMER: _("Automatic"),
+    },
+    Zone: {
+        Zone.IN_PROVINCE: _("Within a province"),
+        Zone.IN_REGION: _("Within a region"),
+        Zone.ACROSS: _("Across regions"),
+    },
+    VoucherStatus: {
+        VoucherStatus.NOT_YET: _("Not yet"),
+        VoucherStatus.IN_FORCE: _("In use"),
+        VoucherStatus.OVER: _("Over"),
+        VoucherStatus.USED_UP: _("Used up"),
+        VoucherStatus.WITHDRAWN: _("Withdrawn"),
     },
     RequestKind: {
         RequestKind.EXPORT: _("A copy of the data"),

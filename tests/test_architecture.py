@@ -143,6 +143,10 @@ def later():
             "marketplace.accounts",
             ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
         ),
+        (
+            "marketplace.payments",
+            ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
+        ),
         ("marketplace.orders", ("marketplace.register", "marketplace.models", "marketplace.migrations")),
         ("marketplace.register", ("marketplace.models", "marketplace.migrations")),
         (
@@ -207,6 +211,7 @@ def test_a_library_is_imported_by_its_door_only(library):
         "spectree",
         "smtplib",
         "whoosh",
+        "stripe",
     ],
 )
 def test_the_first_door_of_a_library_does_import_it(library):

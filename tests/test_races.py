@@ -22,14 +22,16 @@ from catalog.products import Product, Variant
 from marketplace import migrations
 from marketplace.orders.baskets import BasketLine
 from marketplace.orders.delivery import load_rates
-from marketplace.orders.orders import Order, OrderLine
+from marketplace.orders.orders import Order, OrderLine, SubOrder
 from marketplace.orders.stock import Movement, Reason, Stock
+from marketplace.orders.voucher_uses import give_back
+from marketplace.orders.vouchers import Voucher, VoucherUse
 from storefront import assets
 from storefront.database import Database
 from tests import world
 from tests.conftest import postgres_url
 from tests.server import running_server
-from tests.shopping import fill_basket, give_address, review_form
+from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
 
 BUYERS = 50
 UNITS = 10
@@ -199,6 +201,85 @@ def test_baskets_with_the_same_packs_in_opposite_order_never_wait_in_a_circle(sh
     assert order_at_once(buyers) == {"order": UNITS, "refused": UNITS}
     assert {shop.stock(product).reserved for product in (one, other)} == {UNITS}
     assert "Traceback" not in shop.log.read_text()
+
+
+VOUCHER_BUYERS = 20
+
+
+def voucher(shop: Shop, code: str, **facts) -> None:
+    with shop.database.writing() as session:
+        world.voucher(session, code, **facts)
+        session.commit()
+
+
+def voucher_uses(shop: Shop, code: str) -> tuple[int, int]:
+    """How often the voucher says it was used, and how often it was."""
+    counted = shop.read(select(Voucher.uses).where(Voucher.code == code))[0]
+    return counted, len(shop.read(select(VoucherUse.id).join(VoucherUse.voucher).where(Voucher.code == code)))
+
+
+def with_voucher(shop: Shop, product: Product, code: str, phone: str) -> tuple[Browser, dict]:
+    """A buyer who has the voucher in the basket and has read the review page."""
+    browser = Browser(shop.port)
+    fill_basket(browser, product)
+    token = hidden(browser.get("/basket").text, "csrf_token")
+    assert browser.post("/basket/vouchers", {"csrf_token": token, "code": code}).status_code == 303
+    assert give_address(browser, phone=phone).location.endswith("/checkout/review")
+    return browser, review_form(browser)
+
+
+def phone_number(i: int) -> str:
+    return f"09123456{i:02}"
+
+
+def test_the_last_use_of_a_voucher_goes_to_one_of_twenty_buyers(shop):
+    product = shop.product(stock=VOUCHER_BUYERS)
+    voucher(shop, "CUOICUNG", uses_allowed=1)
+    with ThreadPoolExecutor(8) as threads:
+        buyers = list(
+            threads.map(
+                lambda i: with_voucher(shop, product, "CUOICUNG", phone_number(i)), range(VOUCHER_BUYERS)
+            )
+        )
+    assert order_at_once(buyers) == {"order": 1, "refused": VOUCHER_BUYERS - 1}
+    assert voucher_uses(shop, "CUOICUNG") == (1, 1)
+    # Who came too late has promised no stock; nothing half-written is left.
+    assert shop.stock(product).reserved == 1
+    assert len(shop.lines(product)) == 1
+    assert "Traceback" not in shop.log.read_text()
+
+
+def test_twenty_orders_of_one_telephone_number_use_a_voucher_as_often_as_one_buyer_may(shop):
+    product = shop.product(stock=VOUCHER_BUYERS)
+    voucher(shop, "MOTLAN", per_buyer_allowed=2)
+    with ThreadPoolExecutor(8) as threads:
+        buyers = list(
+            threads.map(
+                lambda _: with_voucher(shop, product, "MOTLAN", "0987 654 321"), range(VOUCHER_BUYERS)
+            )
+        )
+    assert order_at_once(buyers) == {"order": 2, "refused": VOUCHER_BUYERS - 2}
+    assert voucher_uses(shop, "MOTLAN") == (2, 2)
+
+
+def test_parts_cancelled_at_once_give_their_voucher_back_once(shop):
+    products = [shop.product(stock=UNITS) for _ in range(4)]
+    voucher(shop, "TRALAI")
+    browser = Browser(shop.port)
+    fill_basket(browser, *products)
+    token = hidden(browser.get("/basket").text, "csrf_token")
+    assert browser.post("/basket/vouchers", {"csrf_token": token, "code": "TRALAI"}).status_code == 303
+    give_address(browser)
+    number = order_number(browser.post("/orders", review_form(browser)))
+    assert voucher_uses(shop, "TRALAI") == (1, 4)
+    parts = shop.read(select(SubOrder.id).join(SubOrder.order).where(Order.number == number))
+
+    def cancel(id: int) -> None:
+        with shop.database.transaction() as session:
+            give_back(session, session.get(SubOrder, id))
+
+    at_once([lambda id=id: cancel(id) for id in parts * 2])
+    assert shop.read(select(Voucher.uses).where(Voucher.code == "TRALAI")) == [0]
 
 
 def test_one_basket_filled_from_eight_windows_holds_every_piece_once(shop):

@@ -13,6 +13,7 @@ from catalog.products import Product, ProductState, Variant
 from catalog.recognitions import Evidence, ExpirySource, Recognition, months_after
 from catalog.text import fold, slug
 from marketplace.orders.stock import count
+from marketplace.orders.vouchers import Bearer, Voucher, VoucherKind, VoucherState
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -152,6 +153,30 @@ def act(session: Session, on: Recognition | Authorisation, kind: str, effective_
             "decided_on": effective_on,
             "effective_on": effective_on,
             "ground": "thử",
+            "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def voucher(session: Session, code: str = "TET2026", *, by: Producer | None = None, **facts) -> Voucher:
+    """A voucher of 10 % that anybody may use today, of the operator or of a producer."""
+    made = Voucher(
+        **{
+            "code": code,
+            "bearer": Bearer.PRODUCER if by else Bearer.OPERATOR,
+            "producer_id": by.id if by else None,
+            "kind": VoucherKind.PERCENT,
+            "value": 1000,
+            "minimum": 0,
+            "first_day": TODAY,
+            "last_day": TODAY + timedelta(days=30),
+            "uses_allowed": 100,
+            "uses": 0,
+            "state": VoucherState.ACTIVE,
             "created_at": NOW,
         }
         | facts

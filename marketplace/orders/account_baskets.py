@@ -56,6 +56,7 @@ def take_over(
         return brought, []
     changes = _merge(session, own, brought)
     own.address = own.address or brought.address
+    own.voucher_codes = own.voucher_codes or brought.voucher_codes
     own.adult_confirmed = own.adult_confirmed or brought.adult_confirmed
     own.changed_at = now
     session.delete(brought)

@@ -1,6 +1,6 @@
 """Baskets: what a visitor has put aside, kept on the server under a random token."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
@@ -33,6 +33,8 @@ class Basket(Base):
     checkout_key: Mapped[str] = mapped_column(default=_token)
     address: Mapped[dict | None] = mapped_column(JSON)
     adult_confirmed: Mapped[bool] = mapped_column(default=False)
+    # Replaced as a whole, never changed in place: one code for each producer and one of the operator.
+    voucher_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
     changed_at: Mapped[datetime] = mapped_column(index=True)
 
     lines: Mapped[list["BasketLine"]] = relationship(
@@ -42,6 +44,7 @@ class Basket(Base):
     def start_anew(self) -> None:
         """Empty after an order; the address stays for the next one."""
         self.lines.clear()
+        self.voucher_codes = []
         self.checkout_key = _token()
 
 
@@ -81,6 +84,12 @@ def sellable(session: Session, variant_id: int) -> Variant:
     if variant is None:
         raise Refused("This product is not sold here any more.")
     return variant
+
+
+def check_season(product: Product, day: date) -> None:
+    """Raises Refused where the product is sold in its season only, and `day` is outside of it."""
+    if not product.is_sold_in(day):
+        raise Refused("This is sold in its season only. Please come back then.")
 
 
 def add(session: Session, basket: Basket, variant: Variant, quantity: int) -> BasketLine:

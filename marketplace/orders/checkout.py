@@ -12,9 +12,13 @@ from catalog.records import Refused
 from catalog.register import Proofs
 
 from .baskets import Basket
+from .methods import USUAL_TERMS, ShopTerms, check_method
 from .offers import Offer, OfferLine, OfferPart, offer_for
 from .orders import Order, OrderLine, PaymentMethod, SubOrder
+from .paying import start_payments
 from .stock import reserve
+from .voucher_uses import take
+from .vouchers import VoucherUse
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,21 @@ def order_for_key(session: Session, checkout_key: str) -> Order | None:
 
 
 def place_order(
-    session: Session, basket: Basket, buyer: Buyer, seen_total: int, language: str, now: datetime, day: date
+    session: Session,
+    basket: Basket,
+    buyer: Buyer,
+    seen_total: int,
+    language: str,
+    now: datetime,
+    day: date,
+    method: PaymentMethod = PaymentMethod.CASH_ON_DELIVERY,
+    terms: ShopTerms = USUAL_TERMS,
 ) -> Order:
-    """The order made of a locked basket.
+    """The order made of a locked basket, to be paid by `method`.
 
-    Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands,
-    the total is not the `seen_total` (dong) the buyer agreed to, or alcohol lacks the word of an adult.
+    Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands or is
+    not sent so far, the total is not the `seen_total` (dong) the buyer agreed to, a voucher has just been
+    used up, alcohol lacks the word of an adult, or it can't be paid that way.
     """
     offer = offer_for(session, basket, buyer.commune, day)
     _check(offer, basket, seen_total)
@@ -55,7 +68,7 @@ def place_order(
         user_id=basket.user_id,
         placed_at=now,
         language=language,
-        payment_method=PaymentMethod.CASH_ON_DELIVERY,
+        payment_method=method,
         name=buyer.name,
         phone=buyer.phone,
         email=buyer.email.lower(),
@@ -66,7 +79,12 @@ def place_order(
     )
     session.add(order)
     session.flush()
+    totals = {part.producer_id: part.total for part in order.sub_orders}
+    check_method(session, method, buyer.phone, totals, terms, now)
+    start_payments(session, order, now)
     _reserve_lines(session, order, now)
+    take(session, offer.discounts, buyer.phone, basket.user_id)
+    session.add_all(_voucher_uses(offer, order))
     basket.start_anew()
     order.note("order.placed", total=order.total, parts=len(order.sub_orders))
     return order
@@ -75,6 +93,8 @@ def place_order(
 def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
     if not offer.lines:
         raise Refused("Your basket is empty.")
+    if not offer.reaches_all:
+        raise Refused("Not everything in your basket is sent as far as this address.")
     if not offer.can_be_ordered:
         raise Refused("Something in your basket has changed. Please look at it once more.")
     if offer.needs_adult and not basket.adult_confirmed:
@@ -90,11 +110,26 @@ def _sub_order(part: OfferPart, position: int, day: date) -> SubOrder:
         producer_id=part.producer.id,
         position=position,
         subtotal=part.subtotal,
+        discount=part.discount,
         delivery=part.delivery.fee,
+        grams=part.delivery.grams,
         arrives_from=part.delivery.from_day,
         arrives_to=part.delivery.to_day,
         lines=[_order_line(line, day) for line in part.lines],
     )
+
+
+def _voucher_uses(offer: Offer, order: Order) -> list[VoucherUse]:
+    return [
+        VoucherUse(
+            voucher_id=discount.voucher.id,
+            sub_order_id=sub_order.id,
+            bearer=discount.voucher.bearer,
+            amount=discount.amounts[part.producer.id],
+        )
+        for part, sub_order in zip(offer.parts, order.sub_orders, strict=True)
+        for discount in part.discounts
+    ]
 
 
 def _order_line(offered: OfferLine, day: date) -> OrderLine:
@@ -132,5 +167,5 @@ def _reserve_lines(session: Session, order: Order, now: datetime) -> None:
     # Always in the order of variant ids, so that two orders never wait for each other in a circle.
     lines = [line for part in order.sub_orders for line in part.lines]
     for line in sorted(lines, key=lambda line: line.variant_id):
-        if not reserve(session, line.variant_id, line.quantity, f"order-line:{line.id}", now):
+        if not reserve(session, line.variant_id, line.quantity, line.source, now):
             raise Refused("“%(product)s” has just been sold out in this quantity.", product=line.product_name)

@@ -1,4 +1,4 @@
-"""Delivery fee and time by zone and weight, from a dated table of rates."""
+"""Delivery fee and time by zone, weight and bulk, from a dated table of rates; and how far fresh things go."""
 
 import tomllib
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.places import Place
+from catalog.products import ShipsTo
 from catalog.records import Base, Dong, Grams, one_of
 from catalog.versions import EVERYTHING
 
@@ -19,6 +20,15 @@ class Zone(StrEnum):
     IN_PROVINCE = "in_province"
     IN_REGION = "in_region"
     ACROSS = "across"
+
+
+# Carriers count 6,000 cubic centimetres as a kilogram.
+CUBIC_MM_PER_GRAM = 6000
+_REACH = {
+    ShipsTo.ANYWHERE: frozenset(Zone),
+    ShipsTo.REGION: frozenset({Zone.IN_PROVINCE, Zone.IN_REGION}),
+    ShipsTo.PROVINCE: frozenset({Zone.IN_PROVINCE}),
+}
 
 
 class DeliveryRate(Base):
@@ -50,11 +60,15 @@ class DeliveryRate(Base):
 
 @dataclass(frozen=True)
 class DeliveryQuote:
-    """Fee in dong and the first and last day on which the parcel should arrive."""
+    """Fee in dong, the first and last day on which the parcel should arrive, and the grams that are charged.
+
+    The fee is 0 where the producer pays; `grams` are 0 where there is nothing to send, like a tour.
+    """
 
     fee: int
     from_day: date
     to_day: date
+    grams: int
 
 
 def load_rates(session: Session) -> int:
@@ -82,12 +96,33 @@ def rates_on(rates: Sequence[DeliveryRate], day: date) -> dict[str, DeliveryRate
     return {rate.zone: rate for rate in rates if rate.valid_from <= day}
 
 
+def chargeable_grams(grams: int, cubic_mm: int) -> int:
+    """What a parcel counts for: its weight, or its bulk where that is more. What weighs nothing is not sent."""
+    return max(grams, -(-cubic_mm // CUBIC_MM_PER_GRAM)) if grams else 0
+
+
+def reaches(ships_to: str, origin: Place, destination: Place) -> bool:
+    """Whether what is sent so far only comes from `origin` to `destination`."""
+    return zone_between(origin, destination) in _REACH[ShipsTo(ships_to)]
+
+
 def quote(
-    rates: dict[str, DeliveryRate], origin: Place, destination: Place, grams: int, day: date
+    rates: dict[str, DeliveryRate],
+    origin: Place,
+    destination: Place,
+    grams: int,
+    day: date,
+    free: bool = False,
 ) -> DeliveryQuote:
-    """What it costs to send `grams` and when it arrives when ordered on `day`."""
+    """What it costs to send `grams` and when it arrives when ordered on `day`; `free`: the producer pays."""
     rate = rates[zone_between(origin, destination)]
-    return DeliveryQuote(rate.fee(grams), day + timedelta(rate.days_min), day + timedelta(rate.days_max))
+    fee = 0 if free else rate.fee(grams)
+    return DeliveryQuote(fee, day + timedelta(rate.days_min), day + timedelta(rate.days_max), grams)
+
+
+def rates_after(rates: Sequence[DeliveryRate], day: date) -> list[DeliveryRate]:
+    """What is announced: the rates that begin after `day`, the next first."""
+    return sorted((rate for rate in rates if rate.valid_from > day), key=lambda rate: rate.valid_from)
 
 
 def _province(place: Place) -> str:

@@ -1,4 +1,4 @@
-"""What a basket would cost now: lines by producer, delivery and arrival, and every change since it was seen."""
+"""What a basket would cost now: lines by producer, discounts, delivery and arrival, and what has changed."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,19 +10,27 @@ from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, Variant, is_shown
 from catalog.register import Proofs, proofs_of
+from marketplace.phones import read_phone
 
 from .baskets import MAX_QUANTITY, Basket, BasketLine
-from .delivery import DeliveryQuote, all_rates, quote, rates_on
+from .delivery import DeliveryQuote, all_rates, chargeable_grams, quote, rates_on, reaches
+from .discounts import Discount, discounts, find_vouchers, times_used
 from .stock import left
+from .vouchers import Bearer, Voucher
 
 
 @dataclass(frozen=True)
 class OfferLine:
-    """A basket line against the catalogue of today; `left` are the pieces in stock that nobody has ordered."""
+    """A basket line against the catalogue of today; `left` are the pieces in stock that nobody has ordered.
+
+    `reached` is False where the producer does not send it as far as the place of delivery.
+    """
 
     line: BasketLine
     left: int
     proofs: Proofs
+    in_season: bool = True
+    reached: bool = True
 
     @property
     def variant(self) -> Variant:
@@ -40,11 +48,11 @@ class OfferLine:
     @property
     def can_buy(self) -> int:
         """How many of it may be bought, 0 for none."""
-        return min(self.left, MAX_QUANTITY) if self.sold else 0
+        return min(self.left, MAX_QUANTITY) if self.sold and self.in_season else 0
 
     @property
     def fits(self) -> bool:
-        return self.line.quantity <= self.can_buy
+        return self.reached and self.line.quantity <= self.can_buy
 
     @property
     def price_changed(self) -> bool:
@@ -57,28 +65,62 @@ class OfferLine:
 
 @dataclass
 class OfferPart:
-    """One producer's lines; `delivery` is None until the place of delivery is known."""
+    """One producer's lines; `delivery` is None until the place of delivery is known.
+
+    `discounts` are the vouchers that take something off its goods, `discount` how many dong in all.
+    """
 
     producer: Producer
     lines: list[OfferLine] = field(default_factory=list)
     delivery: DeliveryQuote | None = None
+    discounts: list[Discount] = field(default_factory=list)
 
     @property
     def subtotal(self) -> int:
         return sum(line.total for line in self.lines if line.fits)
 
     @property
+    def discount(self) -> int:
+        return sum(discount.amounts[self.producer.id] for discount in self.discounts)
+
+    def discount_borne_by(self, bearer: Bearer) -> int:
+        """Dong off its goods that the operator, or the producer, goes without."""
+        mine = [discount for discount in self.discounts if discount.voucher.bearer == bearer]
+        return sum(discount.amounts[self.producer.id] for discount in mine)
+
+    @property
     def grams(self) -> int:
-        return sum(line.variant.weight * line.line.quantity for line in self.lines if line.fits)
+        """What the carrier charges for: the weight of the parcel, or its bulk."""
+        packs = [(line.variant, line.line.quantity) for line in self.lines if line.fits]
+        grams = sum(variant.weight * quantity for variant, quantity in packs)
+        return chargeable_grams(grams, sum(pack.cubic_mm * n for pack, n in packs if pack.weight))
+
+    @property
+    def delivers_free(self) -> bool:
+        """Whether the goods, before any voucher, come to what the producer sends for nothing."""
+        return bool(self.producer.free_delivery_from) and self.missing_to_free_delivery == 0
+
+    @property
+    def missing_to_free_delivery(self) -> int:
+        """Dong of goods; 0 where that is reached, never is, or there is nothing to send."""
+        enough = self.producer.free_delivery_from
+        return max(0, enough - self.subtotal) if enough and self.grams else 0
 
 
 @dataclass
 class Offer:
+    """`vouchers` are those of the basket, also those that take nothing off as things are."""
+
     parts: list[OfferPart]
+    vouchers: list[Discount] = field(default_factory=list)
 
     @property
     def lines(self) -> list[OfferLine]:
         return [line for part in self.parts for line in part.lines]
+
+    @property
+    def reaches_all(self) -> bool:
+        return all(line.reached for line in self.lines)
 
     @property
     def can_be_ordered(self) -> bool:
@@ -89,13 +131,22 @@ class Offer:
         return sum(part.subtotal for part in self.parts)
 
     @property
+    def discount(self) -> int:
+        return sum(part.discount for part in self.parts)
+
+    @property
+    def discounts(self) -> list[Discount]:
+        """The vouchers that do take something off."""
+        return [voucher for voucher in self.vouchers if voucher.amount]
+
+    @property
     def delivery(self) -> int | None:
         fees = [part.delivery.fee for part in self.parts if part.delivery]
         return sum(fees) if len(fees) == len(self.parts) else None
 
     @property
     def total(self) -> int:
-        return self.subtotal + (self.delivery or 0)
+        return self.subtotal - self.discount + (self.delivery or 0)
 
     @property
     def needs_adult(self) -> bool:
@@ -109,14 +160,43 @@ def offer_for(session: Session, basket: Basket, destination: Place | None, day: 
     proofs = proofs_of(session, {line.variant.product_id: line.variant.product.producer_id for line in lines})
     parts: dict[int, OfferPart] = {}
     for line in lines:
-        offered = OfferLine(line, stock.get(line.variant_id, 0), proofs[line.variant.product_id])
-        producer = offered.product.producer
-        parts.setdefault(producer.id, OfferPart(producer)).lines.append(offered)
+        product = line.variant.product
+        offered = OfferLine(
+            line,
+            stock.get(line.variant_id, 0),
+            proofs[product.id],
+            product.is_sold_in(day),
+            destination is None or reaches(product.ships_to, product.producer.commune, destination),
+        )
+        parts.setdefault(product.producer_id, OfferPart(product.producer)).lines.append(offered)
     if destination and parts:
         rates = rates_on(all_rates(session), day)
         for part in parts.values():
-            part.delivery = quote(rates, part.producer.commune, destination, part.grams, day)
-    return Offer(list(parts.values()))
+            origin, free = part.producer.commune, part.delivers_free
+            part.delivery = quote(rates, origin, destination, part.grams, day, free)
+    return Offer(list(parts.values()), _take_off(session, basket, parts, day))
+
+
+def _take_off(session: Session, basket: Basket, parts: dict[int, OfferPart], day: date) -> list[Discount]:
+    """The vouchers of the basket, each noted in the parts it takes something off."""
+    vouchers = find_vouchers(session, basket.voucher_codes)
+    goods = {id: part.subtotal for id, part in parts.items()}
+    found = discounts(vouchers, goods, _used_by_buyer(session, basket, vouchers), day)
+    for discount in found:
+        for producer_id in discount.amounts:
+            parts[producer_id].discounts.append(discount)
+    return found
+
+
+def _used_by_buyer(session: Session, basket: Basket, vouchers: list[Voucher]) -> dict[int, int]:
+    """How often this account, or the telephone number typed at checkout, has used the vouchers that count."""
+    typed = (basket.address or {}).get("phone", "")
+    counted = [voucher.id for voucher in vouchers if voucher.per_buyer_allowed]
+    try:
+        phone = read_phone(typed) if typed else ""
+    except ValueError:
+        phone = ""
+    return times_used(session, counted, phone, basket.user_id)
 
 
 def _lines_of(basket: Basket):

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Row
 
 from catalog.money import unit_price
-from catalog.products import PRICED_UNIT, months_of
+from catalog.products import PRICED_UNIT, months_of, sold_in_season
 from catalog.recognitions import recognition_in_force
 from catalog.register import Proofs
 from catalog.stories import safe_html
@@ -29,6 +29,7 @@ def product(slug: str, query: NoParameters) -> Product:
     """One product"""
     found, day = product_rows(slug), today()
     row, proofs = found.row, found.proofs
+    in_season = sold_in_season(row.only_in_season, row.season_months, day)
     return Product(
         id=row.id,
         slug=row.slug,
@@ -40,9 +41,9 @@ def product(slug: str, query: NoParameters) -> Product:
         producer=producer_of(row.producer_slug, row.producer_name),
         place=Place(commune=row.commune_name, province=row.province_name),
         price=min((variant.price for variant in found.variants), default=None),
-        stock=stock_state(any(variant.available for variant in found.variants)),
+        stock=stock_state(in_season and any(variant.available for variant in found.variants)),
         season=months_of(row.season_months),
-        variants=[_variant(variant) for variant in found.variants],
+        variants=[_variant(variant, in_season) for variant in found.variants],
         label=_label(row),
         story=_story(row) if row.story_body else None,
         badges=[badge_of(badge) for badge in proofs.badges(day)],
@@ -54,7 +55,7 @@ def product(slug: str, query: NoParameters) -> Product:
     )
 
 
-def _variant(row: Row) -> Variant:
+def _variant(row: Row, in_season: bool) -> Variant:
     return Variant(
         sku=row.sku,
         pack=row.pack,
@@ -63,7 +64,7 @@ def _variant(row: Row) -> Variant:
         unit=row.unit,
         price=row.price,
         unit_price=unit_price(row.price, row.net) if row.unit in PRICED_UNIT else None,
-        stock=stock_state(row.available),
+        stock=stock_state(in_season and row.available),
     )
 
 

@@ -11,6 +11,7 @@ from .catalogue import add_producers, add_products
 from .marks import add_marks
 from .register import add_register
 from .source import read_source
+from .vouchers import add_vouchers
 
 
 def load_demo(session: Session, now: datetime, today: date) -> int:
@@ -22,5 +23,6 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     producers = add_producers(session, source.producers, now)
     marks = add_marks(session, source.marks)
     products = add_products(session, source.products, producers, now)
+    add_vouchers(session, producers, now, today)
     add_register(session, source, products, marks, now, today)
     return len(products)

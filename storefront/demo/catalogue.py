@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState, Variant, season_mask
+from catalog.products import Product, ProductState, ShipsTo, Variant, season_mask
 from catalog.stories import Story, StoryState
 from catalog.text import fold, slug
 from marketplace.orders.stock import count
@@ -24,6 +24,7 @@ def add_producers(session: Session, rows: dict[str, Table], now: datetime) -> di
             since=row["since"],
             women_led=row.get("women_led"),
             ethnic_minority_led=row.get("ethnic_minority_led"),
+            free_delivery_from=row.get("free_delivery_from"),
             intro=row["intro"],
             intro_en=row["intro_en"],
             state=ProducerState.APPROVED,
@@ -68,6 +69,8 @@ def _product(row: Table, producer: Producer, now: datetime) -> Product:
         declaration_no=row.get("declaration_no", ""),
         abv_tenths=round(row["abv"] * 10) if "abv" in row else None,
         season_months=season_mask(row.get("season", [])),
+        only_in_season=row.get("only_in_season", False),
+        ships_to=row.get("ships_to", ShipsTo.ANYWHERE),
         state=ProductState.PUBLISHED,
         created_at=now,
         variants=[_variant(row, pack, i) for i, pack in enumerate(row["variants"], 1)],
@@ -75,6 +78,7 @@ def _product(row: Table, producer: Producer, now: datetime) -> Product:
 
 
 def _variant(row: Table, pack: Table, position: int) -> Variant:
+    length, width, height = pack.get("size", (None, None, None))
     return Variant(
         sku=f"{row['key']}-{position}".upper(),
         position=position,
@@ -83,6 +87,9 @@ def _variant(row: Table, pack: Table, position: int) -> Variant:
         net=pack["net"],
         unit=pack["unit"],
         weight=pack["weight"],
+        length_mm=length,
+        width_mm=width,
+        height_mm=height,
         price=pack["price"],
     )
 

@@ -13,6 +13,7 @@ from ..locales import localized
 from ..shop.badge_words import badge_text
 from ..shop.basket_views import arrival_text
 from ..shop.pages import absolute_url, link
+from ..shop.voucher_words import DiscountView, use_view
 
 
 class LineView(NamedTuple):
@@ -48,6 +49,7 @@ class PartView(NamedTuple):
     arrival: str
     lines: list[LineView]
     subtotal: int
+    discounts: list[DiscountView]
     delivery: int
     total: int
     url: str
@@ -62,6 +64,7 @@ class PartView(NamedTuple):
             _arrival(part),
             [LineView.of(line) for line in part.lines],
             part.subtotal,
+            [use_view(use) for use in part.voucher_uses],
             part.delivery,
             part.total,
             absolute_url(link(f"/producer/orders/{order.number}-{part.position}")),
@@ -70,7 +73,7 @@ class PartView(NamedTuple):
 
 def _arrival(part: SubOrder) -> str:
     # What is not sent, like a tour, does not arrive.
-    text = arrival_text(part.arrives_from, part.arrives_to) if part.delivery else ""
+    text = arrival_text(part.arrives_from, part.arrives_to) if part.grams or part.delivery else ""
     return text[:1].upper() + text[1:]
 
 
@@ -85,6 +88,7 @@ class OrderView(NamedTuple):
     note: str
     parts: list[PartView]
     subtotal: int
+    discount: int
     delivery: int
     total: int
 
@@ -102,6 +106,7 @@ def view_of(order: Order) -> OrderView:
         order.note_to_producers,
         [PartView.of(part, order) for part in order.sub_orders],
         order.subtotal,
+        order.discount,
         order.delivery,
         order.total,
     )

@@ -34,9 +34,11 @@ def write(
         shown = LETTERS[letter](session, facts)
         if shown is None:
             return None
-        said = render_template([f"mail/{letter}.txt", "mail/note.txt"], **shown).strip()
-        subject, _, text = said.partition("\n")
-        html = _html(letter, subject, shown) if with_html else ""
+        templates = [f"mail/{letter}.txt", "mail/parts/note.txt"]
+        written = render_template(templates, with_foot=with_html, **shown)
+        subject, _, text = written.strip().partition("\n")
+        templates = [f"mail/{letter}.html", "mail/parts/note.html"]
+        html = render_template(templates, subject=subject, **shown) if with_html else ""
     return Written(" ".join(subject.split()), text.strip() + "\n", html)
 
 

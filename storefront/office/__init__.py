@@ -8,9 +8,23 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
     jobs,
+    remittances,
     requests,
+    reviews,
     searches,
     synonyms,
+    vouchers,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "requests", "searches", "synonyms"]
+__all__ = [
+    "access",
+    "desk",
+    "jobs",
+    "office",
+    "remittances",
+    "requests",
+    "reviews",
+    "searches",
+    "synonyms",
+    "vouchers",
+]

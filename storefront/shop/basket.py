@@ -17,10 +17,11 @@ from ..security import limiter
 from . import shop
 from .basket_views import changes_of, groups_of
 from .destination import destination_of
-from .forms import ShopForm
+from .forms import ShopForm, VoucherForm
 from .pages import Crumb, home_crumb, private_page
 from .product import product_page_with
 from .visitor import basket_or_new, basket_to_change, basket_to_read, remember
+from .voucher_words import discount_view
 
 
 @shop.get("/basket")
@@ -28,17 +29,20 @@ def basket() -> Response:
     return basket_page(basket_to_read())
 
 
-def basket_page(found: Basket | None, status: int = 200) -> Response:
+def basket_page(found: Basket | None, status: int = 200, voucher_form: VoucherForm | None = None) -> Response:
     offer = offer_for(session(), found, destination_of(found), today()) if found else Offer([])
     return private_page(
         "shop/basket/show.html",
         status,
         groups=groups_of(offer, pictures_of(offer), today()),
         subtotal=offer.subtotal,
+        discount=offer.discount,
         delivery=offer.delivery,
         total=offer.total,
         changes=changes_of(offer),
         form=ShopForm(),
+        voucher_form=voucher_form or VoucherForm(formdata=None),
+        vouchers=[discount_view(voucher, voucher.amount) for voucher in offer.vouchers],
         crumbs=[home_crumb(), Crumb(_("Basket"))],
     )
 
@@ -62,6 +66,7 @@ def add_line() -> Response:
     try:
         if product.category.adults_only and not request.form.get("adult"):
             raise Refused("Alcohol is for people of 18 or older. Please tick the box to confirm your age.")
+        baskets.check_season(product, today())
         found = basket_or_new()
         baskets.add(session(), found, variant, _whole_number(request.form.get("quantity", "1")) or 0)
     except Refused as refusal:

@@ -11,8 +11,10 @@ from marketplace.orders.offers import Offer, OfferLine, OfferPart
 from ..filters import day as day_text
 from ..filters import dong
 from ..locales import localized
+from .delivery import reach_sentence, season_sentence
 from .pages import link
 from .views import BadgeView, PictureView
+from .voucher_words import DiscountView, discount_view
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class GroupView:
     delivery: int | None
     delivery_text: str
     arrival: str
+    discounts: list[DiscountView]
+    to_free_delivery: str
 
 
 def groups_of(offer: Offer, pictures: dict[int, Picture], day: date) -> list[GroupView]:
@@ -57,10 +61,19 @@ def _group(part: OfferPart, pictures: dict[int, Picture], day: date) -> GroupVie
         [_line(line, pictures, day) for line in part.lines],
         part.subtotal,
         delivery.fee if delivery else None,
-        "",
+        _("paid by the producer") if delivery and delivery.grams and part.delivers_free else "",
         # What is not sent, like a tour, does not arrive.
-        arrival_text(delivery.from_day, delivery.to_day) if delivery and delivery.fee else "",
+        arrival_text(delivery.from_day, delivery.to_day) if delivery and delivery.grams else "",
+        [discount_view(discount, discount.amounts[producer.id]) for discount in part.discounts],
+        _to_free_delivery(part),
     )
+
+
+def _to_free_delivery(part: OfferPart) -> str:
+    missing = part.missing_to_free_delivery
+    if not missing:
+        return ""
+    return _("%(amount)s more from this producer, and delivery is free.", amount=dong(missing))
 
 
 def arrival_text(first: date, last: date) -> str:
@@ -88,6 +101,12 @@ def _line(offered: OfferLine, pictures: dict[int, Picture], day: date) -> LineVi
 def _problem(offered: OfferLine) -> str | None:
     if not offered.sold:
         return _("This product is not sold here any more. Please remove it.")
+    if not offered.in_season:
+        return f"{season_sentence(offered.product.season)} " + _("Please remove it.")
+    if not offered.reached:
+        place = offered.product.producer.commune
+        sentence = reach_sentence(offered.product.ships_to, place.province.name, place.region)
+        return f"{sentence} " + _("Please remove it or choose another address.")
     if offered.can_buy == 0:
         return _("Sold out in the meantime. Please remove it.")
     if not offered.fits:

@@ -16,6 +16,7 @@ from ..clock import today
 from ..database import session
 from . import shop
 from .cards import cards_for
+from .delivery import free_delivery_sentence
 from .pages import Crumb, home_crumb, link, public_page
 from .paging import page_number, plain_pager
 from .product_views import PRODUCER_COLUMNS, PlaceView, ProducerView, with_places
@@ -77,6 +78,7 @@ def producer(slug: str) -> Response:
         "shop/producers/show.html",
         producer=ProducerView.of(found),
         place=PlaceView.of(found),
+        free_delivery=free_delivery_sentence(found.free_delivery_from),
         cards=cards,
         badges_count=sum(len(card.badges) for card in cards),
         marks=list(marks.values()),

@@ -5,17 +5,19 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from catalog.listing import neighbours
+from catalog.products import months_of, sold_in_season
 from catalog.recognitions import recognition_in_force
 
 from ..clock import today
 from ..locales import localized
 from . import shop
 from .cards import cards_for
-from .delivery import delivery_estimate
+from .delivery import delivery_estimate, free_delivery_sentence, reach_sentence, season_sentence
 from .pages import Crumb, columns, home_crumb, link, private_page, public_page
 from .product_rows import product_rows
 from .product_views import PlaceView, ProducerView, ProductView, StoryView, VariantView
 from .proof_views import history_of, marks_of, recognition_view
+from .reviews import opinions_on
 from .structured_data import product_json
 from .views import BadgeView, PictureView
 
@@ -35,7 +37,8 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
     row, proofs = found.row, found.proofs
     current = recognition_in_force(proofs.recognitions, day)
     pictures = [PictureView.of(picture) for picture in found.pictures]
-    variants = [VariantView.of(variant) for variant in found.variants]
+    in_season = sold_in_season(row.only_in_season, row.season_months, day)
+    variants = [VariantView.of(variant, in_season) for variant in found.variants]
     return {
         "slug": slug,
         "product": ProductView.of(row),
@@ -48,12 +51,24 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "producer": ProducerView.of(row),
         "place": PlaceView.of(row),
         "story": StoryView.of(row) if row.story_body else None,
+        **opinions_on(row.id),
+        "in_season": in_season,
+        "conditions": _conditions(row),
         "estimate": delivery_estimate(day),
         "similar": cards_for(neighbours(columns(), row.id, day, 4), day),
         "jsonld": product_json(row, variants, pictures, current),
         "crumbs": _crumbs(row),
         "quantity_error": quantity_error,
     }
+
+
+def _conditions(row: Row) -> list[str]:
+    """What holds for ordering it: season, how far it is sent, when delivery is free."""
+    season = season_sentence(months_of(row.season_months)) if row.only_in_season else ""
+    reach = reach_sentence(row.ships_to, row.province_name, row.region)
+    return [
+        sentence for sentence in (season, reach, free_delivery_sentence(row.free_delivery_from)) if sentence
+    ]
 
 
 def _crumbs(row: Row) -> list[Crumb]:

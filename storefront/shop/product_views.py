@@ -31,6 +31,8 @@ PRODUCER_COLUMNS = (
     Producer.sample,
     Producer.intro,
     Producer.intro_en,
+    Producer.free_delivery_from,
+    Place.region,
     Place.code.label("commune_code"),
     Place.prefix.label("commune_prefix"),
     Place.name.label("commune_name"),
@@ -54,6 +56,8 @@ PRODUCT_COLUMNS = (
     Product.declaration_no,
     Product.abv_tenths,
     Product.season_months,
+    Product.only_in_season,
+    Product.ships_to,
     Category.slug.label("category_slug"),
     Category.name.label("category"),
     Category.name_en.label("category_en"),
@@ -124,7 +128,7 @@ class VariantView(NamedTuple):
     in_stock: bool
 
     @classmethod
-    def of(cls, row: Row) -> Self:
+    def of(cls, row: Row, sold: bool = True) -> Self:
         unit = PRICED_UNIT.get(row.unit)
         return cls(
             row.id,
@@ -134,7 +138,7 @@ class VariantView(NamedTuple):
             row.price,
             unit_price(row.price, row.net) if unit else None,
             unit,
-            row.available,
+            row.available and sold,
         )
 
 

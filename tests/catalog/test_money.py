@@ -23,6 +23,10 @@ WEIGHTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=20)
         "250k",
         " 250K ",
         "250.000 đồng",
+        "250 nghìn",
+        "250 ngàn đồng",
+        "0,25 triệu",
+        "0.25tr",
     ],
 )
 def test_reads_what_people_write(text):
@@ -31,7 +35,16 @@ def test_reads_what_people_write(text):
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("0", 0), ("1,5k", 1_500), ("0.5k", 500), ("1.250.000", 1_250_000), ("10" + "0" * 12, MAX_DONG)],
+    [
+        ("0", 0),
+        ("1,5k", 1_500),
+        ("0.5k", 500),
+        ("1,5 triệu", 1_500_000),
+        ("2tr", 2_000_000),
+        ("1.05 triệu đồng", 1_050_000),
+        ("1.250.000", 1_250_000),
+        ("10" + "0" * 12, MAX_DONG),
+    ],
 )
 def test_reads_small_and_large_amounts(text, amount):
     assert parse_dong(text) == amount
@@ -53,6 +66,11 @@ def test_reads_decomposed_letters():
         "1.5",
         "2.50.000",
         "12,34k",
+        "1.250 triệu",
+        "triệu",
+        "1,5 tr 2",
+        "9" * 5000 + "k",
+        "9" * 5000 + " triệu",
         "250.000,5",
         "1e6",
         "²50",

@@ -1,9 +1,13 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 
 from catalog.products import Product, ProductState, Unit, Variant, season_mask
 from catalog.records import Refused
+from tests import world
 
 S = ProductState
 
@@ -57,3 +61,51 @@ def test_a_move_follows_the_table_or_is_refused_and_changes_nothing(start, to):
         with pytest.raises(Refused):
             product.move(to)
         assert product.state == start
+
+
+@pytest.mark.parametrize(
+    ("only", "months", "sold"),
+    [(False, [], True), (False, [6], True), (True, [11], True), (True, [10, 12], False), (True, [6], False)],
+)
+def test_fresh_things_are_sold_in_their_months_only(only, months, sold):
+    product = Product(only_in_season=only, season_months=season_mask(months))
+    assert product.is_sold_in(date(2026, 11, 30)) is sold
+
+
+def test_a_season_ends_with_its_last_month():
+    grapes = Product(only_in_season=True, season_months=season_mask([11]))
+    days = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1)]
+    assert [grapes.is_sold_in(day) for day in days] == [False, True, True, False]
+
+
+def test_a_season_without_months_is_refused_by_the_database(session):
+    with pytest.raises(IntegrityError), session.begin_nested():
+        world.product(session, only_in_season=True, season_months=0)
+
+
+@pytest.mark.parametrize("reach", ["moon", "", "ANYWHERE"])
+def test_an_unknown_reach_is_refused_by_the_database(session, reach):
+    with pytest.raises(IntegrityError), session.begin_nested():
+        world.product(session, ships_to=reach)
+
+
+@pytest.mark.parametrize(
+    ("measures", "room"),
+    [((300, 200, 100), 6_000_000), ((1, 1, 1), 1), ((None, None, None), 0)],
+)
+def test_measures_make_room(session, measures, room):
+    variant = world.product(session).variants[0]
+    variant.length_mm, variant.width_mm, variant.height_mm = measures
+    session.flush()
+    assert variant.cubic_mm == room
+
+
+@pytest.mark.parametrize(
+    "measures",
+    [(300, None, None), (300, 200, None), (None, None, 10), (0, 200, 100), (300, -1, 100), (3001, 1, 1)],
+)
+def test_half_a_set_of_measures_or_a_wrong_one_is_refused_by_the_database(session, measures):
+    variant = world.product(session).variants[0]
+    variant.length_mm, variant.width_mm, variant.height_mm = measures
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.flush()

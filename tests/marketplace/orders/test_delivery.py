@@ -1,17 +1,23 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from catalog.places import Place, Region
+from catalog.products import ShipsTo
 from catalog.versions import current_version
 from marketplace.orders.delivery import (
     DeliveryRate,
     Zone,
     all_rates,
+    chargeable_grams,
     load_rates,
     quote,
+    rates_after,
     rates_on,
+    reaches,
     zone_between,
 )
 from tests import world
@@ -150,3 +156,53 @@ def test_a_new_rate_moves_the_catalogues_version(session):
     session.commit()
     assert current_version(session) == before + 1
     assert [found.valid_from for found in all_rates(session)][-1] == TODAY + DAY
+
+
+@pytest.mark.parametrize(
+    ("grams", "cubic_mm", "charged"),
+    [
+        (500, 0, 500),
+        (500, 3_000_000, 500),
+        (500, 3_000_001, 501),
+        (500, 12_000_000, 2000),
+        (2000, 11_999_999, 2000),
+        # A tour has no parcel, whatever its measures say.
+        (0, 12_000_000, 0),
+    ],
+)
+def test_a_parcel_counts_for_its_weight_or_its_bulk(grams, cubic_mm, charged):
+    assert chargeable_grams(grams, cubic_mm) == charged
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**12))
+def test_bulk_never_makes_a_parcel_lighter(grams, cubic_mm):
+    assert chargeable_grams(grams, cubic_mm) >= grams
+
+
+@pytest.mark.parametrize(
+    ("ships_to", "places"),
+    [
+        (ShipsTo.ANYWHERE, [True, True, True]),
+        (ShipsTo.REGION, [True, True, False]),
+        (ShipsTo.PROVINCE, [True, False, False]),
+    ],
+)
+def test_fresh_things_go_as_far_as_they_keep(ships_to, places):
+    assert [reaches(ships_to, HERE, there) for there in (HERE, NEIGHBOUR, FAR)] == places
+
+
+def test_a_province_is_enough_to_know_whether_it_is_reached():
+    assert reaches(ShipsTo.PROVINCE, HERE, place("15", Region.NORTHERN_MOUNTAINS, commune=False))
+    assert not reaches(ShipsTo.REGION, HERE, place("79", Region.SOUTH_EAST, commune=False))
+
+
+def test_what_the_producer_pays_for_costs_nothing_and_arrives_all_the_same():
+    rates = {Zone.ACROSS: rate(days_min=3, days_max=6)}
+    found = quote(rates, HERE, FAR, 1001, TODAY, free=True)
+    assert (found.fee, found.grams, found.from_day) == (0, 1001, TODAY + 3 * DAY)
+
+
+def test_what_is_announced_is_what_has_not_begun():
+    coming = [rate(since=TODAY + 9 * DAY), rate(since=TODAY + DAY)]
+    found = rates_after([rate(since=TODAY - DAY), rate(since=TODAY), *coming], TODAY)
+    assert [found.valid_from for found in found] == [TODAY + DAY, TODAY + 9 * DAY]

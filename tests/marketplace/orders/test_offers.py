@@ -4,10 +4,12 @@ import pytest
 
 from catalog.places import Place
 from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState
+from catalog.products import Product, ProductState, season_mask
 from marketplace.orders.baskets import Basket, BasketLine
+from marketplace.orders.discounts import Hindrance
 from marketplace.orders.offers import Offer, offer_for
 from marketplace.orders.stock import reserve
+from marketplace.orders.vouchers import Bearer
 from tests import world
 from tests.world import NOW, TODAY
 
@@ -164,3 +166,121 @@ def test_an_offer_takes_the_same_number_of_statements_for_any_number_of_lines(se
     del statements[:]
     assert len(offer_for(session, basket, destination, TODAY).parts) == lines
     assert len(statements) == 5
+
+
+def test_a_bulky_parcel_is_charged_by_its_bulk(session):
+    by = world.producer(session, commune_code=world.BA_DINH)
+    hats = world.product(session, by=by, weight=400)
+    hats.variants[0].length_mm, hats.variants[0].width_mm, hats.variants[0].height_mm = 300, 200, 100
+    heavy = world.product(session, by=by, weight=900)
+    offer = offered(session, basket_of(session, (hats, 2), (heavy, 1)))
+    # Two boxes of 6 litres count for 2,000 g; with the unmeasured pack the scales say 1,700 g.
+    assert (offer.parts[0].grams, offer.delivery) == (2000, 26_000)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "missing", "delivery"), [(1, 150_000, 20_000), (2, 50_000, 20_000), (3, 0, 0)]
+)
+def test_from_its_threshold_on_a_producer_pays_the_delivery(session, quantity, missing, delivery):
+    by = world.producer(session, commune_code=world.BA_DINH, free_delivery_from=250_000)
+    offer = offered(session, basket_of(session, (world.product(session, by=by), quantity)))
+    part = offer.parts[0]
+    assert (part.missing_to_free_delivery, part.delivers_free) == (missing, not missing)
+    assert (offer.delivery, offer.total) == (delivery, quantity * 100_000 + delivery)
+
+
+def test_free_delivery_of_one_producer_is_not_that_of_another(session):
+    free = world.producer(session, commune_code=world.BA_DINH, free_delivery_from=100_000)
+    paid = world.producer(session, commune_code=world.BA_DINH)
+    products = world.product(session, by=free), world.product(session, by=paid)
+    offer = offered(session, basket_of(session, *((product, 1) for product in products)))
+    assert [part.delivery.fee for part in offer.parts] == [0, 20_000]
+    assert [part.missing_to_free_delivery for part in offer.parts] == [0, 0]
+
+
+def test_where_nothing_is_sent_nothing_is_missing_to_free_delivery(session):
+    by = world.producer(session, free_delivery_from=10**9)
+    tour = world.product(session, by=by, set_code="26", weight=0)
+    assert offered(session, basket_of(session, (tour, 1))).parts[0].missing_to_free_delivery == 0
+
+
+@pytest.mark.parametrize(
+    ("ships_to", "to", "fits"),
+    [
+        ("province", world.VAN_CHAN, True),
+        ("province", "08", False),
+        ("region", "08", True),
+        ("region", world.BA_DINH, False),
+        ("region", "01", False),
+        ("anywhere", world.PHU_QUOC, True),
+        # Nobody has said where to: nothing is known to be too far.
+        ("province", None, True),
+    ],
+)
+def test_fresh_things_are_not_sold_beyond_their_reach(session, ships_to, to, fits):
+    fresh, dried = world.product(session, ships_to=ships_to), world.product(session)
+    offer = offered(session, basket_of(session, (fresh, 2), (dried, 1)), to=to)
+    assert [line.fits for line in offer.lines] == [fits, True]
+    assert offer.reaches_all is offer.can_be_ordered is fits
+    assert offer.subtotal == (300_000 if fits else 100_000)
+
+
+@pytest.mark.parametrize(("months", "fits"), [([11], True), ([12, 1], False)])
+def test_fresh_things_are_not_sold_out_of_season(session, months, fits):
+    fruit = world.product(session, only_in_season=True, season_months=season_mask(months))
+    offer = offered(session, basket_of(session, (fruit, 1)))
+    assert (offer.lines[0].in_season, offer.lines[0].fits, offer.can_be_ordered) == (fits, fits, fits)
+    assert offer.lines[0].can_buy == (10 if fits else 0)
+
+
+def test_vouchers_come_off_the_goods_of_each_part(session):
+    products = [world.product(session, prices=(price,)) for price in (300_000, 100_000)]
+    world.voucher(session, "CUAHANG", by=session.get(Producer, products[0].producer_id), value=2000)
+    world.voucher(session, "TET2026", kind="fixed", value=40_001)
+    basket = basket_of(session, *((product, 1) for product in products))
+    basket.voucher_codes = ["TET2026", "CUAHANG"]
+    offer = offered(session, basket)
+    # 60,000 of the producer's; the market's 40,001 fall on 240,000 and 100,000.
+    assert [part.discount for part in offer.parts] == [60_000 + 28_236, 11_765]
+    assert [part.discount_borne_by(Bearer.OPERATOR) for part in offer.parts] == [28_236, 11_765]
+    assert [part.discount_borne_by(Bearer.PRODUCER) for part in offer.parts] == [60_000, 0]
+    assert offer.discount == 100_001
+    assert offer.total == offer.subtotal - 100_001 + offer.delivery
+
+
+def test_a_voucher_never_takes_free_delivery_away(session):
+    by = world.producer(session, free_delivery_from=100_000)
+    world.voucher(session, kind="fixed", value=90_000)
+    basket = basket_of(session, (world.product(session, by=by), 1))
+    basket.voucher_codes = ["TET2026"]
+    offer = offered(session, basket)
+    assert (offer.subtotal, offer.discount, offer.delivery, offer.total) == (100_000, 90_000, 0, 10_000)
+
+
+def test_a_voucher_does_not_pay_for_what_cannot_be_bought(session):
+    world.voucher(session, value=10_000)
+    basket = basket_of(session, (world.product(session, stock=0), 1))
+    basket.voucher_codes = ["TET2026"]
+    offer = offered(session, basket, to=None)
+    assert (offer.discount, offer.total) == (0, 0)
+    assert offer.vouchers[0].hindrance == Hindrance.NOTHING_LEFT
+
+
+def test_a_code_that_is_gone_from_the_database_is_passed_over(session):
+    basket = basket_of(session, (world.product(session), 1))
+    basket.voucher_codes = ["GONE"]
+    assert offered(session, basket).vouchers == []
+
+
+@pytest.mark.parametrize("lines", [1, 8])
+def test_vouchers_take_the_same_number_of_statements_for_any_number_of_lines(session, statements, lines):
+    basket = basket_of(session, *((world.product(session), 1) for _ in range(lines)))
+    basket.address = {"phone": "0912 345 678"}
+    world.voucher(session, per_buyer_allowed=1)
+    basket.voucher_codes = ["TET2026"]
+    session.commit()
+    session.expunge_all()
+    destination = session.get(Place, world.BA_DINH)
+    del statements[:]
+    assert offer_for(session, basket, destination, TODAY).discount > 0
+    assert len(statements) == 7

@@ -5,7 +5,7 @@ import pytest
 from marketplace.orders.orders import find_order
 from tests import world
 from tests.letters import do_jobs, letters_to
-from tests.shopping import fill_basket, give_address, order, order_number, review_form
+from tests.shopping import fill_basket, give_address, hidden, order, order_number, review_form
 
 AN = "an@vidu.vn"
 
@@ -90,3 +90,22 @@ def test_each_producer_is_told_of_its_own_parcel_only(app, client, goods, monkey
         assert "0912 345 678" in letter.text
         assert "Gọi trước khi giao" in letter.html
         assert f"https://chophien.example/producer/orders/{number}-" in letter.html
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [("", ("Mã giảm giá TET2026", "−40.000\u00a0₫")), ("/en", ("Voucher TET2026", "−40,000\u00a0₫"))],
+)
+def test_what_a_voucher_took_off_is_in_the_letter(app, client, goods, session, prefix, words):
+    world.voucher(session)
+    session.commit()
+    fill_basket(client, *goods, quantity=2)
+    token = hidden(client.get("/basket").text, "csrf_token")
+    client.post("/basket/vouchers", data={"csrf_token": token, "code": "TET2026"})
+    give_address(client, prefix, email=AN)
+    placed = client.post(f"{prefix}/orders", data=review_form(client, prefix))
+    total = find_order(session, order_number(placed)).total
+    [letter] = letters_to(app, AN)
+    for body in (letter.text, letter.html):
+        assert all(word in body for word in words)
+        assert f"{total:,}".replace(",", "," if prefix else ".") in body

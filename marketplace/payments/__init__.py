@@ -1,0 +1,1 @@
+"""Money for something: an amount, a purpose, a reference, and what came of it."""
