@@ -40,7 +40,3 @@ def write(
         templates = [f"mail/{letter}.html", "mail/parts/note.html"]
         html = render_template(templates, subject=subject, **shown) if with_html else ""
     return Written(" ".join(subject.split()), text.strip() + "\n", html)
-
-
-def _html(letter: str, subject: str, shown: dict[str, Any]) -> str:
-    return render_template([f"mail/{letter}.html", "mail/note.html"], subject=subject, **shown)
