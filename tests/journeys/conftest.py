@@ -21,6 +21,7 @@ from storefront.clock import Clock
 from storefront.database import Database
 from storefront.demo import load_demo
 from storefront.demo.pictures import draw_missing_pictures
+from tests.journeys.market import Market, running_market
 from tests.server import running_server
 
 # Chromium has no sandbox as root; without the other switches it looks for hosts of its maker at every start.
@@ -59,6 +60,24 @@ def address(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterato
         with urlopen(f"{address}/readyz", timeout=120) as answer:
             assert answer.read().startswith(b"ok")
         yield address
+
+
+@pytest.fixture(scope="session")
+def market(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterator[Market]:
+    with running_market(tmp_path_factory.mktemp("market"), data_dir) as market:
+        yield market
+
+
+@pytest.fixture
+def visit_market(visit, market: Market):
+    """Opens a window as `visit` does, on the market."""
+
+    def open_window(*how, **more) -> Visitor:
+        visitor = visit(*how, **more)
+        visitor.address = market.address
+        return visitor
+
+    return open_window
 
 
 @pytest.fixture(scope="session")
