@@ -1,9 +1,7 @@
 """View objects: what is to be paid for an order, how, and how far that is."""
 
-from datetime import datetime
 from types import SimpleNamespace
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -12,8 +10,8 @@ from marketplace.orders.paying import payments_of
 from marketplace.payments.cash_on_delivery import calls_first
 from marketplace.payments.payments import PREPAID, UNPAID, Payment, PaymentMethod
 
-from ..clock import VIETNAM, now
-from ..filters import dong
+from ..clock import now
+from ..filters import dong, moment
 from ..gateways import gateway
 from .pages import link
 from .progress import part_number
@@ -85,10 +83,6 @@ def sentence(payment: Payment, parts: list[SubOrder]) -> str:
     if _over(payment):
         return _("Not paid in time. The order is cancelled.")
     return _("Not paid yet.")
-
-
-def moment(at: datetime) -> str:
-    return format_datetime(at.astimezone(VIETNAM), "HH:mm, dd/MM/yyyy")
 
 
 def _over(payment: Payment) -> bool:

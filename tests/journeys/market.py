@@ -48,9 +48,9 @@ class Market:
         """Subject and text of each letter to this address, oldest first, after all jobs are done."""
         return [f"{letter.subject}\n{letter.text}" for letter in letters_to(self.app, to)]
 
-    def link(self, to: str) -> str:
-        """The first link in the newest letter to this address."""
-        return _LINK.search(self.letters(to)[-1])[0]
+    def link(self, to: str, path: str) -> str:
+        """The newest link with this path in the letters to this address."""
+        return [link for letter in self.letters(to) for link in _LINK.findall(letter) if path in link][-1]
 
     def newest_payment(self) -> Payment:
         with self.app.extensions["database"].reading() as session:

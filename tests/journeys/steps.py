@@ -27,7 +27,7 @@ def sign_up(visitor, market: Market, email: str, name: str = "Trần Thị Bình
     for field, text in (("name", name), ("contact", email), ("password", PASSWORD)):
         visitor.page.fill(f"[name={field}]", text)
     send(visitor, "form.form button.button--main", "/sign-up/confirmation")
-    visitor.page.goto(market.link(email))
+    visitor.page.goto(market.link(email, "/sign-up/confirmation/"))
     visitor.look()
     send(visitor, "form.form button.button--main")
 

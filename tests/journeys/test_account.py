@@ -108,7 +108,7 @@ def test_an_erased_account_is_gone_and_its_order_stands(visit_market, market, wi
     assert "12 phố" not in buyer.page.locator("main").inner_text()
     seller = desk(visit_market, width, language)
     open_newest(seller)
-    assert "0912 345 678" in seller.page.locator("address").inner_text()
+    assert "0912 345 678" in seller.page.locator("main address").inner_text()
 
 
 def test_the_account_leads_a_member_to_the_desk(visit_market):
