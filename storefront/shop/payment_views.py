@@ -52,11 +52,23 @@ def money_view(session: Session, part: SubOrder) -> SimpleNamespace:
     payment = payments_of(session, [part]).get(part.id)
     in_cash = payment is not None and payment.method == PaymentMethod.CASH_ON_DELIVERY
     waits = part.state == SubOrderState.PENDING
+    awaited = waits and payment is not None and payment.method in PREPAID and not payment.is_paid
+    by_transfer = payment is not None and payment.method == PaymentMethod.VIETQR
     return SimpleNamespace(
         sentence=sentence(payment, [part]) if payment and not in_cash else "",
         call_first=in_cash and waits and calls_first(session, part.producer_id),
-        awaited=waits and payment is not None and payment.method in PREPAID and not payment.is_paid,
+        awaited=awaited,
+        transfer_awaited=awaited and by_transfer,
+        next=_awaited_next(by_transfer) if awaited else "",
     )
+
+
+def _awaited_next(by_transfer: bool) -> str:
+    if by_transfer:
+        return _(
+            "First the money: when the transfer is in your account, say so there. Then you can confirm the order."
+        )
+    return _("First the money: the buyer pays by card. When that is done, you can confirm the order.")
 
 
 def sentence(payment: Payment, parts: list[SubOrder]) -> str:

@@ -24,13 +24,14 @@ from marketplace.payments.taxes import load_taxes
 from storefront import assets, create_app
 from storefront.database import Database
 from storefront.settings import Settings
-from tests import world
+from tests import people, world
 from tests.letters import letters_to
 from tests.people import PASSWORD
 from tests.server import running_server
 from tests.stripe_server import KEY, SECRET, Stripe, running_stripe
 
 SELLER = "lan@vidu.vn"
+OFFICER = "an@vidu.vn"
 PRODUCT = "Chè Shan tuyết"
 _LINK = re.compile(r"https?://\S+")
 
@@ -90,6 +91,6 @@ def _stock(url: str) -> str:
         producer = session.get_one(Producer, product.producer_id)
         add_member(session, add_user(session, SELLER, "Lò Thị Lan", PASSWORD, world.NOW), producer, world.NOW)
         add_account(session, producer, "970436", "0123456789", "HTX THU", world.NOW)
-        session.commit()
+        people.officer(session, OFFICER)
     database.engine.dispose()
     return product.slug
