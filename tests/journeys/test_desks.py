@@ -29,7 +29,7 @@ def bring_in(visitor, market, email: str) -> None:
     """Signed in without the form: officers would need the code of an app."""
     with market.app.extensions["database"].reading() as session:
         client = signed_in(market.app, find_user(session, email))
-    cookie = client.get_cookie("session")
+    cookie = client.get_cookie("visit")
     visitor.page.context.add_cookies(
         [{"name": cookie.key, "value": cookie.value, "url": market.address, "httpOnly": True}]
     )
