@@ -46,7 +46,8 @@ def confirmation(order: Order, now: datetime) -> bytes:
 def _part(paper: Paper, order: Order, part: SubOrder) -> None:
     paper.section(f"{part_number(order, part)} · {part.producer.name}")
     place = ", ".join(seller_lines(part.producer)[1:])
-    paper.text(f"{_('Seller')}: {part.producer.name}, {_kind(part)}, {place}", small=True)
+    seller = _("Seller: %(who)s", who=f"{part.producer.name}, {_kind(part)}, {place}")
+    paper.text(seller, small=True)
     if part.delivery:
         arrival = _(
             "Should arrive from %(first)s to %(last)s",
