@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, ForeignKey, event
+from sqlalchemy import JSON, ForeignKey, Index, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base
@@ -21,6 +21,7 @@ class Entry(Base):
     """
 
     __tablename__ = "entries"
+    __table_args__ = (Index("ix_entries_subject", "subject", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

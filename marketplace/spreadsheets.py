@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -69,14 +69,15 @@ class Table:
     sha256: str = ""
 
 
-def read_table(path: Path | str) -> Table:
+def read_table(path: Path | str, is_header: Callable[[list[str]], bool] = lambda names: True) -> Table:
     """The table in a file, told by its content: XLSX (first visible sheet), JSON Lines, else CSV.
 
+    Its header is the first row whose names (lower case) `is_header` takes for one; what stands above is a title.
     Raises Refused for a file that is missing, empty, too large, protected, damaged or of another kind.
     """
     data = _bytes(Path(path))
     try:
-        header, rows = _read(data, Path(path).suffix.lower())
+        header, rows = _read(data, Path(path).suffix.lower(), is_header)
     except Refused:
         raise
     except (KeyboardInterrupt, SystemExit):
@@ -99,23 +100,25 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _read(data: bytes, suffix: str) -> tuple[list[str], list[Row]]:
+def _read(data: bytes, suffix: str, is_header: Callable[[list[str]], bool]) -> tuple[list[str], list[Row]]:
     if data.startswith(_OLE):
         raise Refused("The workbook has a password or the old XLS format. Save it as XLSX without one.")
     if data.startswith(_ZIP):
-        return _under_header(_sheet_rows(data))
+        return _under_header(_sheet_rows(data), is_header)
     if suffix in (".xlsx", ".xlsm"):
         raise Refused("The file is named like a workbook but is none.")
     text = _decoded(data)
     if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith("{"):
         return _objects(text)
-    return _under_header(_csv_rows(text))
+    return _under_header(_csv_rows(text), is_header)
 
 
 # Rows under a header
 
 
-def _under_header(rows: Iterable[tuple[int, list[Any]]]) -> tuple[list[str], list[Row]]:
+def _under_header(
+    rows: Iterable[tuple[int, list[Any]]], is_header: Callable[[list[str]], bool]
+) -> tuple[list[str], list[Row]]:
     header: list[str] | None = None
     found: list[Row] = []
     for number, values in rows:
@@ -125,7 +128,8 @@ def _under_header(rows: Iterable[tuple[int, list[Any]]]) -> tuple[list[str], lis
         if all(cell == "" for cell in cells):
             continue
         if header is None:
-            header = _header(cells)
+            if is_header([_name(cell) for cell in cells]):
+                header = _header(cells)
         else:
             found.append((number, _by_name(header, cells)))
             _check_count(found)

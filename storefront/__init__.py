@@ -13,6 +13,7 @@ from . import (
     database,
     errors,
     filters,
+    gateways,
     locales,
     login,
     page_cache,
@@ -28,8 +29,10 @@ from .clock import Clock
 from .health import health
 from .letters.mailbox import mailbox
 from .office import office
+from .producer import producer
 from .settings import Settings
 from .shop import shop
+from .webhooks import webhooks
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
@@ -52,6 +55,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     page_cache.init(app, app.extensions["database"], clock, settings)
     security.init(app, rate_limits=settings.rate_limits, rate_limit_storage=settings.rate_limit_storage)
     login.init(app)
+    gateways.init(app, settings)
     words.init(app, settings)
     search_log.init(app, app.extensions["database"], clock)
     locales.init(app, settings.data_dir)
@@ -64,7 +68,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(shop)
     app.register_blueprint(account)
     app.register_blueprint(office)
+    app.register_blueprint(producer)
     app.register_blueprint(api)
+    app.register_blueprint(webhooks)
     app.register_blueprint(mailbox)
 
     # From the inside out: the page cache sees the language prefix taken off and the proxy's word applied.

@@ -7,16 +7,20 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale, gettext
+from sqlalchemy import select
 
 from catalog.categories import load_categories
 from catalog.place_data import load_places
+from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.search.synonym_lists import load_synonyms
 from marketplace import migrations
-from marketplace.accounts.memberships import appoint_officer
+from marketplace.accounts.memberships import add_member, appoint_officer
 from marketplace.accounts.second_factor import take_off
 from marketplace.accounts.users import add_user, find_user
 from marketplace.orders.delivery import load_rates
+from marketplace.payments.fees import load_fees
+from marketplace.payments.taxes import load_taxes
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.register.outcome import Outcome
 from marketplace.spreadsheets import read_table
@@ -41,6 +45,7 @@ def init(app: Flask) -> None:
         import_catalogue_command,
         revise,
         add_officer,
+        add_member_command,
         reset_second_factor,
     ):
         app.cli.add_command(command)
@@ -77,10 +82,10 @@ def revise(message: str) -> None:
 @click.command()
 @with_appcontext
 def reference() -> None:
-    """Load places, categories, delivery rates and synonyms; what is there stays as it is."""
+    """Load places, categories, delivery rates, fees, tax rates and synonyms; what is there stays as it is."""
     with database().transaction() as session:
         added = load_places(session) + load_categories(session) + load_rates(session)
-        added += load_synonyms(session, clock().now())
+        added += load_fees(session) + load_taxes(session) + load_synonyms(session, clock().now())
     click.echo(f"Reference data: {added} rows added.")
 
 
@@ -118,6 +123,31 @@ def add_officer(email: str, name: str, province: str | None) -> None:
                 user.change_password(password)
             appoint_officer(session, user, province, clock().now())
             click.echo(f"{user.name} <{user.email}> is an officer.")
+    except Refused as refusal:
+        with force_locale("vi"):
+            raise click.ClickException(translated(refusal)) from None
+
+
+@click.command("add-member")
+@click.argument("email")
+@click.argument("producer_slug")
+@click.option("--name", default="", help="Full name; needed for a new account.")
+@with_appcontext
+def add_member_command(email: str, producer_slug: str, name: str) -> None:
+    """Let EMAIL act for the producer whose page ends in PRODUCER_SLUG.
+
+    For a new account the password is asked for, or read from standard input; a known one keeps its own.
+    """
+    try:
+        with database().transaction() as session:
+            producer = session.scalar(select(Producer).where(Producer.slug == producer_slug))
+            if producer is None:
+                raise Refused("There is no producer with the address “%(slug)s”.", slug=producer_slug)
+            user = find_user(session, email)
+            if user is None:
+                user = add_user(session, email, name, _password(), clock().now())
+            add_member(session, user, producer, clock().now())
+            click.echo(f"{user.name} <{user.contact}> acts for {producer.name}.")
     except Refused as refusal:
         with force_locale("vi"):
             raise click.ClickException(translated(refusal)) from None

@@ -14,8 +14,12 @@ from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.delivery import Zone
-from marketplace.orders.orders import PaymentMethod, SubOrderState
+from marketplace.orders.orders import Party, SubOrderState
+from marketplace.orders.statements import Item
+from marketplace.orders.status import OrderStatus
 from marketplace.orders.vouchers import VoucherStatus
+from marketplace.payments.payments import PaymentMethod
+from marketplace.payments.taxes import Activity, Tax
 
 from .locales import is_english, localized
 
@@ -55,7 +59,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ExpirySource.CERTIFICATE: _("as printed on the certificate"),
         ExpirySource.COMPUTED: _("36 months from the decision"),
     },
-    PaymentMethod: {PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery")},
+    PaymentMethod: {
+        PaymentMethod.CASH_ON_DELIVERY: _("Cash on delivery"),
+        PaymentMethod.VIETQR: _("Bank transfer (VietQR)"),
+        PaymentMethod.CARD: _("Card"),
+    },
     SubOrderState: {
         SubOrderState.PENDING: _("Waiting for the producer's confirmation"),
         SubOrderState.CONFIRMED: _("Confirmed by the producer"),
@@ -64,6 +72,24 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SubOrderState.DELIVERED: _("Delivered"),
         SubOrderState.COMPLETED: _("Completed"),
         SubOrderState.CANCELLED: _("Cancelled"),
+        SubOrderState.RETURNED: _("Sent back"),
+    },
+    OrderStatus: {
+        OrderStatus.WAITING: _("Waits for confirmation"),
+        OrderStatus.IN_PROGRESS: _("In preparation"),
+        OrderStatus.PARTLY_SHIPPED: _("Partly on its way"),
+        OrderStatus.SHIPPED: _("On its way"),
+        OrderStatus.PARTLY_DELIVERED: _("Partly delivered"),
+        OrderStatus.DELIVERED: _("Delivered"),
+        OrderStatus.COMPLETED: _("Completed"),
+        OrderStatus.CANCELLED: _("Cancelled"),
+        OrderStatus.RETURNED: _("Sent back"),
+    },
+    Party: {
+        Party.BUYER: _("Buyer"),
+        Party.PRODUCER: _("Producer"),
+        Party.OPERATOR: _("The shop"),
+        Party.TIMER: _("Automatic"),
     },
     Zone: {
         Zone.IN_PROVINCE: _("Within a province"),
@@ -84,6 +110,18 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         RequestKind.OBJECTION: _("I object to a use of my data"),
         RequestKind.QUESTION: _("A question"),
     },
+    Item: {
+        Item.SALES: _("Sales"),
+        Item.REFUNDS: _("Refunds"),
+        Item.COMMISSION: _("Commission"),
+        Item.WITHHOLDING: _("Withheld tax"),
+        Item.VOUCHERS: _("Vouchers of the market"),
+        Item.RECEIVED: _("Received by the producer"),
+        Item.TRANSFERRED: _("Card payments transferred"),
+        Item.DUES: _("Settled with the market"),
+    },
+    Tax: {Tax.VALUE_ADDED: _("Value added tax"), Tax.PERSONAL_INCOME: _("Personal income tax")},
+    Activity: {Activity.GOODS: _("Sale of goods"), Activity.SERVICES: _("Services")},
     Region: {
         Region.NORTHERN_MOUNTAINS: _("Northern midlands and mountains"),
         Region.RED_RIVER_DELTA: _("Red River Delta"),
@@ -115,6 +153,11 @@ def number(value: float) -> str:
     return _grouped(value) if isinstance(value, int) else format_decimal(value)
 
 
+def percent(basis_points: int) -> str:
+    """ "5%", "7,5%" from hundredths of a percent."""
+    return f"{format_decimal(basis_points / 100)}%"
+
+
 def day(value: date) -> str:
     """ "21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
     return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
@@ -135,5 +178,5 @@ def net_content(net: int, unit: str) -> str:
 
 def init(app: Flask) -> None:
     app.jinja_env.filters.update(
-        dong=dong, number=number, day=day, weight=weight, label=label, local=localized
+        dong=dong, number=number, day=day, weight=weight, percent=percent, label=label, local=localized
     )

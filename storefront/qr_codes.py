@@ -5,9 +5,10 @@ from markupsafe import Markup
 
 
 def qr_svg(text: str) -> Markup:
-    """The code as SVG; it carries no style attribute, so the content security policy lets it through."""
+    """The code as SVG, as large as the page lets it be; without a style attribute, which the content security
+    policy would not let through."""
     return Markup(
-        segno.make(text, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass="qr__dots")
+        segno.make(text, error="m").svg_inline(omitsize=True, border=2, svgclass="qr", lineclass="qr__dots")
     )
 
 

@@ -1,8 +1,10 @@
 """Security headers, the same-origin check of every form, and rate limits."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -28,6 +30,20 @@ HEADERS = {
 }
 
 limiter = Limiter(get_remote_address, headers_enabled=True)
+
+View = TypeVar("View", bound=Callable)
+_SIGNED: set[str] = set()
+
+
+def signed_by_sender(view: View) -> View:
+    """Marks a view that checks a signature itself: it is called by programs, not from our pages."""
+    _SIGNED.add(f"{view.__module__}.{view.__qualname__}")
+    return view
+
+
+def _is_signed() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and f"{view.__module__}.{view.__qualname__}" in _SIGNED
 
 
 class SecureWhereHttps(SecureCookieSessionInterface):
@@ -71,7 +87,7 @@ def refuse_other_origins() -> None:
     where a form comes from instead, and the cookies are SameSite. A client that says nothing is refused.
     """
     # Where no view answers there is nothing to protect, and 404 or 405 says more.
-    if request.method in SAFE_METHODS or request.routing_exception:
+    if request.method in SAFE_METHODS or request.routing_exception or _is_signed():
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

@@ -39,6 +39,10 @@ class Settings:
     rate_limits: bool = True
     request_max_mb: int = 16
     demo: bool = True
+    cod_ceiling: int = 5_000_000
+    stripe_secret_key: str = ""
+    stripe_webhook_secret: str = ""
+    stripe_api_base: str = ""
     shop_name: str = "Chợ Phiên"
     operator_name: str = "Chợ Phiên (bản dùng thử)"
     operator_address: str = ""
@@ -79,6 +83,7 @@ class Settings:
             raise WrongSetting(f"PUBLIC_URL={self.public_url}: it must begin with http:// or https://.")
         if not self.rate_limit_storage.startswith(("memory://", "redis://", "rediss://")):
             raise WrongSetting("RATE_LIMIT_STORAGE must begin with memory:// or redis://.")
+        _check_cards(self)
         if self.request_max_mb < 1:
             raise WrongSetting(f"REQUEST_MAX_MB={self.request_max_mb}: it must be 1 or more.")
         _check_letters(self)
@@ -167,6 +172,13 @@ def _check_address(name: str, make: Callable[[], object]) -> None:
         make()
     except ValueError as error:
         raise WrongSetting(f"{name}: {error}.") from None
+
+
+def _check_cards(settings: Settings) -> None:
+    if bool(settings.stripe_secret_key) != bool(settings.stripe_webhook_secret):
+        raise WrongSetting("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both, or none.")
+    if settings.stripe_api_base and not settings.stripe_api_base.startswith(("http://", "https://")):
+        raise WrongSetting("STRIPE_API_BASE must begin with http:// or https://.")
 
 
 def _kept_secret(data_dir: Path) -> str:

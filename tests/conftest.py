@@ -18,6 +18,8 @@ from catalog.place_data import load_places
 from catalog.search.suggestions import Suggesters
 from marketplace import migrations
 from marketplace.orders.delivery import load_rates
+from marketplace.payments.fees import load_fees
+from marketplace.payments.taxes import load_taxes
 from storefront import create_app
 from storefront.clock import VIETNAM, Clock
 from storefront.database import Database
@@ -84,7 +86,7 @@ def postgres_url(name: str) -> str:
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A migrated database with places, categories and delivery rates; no test's writes stay in it."""
+    """A migrated database with places, categories and rates; no test's writes stay in it."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
     else:
@@ -95,6 +97,8 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         load_places(session)
         load_categories(session)
         load_rates(session)
+        load_fees(session)
+        load_taxes(session)
     yield made
     made.engine.dispose()
 

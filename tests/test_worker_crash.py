@@ -46,7 +46,7 @@ def count(session: Session, job: Job, now: datetime) -> None:
 
 
 def content(session: Session, facts: dict) -> dict:
-    order = OrderView(str(facts["number"]), "", datetime.now(UTC), "", "An", "", "", "", [], 0, 0, 0)
+    order = OrderView(str(facts["number"]), "", datetime.now(UTC), "", "An", "", "", "", [], 0, 0, 0, 0)
     return {"order": order}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.places import Place, PlaceLevel
+from catalog.producers import Producer
 from catalog.records import Base, Refused, one_of
 
 from .users import User
@@ -14,18 +15,25 @@ from .users import User
 
 class Role(StrEnum):
     OFFICER = "officer"
+    PRODUCER = "producer"
 
 
 _OFFICERS = text("role = 'officer'")
 
 
 class Membership(Base):
-    """A user's role. An officer belongs to the office of one province, or to the central one (no province)."""
+    """A user's role. An officer belongs to the office of one province, or to the central one (no province);
+    a producer's member to one producer."""
 
     __tablename__ = "memberships"
     __table_args__ = (
         CheckConstraint(one_of("role", Role), name="role"),
         CheckConstraint("province_code IS NULL OR length(province_code) = 2", name="province_code"),
+        CheckConstraint(
+            "(role = 'producer') = (producer_id IS NOT NULL) AND (role = 'officer' OR province_code IS NULL)",
+            name="scope",
+        ),
+        Index("uq_memberships_producer", "user_id", "producer_id", unique=True),
         Index(
             "uq_memberships_officer",
             "user_id",
@@ -39,6 +47,7 @@ class Membership(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     role: Mapped[str]
     province_code: Mapped[str | None] = mapped_column(ForeignKey("places.code"))
+    producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
     created_at: Mapped[datetime]
 
 
@@ -64,6 +73,28 @@ def appoint_officer(session: Session, user: User, province_code: str | None, now
     return membership
 
 
+def producers_of(session: Session, user_id: int) -> list[Producer]:
+    """The producers for whom this user acts, by name."""
+    mine = Membership.user_id == user_id, Membership.role == Role.PRODUCER
+    query = select(Producer).join(Membership, Membership.producer_id == Producer.id).where(*mine)
+    return list(session.scalars(query.order_by(Producer.name, Producer.id)))
+
+
+def add_member(session: Session, user: User, producer: Producer, now: datetime) -> Membership:
+    """Let the user act for the producer; who does already keeps the membership."""
+    session.flush()
+    mine = Membership.user_id == user.id, Membership.producer_id == producer.id
+    membership = session.scalar(select(Membership).where(*mine))
+    if membership is None:
+        membership = Membership(user_id=user.id, role=Role.PRODUCER, producer_id=producer.id, created_at=now)
+        session.add(membership)
+        membership.note("member.added", producer=producer.slug)
+    return membership
+
+
 def producer_addresses(session: Session, producer_id: int) -> list[tuple[str, str]]:
-    """Where the people of a producer get letters, and in which language. Nobody acts for a producer yet."""
-    return []
+    """Where the people of a producer get letters (e-mail, else telephone), and in which language."""
+    theirs = Membership.producer_id == producer_id, Membership.role == Role.PRODUCER
+    query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
+    people = session.scalars(query.order_by(User.id))
+    return [(person.contact, person.language) for person in people if person.contact]

@@ -16,7 +16,6 @@ from .users import User
 
 RECOVERY_CODES = 10
 _STEP = 30
-_WRONG = "This code is not right. Please type the one your app shows now."
 
 
 class RecoveryCode(Base):
@@ -46,7 +45,7 @@ def set_up(session: Session, user: User, secret: str, code: str, now: datetime) 
     """
     step = _step_of(secret, code, now)
     if step is None:
-        raise Refused(_WRONG)
+        raise Refused("This code is not right. Please type the one your app shows now.")
     user.totp_secret, user.totp_step = secret, step
     user.sign_out_everywhere()
     user.note("user.second_factor_set_up")

@@ -12,11 +12,14 @@ from catalog.records import Refused
 from catalog.register import Proofs
 
 from .baskets import Basket
+from .charges import Charges, charges_on
+from .methods import USUAL_TERMS, ShopTerms, check_method
 from .offers import Offer, OfferLine, OfferPart, offer_for
 from .orders import Order, OrderLine, PaymentMethod, SubOrder
+from .paying import start_payments
 from .stock import reserve
 from .voucher_uses import take
-from .vouchers import VoucherUse
+from .vouchers import Bearer, VoucherUse
 
 
 @dataclass(frozen=True)
@@ -43,32 +46,44 @@ def order_for_key(session: Session, checkout_key: str) -> Order | None:
 
 
 def place_order(
-    session: Session, basket: Basket, buyer: Buyer, seen_total: int, language: str, now: datetime, day: date
+    session: Session,
+    basket: Basket,
+    buyer: Buyer,
+    seen_total: int,
+    language: str,
+    now: datetime,
+    day: date,
+    method: PaymentMethod = PaymentMethod.CASH_ON_DELIVERY,
+    terms: ShopTerms = USUAL_TERMS,
 ) -> Order:
-    """The order made of a locked basket.
+    """The order made of a locked basket, to be paid by `method`.
 
     Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands or is
     not sent so far, the total is not the `seen_total` (dong) the buyer agreed to, a voucher has just been
-    used up, or alcohol lacks the word of an adult.
+    used up, alcohol lacks the word of an adult, or it can't be paid that way.
     """
     offer = offer_for(session, basket, buyer.commune, day)
     _check(offer, basket, seen_total)
+    charges = charges_on(session, offer, day)
     order = Order(
         checkout_key=basket.checkout_key,
         user_id=basket.user_id,
         placed_at=now,
         language=language,
-        payment_method=PaymentMethod.CASH_ON_DELIVERY,
+        payment_method=method,
         name=buyer.name,
         phone=buyer.phone,
         email=buyer.email.lower(),
         street=buyer.street,
         commune_code=buyer.commune.code,
         note_to_producers=buyer.note,
-        sub_orders=[_sub_order(part, i, day) for i, part in enumerate(offer.parts, 1)],
+        sub_orders=[_sub_order(part, charges, i, day) for i, part in enumerate(offer.parts, 1)],
     )
     session.add(order)
     session.flush()
+    totals = {part.producer_id: part.total for part in order.sub_orders}
+    check_method(session, method, buyer.phone, totals, terms, now)
+    start_payments(session, order, now)
     _reserve_lines(session, order, now)
     take(session, offer.discounts, buyer.phone, basket.user_id)
     session.add_all(_voucher_uses(offer, order))
@@ -92,7 +107,7 @@ def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
         raise Refused("The total has changed since you saw it. Please look at it once more.")
 
 
-def _sub_order(part: OfferPart, position: int, day: date) -> SubOrder:
+def _sub_order(part: OfferPart, charges: Charges, position: int, day: date) -> SubOrder:
     return SubOrder(
         producer_id=part.producer.id,
         position=position,
@@ -100,6 +115,7 @@ def _sub_order(part: OfferPart, position: int, day: date) -> SubOrder:
         discount=part.discount,
         delivery=part.delivery.fee,
         grams=part.delivery.grams,
+        **charges.frozen(part, part.discount_borne_by(Bearer.PRODUCER)),
         arrives_from=part.delivery.from_day,
         arrives_to=part.delivery.to_day,
         lines=[_order_line(line, day) for line in part.lines],
@@ -154,5 +170,5 @@ def _reserve_lines(session: Session, order: Order, now: datetime) -> None:
     # Always in the order of variant ids, so that two orders never wait for each other in a circle.
     lines = [line for part in order.sub_orders for line in part.lines]
     for line in sorted(lines, key=lambda line: line.variant_id):
-        if not reserve(session, line.variant_id, line.quantity, f"order-line:{line.id}", now):
+        if not reserve(session, line.variant_id, line.quantity, line.source, now):
             raise Refused("“%(product)s” has just been sold out in this quantity.", product=line.product_name)

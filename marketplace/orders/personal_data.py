@@ -17,6 +17,7 @@ from ..accounts.users import User
 from ..letters import send
 from .baskets import Basket, BasketLine
 from .orders import Order, OrderLine, SubOrder
+from .reviews import Review, reviews_by
 
 # How long the other side of a contract may have to be named.
 CONTRACTS_KEPT = timedelta(days=3 * 366)
@@ -47,6 +48,7 @@ def export(session: Session, user_id: int) -> dict[str, list[dict[str, Any]]]:
     lines = select(OrderLine.__table__).join(SubOrder, OrderLine.sub_order_id == SubOrder.id)
     found["sub_orders"] = _rows(session, parts)
     found["order_lines"] = _rows(session, lines.join(Order, SubOrder.order_id == Order.id).where(mine))
+    found["reviews"] = _rows(session, reviews_by(user_id, Review.__table__))
     put = select(BasketLine.__table__).join(Basket, BasketLine.basket_id == Basket.id)
     found["basket_lines"] = _rows(session, put.where(Basket.user_id == user_id))
     return found
@@ -76,6 +78,8 @@ def erase(session: Session, user: User, now: datetime) -> None:
     session.execute(delete(Basket).where(Basket.user_id == user.id))
     session.execute(update(DataRequest).where(DataRequest.user_id == user.id).values(text=""))
     session.execute(update(Order).where(Order.user_id == user.id).values(email="", note_to_producers=""))
+    for review in session.scalars(reviews_by(user.id, Review)):
+        review.author = NOBODY
     user.email = user.email_verified_at = user.phone = user.phone_verified_at = None
     user.totp_secret = user.totp_step = None
     user.name, user.password_hash, user.erased_at = NOBODY, "", now

@@ -14,6 +14,9 @@ from catalog.versions import touch
 class Reason(StrEnum):
     COUNTED = "counted"
     RESERVED = "reserved"
+    RELEASED = "released"
+    SHIPPED = "shipped"
+    RETURNED = "returned"
 
 
 class Stock(Base):
@@ -28,7 +31,11 @@ class Stock(Base):
 
 
 class Movement(Base):
-    """One change of stock in pieces, unique per reason and source so that nothing happens twice."""
+    """One change of stock in pieces, unique per reason and source so that nothing happens twice.
+
+    Counted, shipped and returned pieces change what is on hand by `quantity`; reserved, released and
+    shipped ones what is promised, in the other direction where they are not shipped.
+    """
 
     __tablename__ = "movements"
     __table_args__ = (
@@ -60,6 +67,43 @@ def reserve(session: Session, variant_id: int, quantity: int, source: str, now: 
     )
     publish_availability(session, variant_id)
     return True
+
+
+def release(session: Session, variant_id: int, quantity: int, source: str, now: datetime) -> None:
+    """Take back the promise of `quantity` pieces: the buyer will not get them."""
+    _change(session, variant_id, reserved=-quantity)
+    _moved(session, variant_id, Reason.RELEASED, source, quantity, now)
+
+
+def take_out(session: Session, variant_id: int, quantity: int, source: str, now: datetime) -> None:
+    """The promised pieces leave the house."""
+    _change(session, variant_id, on_hand=-quantity, reserved=-quantity)
+    _moved(session, variant_id, Reason.SHIPPED, source, -quantity, now)
+
+
+def put_back(session: Session, variant_id: int, quantity: int, source: str, now: datetime) -> None:
+    """Pieces that were shipped are on the shelf again and can be sold."""
+    _change(session, variant_id, on_hand=quantity)
+    _moved(session, variant_id, Reason.RETURNED, source, quantity, now)
+
+
+def _change(session: Session, variant_id: int, on_hand: int = 0, reserved: int = 0) -> None:
+    changed = session.execute(
+        update(Stock)
+        .where(Stock.variant_id == variant_id)
+        .values(on_hand=Stock.on_hand + on_hand, reserved=Stock.reserved + reserved)
+    )
+    if not changed.rowcount:
+        raise LookupError(f"no stock of variant {variant_id}")
+
+
+def _moved(
+    session: Session, variant_id: int, reason: Reason, source: str, quantity: int, now: datetime
+) -> None:
+    session.add(Movement(variant_id=variant_id, reason=reason, source=source, quantity=quantity, at=now))
+    # Here and not later: the second time for the same source fails before anything else is done.
+    session.flush()
+    publish_availability(session, variant_id)
 
 
 def count(session: Session, variant_id: int, on_hand: int, source: str, now: datetime) -> None:

@@ -44,6 +44,4 @@ def signed_in_only() -> Response | None:
 @account.after_request
 def keep_from_search_engines(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex"
-    # An address of these pages may hold the token of a letter.
-    response.headers["Referrer-Policy"] = "same-origin"
     return response

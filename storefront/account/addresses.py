@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from catalog.records import Refused
 from marketplace.accounts import addresses
 from marketplace.accounts.addresses import Address
+from marketplace.phones import shown_phone
 
 from ..clock import now
 from ..database import session
@@ -20,7 +21,12 @@ from .pages import account_page, flash_good, me, tell
 
 @account.get("/account/addresses")
 def my_addresses() -> Response:
-    return _list_page(with_choices(AddressBookForm(name=me().name, phone=me().phone or "")))
+    return _list_page(with_choices(AddressBookForm(name=me().name, phone=_my_phone())))
+
+
+def _my_phone() -> str:
+    phone = me().phone
+    return shown_phone(phone) if phone else ""
 
 
 @account.post("/account/addresses")
@@ -73,7 +79,8 @@ def _list_page(form: AddressBookForm, status: int = 200) -> Response:
 @account.get("/account/addresses/<int:id>")
 def address(id: int) -> Response:
     found = _find(id)
-    form = AddressBookForm(obj=found, province=found.commune.province_code, commune=found.commune_code)
+    place = {"province": found.commune.province_code, "commune": found.commune_code}
+    form = AddressBookForm(data=vars(found) | place | {"phone": shown_phone(found.phone)})
     return _edit_page(with_choices(form), found)
 
 

@@ -1,4 +1,4 @@
-"""Notes: short letters of a few sentences and perhaps one link; templates/mail/note.txt and note.html show them all."""
+"""Notes: short letters of a few sentences and perhaps one link; templates/mail/parts/note.txt and note.html show them all."""
 
 from typing import TypedDict
 

@@ -34,10 +34,10 @@ def post(database: Database, job: Job, now: datetime) -> Effect | None:
     """Write the letter and hand it in; without a mail server it is kept for the mailbox of development."""
     settings: Settings = current_app.extensions["settings"]
     to, language = job.facts["to"], job.facts["language"]
+    letter, facts = job.facts["letter"], job.facts["facts"]
     with database.reading() as session:
-        written = write(
-            current_app._get_current_object(), session, job.facts["letter"], language, job.facts["facts"]
-        )
+        app = current_app._get_current_object()
+        written = write(app, session, letter, language, facts, with_html=not _is_phone(to))
     if written is None:
         return None
     message_id = _message_id(job, settings)

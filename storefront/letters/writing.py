@@ -9,14 +9,16 @@ from .registry import LETTERS
 
 
 class Written(NamedTuple):
-    """`text` is all that a text message has."""
+    """The text is all that a text message has."""
 
     subject: str
     text: str
     html: str
 
 
-def write(app: Flask, session: Session, letter: str, language: str, facts: dict[str, Any]) -> Written | None:
+def write(
+    app: Flask, session: Session, letter: str, language: str, facts: dict[str, Any], *, with_html: bool
+) -> Written | None:
     """None when there is nothing to say any more: what it was about is gone, or over."""
     settings = app.extensions["settings"]
     prefix = "/en" if language == "en" else ""
@@ -32,8 +34,9 @@ def write(app: Flask, session: Session, letter: str, language: str, facts: dict[
         shown = LETTERS[letter](session, facts)
         if shown is None:
             return None
-        subject, _, text = (
-            render_template([f"mail/{letter}.txt", "mail/note.txt"], **shown).strip().partition("\n")
-        )
-        html = render_template([f"mail/{letter}.html", "mail/note.html"], subject=subject, **shown)
+        templates = [f"mail/{letter}.txt", "mail/parts/note.txt"]
+        written = render_template(templates, with_foot=with_html, **shown)
+        subject, _, text = written.strip().partition("\n")
+        templates = [f"mail/{letter}.html", "mail/parts/note.html"]
+        html = render_template(templates, subject=subject, **shown) if with_html else ""
     return Written(" ".join(subject.split()), text.strip() + "\n", html)

@@ -7,11 +7,28 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    fees,
     jobs,
+    ledger,
+    remittances,
     requests,
+    reviews,
     searches,
     synonyms,
     vouchers,
 )
 
-__all__ = ["access", "desk", "jobs", "office", "requests", "searches", "synonyms", "vouchers"]
+__all__ = [
+    "access",
+    "desk",
+    "fees",
+    "jobs",
+    "ledger",
+    "office",
+    "remittances",
+    "requests",
+    "reviews",
+    "searches",
+    "synonyms",
+    "vouchers",
+]

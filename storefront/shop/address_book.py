@@ -4,6 +4,7 @@ from catalog.records import Refused
 from marketplace.accounts import addresses
 from marketplace.accounts.users import User
 from marketplace.orders.baskets import Basket
+from marketplace.phones import shown_phone
 
 from ..clock import now
 from ..database import session
@@ -24,7 +25,7 @@ def first_address() -> dict[str, str]:
     if user is None:
         return {}
     usual = next(iter(addresses.addresses_of(session(), user.id)), None)
-    known = {"name": user.name, "phone": user.phone or ""}
+    known = {"name": user.name, "phone": shown_phone(user.phone) if user.phone else ""}
     return (_typed(usual) if usual else known) | {"email": user.email or ""}
 
 
@@ -44,7 +45,7 @@ def _typed(address: addresses.Address) -> dict[str, str]:
     """The address as it would have been typed into the form."""
     return {
         "name": address.name,
-        "phone": address.phone,
+        "phone": shown_phone(address.phone),
         "province": address.commune.province_code or "",
         "commune": address.commune_code,
         "street": address.street,

@@ -8,11 +8,15 @@ from catalog.records import Refused
 from marketplace.orders.baskets import Basket
 from marketplace.orders.checkout import Buyer, order_for_key
 from marketplace.orders.checkout import place_order as make_order
+from marketplace.orders.methods import offered_methods, parcel_totals
 from marketplace.orders.offers import offer_for
+from marketplace.payments.payments import PaymentMethod
 from marketplace.phones import read_phone, shown_phone
 
 from ..clock import now, today
 from ..database import session
+from ..filters import label
+from ..gateways import shop_terms
 from ..locales import locale, translated
 from ..login import signed_in
 from ..security import limiter
@@ -93,7 +97,7 @@ def review() -> Response:
     return _review_page(basket)
 
 
-def _review_page(basket: Basket, problem: str = "") -> Response:
+def _review_page(basket: Basket, problem: str = "", method: str = "") -> Response:
     buyer = _buyer(basket)
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
@@ -103,7 +107,17 @@ def _review_page(basket: Basket, problem: str = "") -> Response:
     if not offer.can_be_ordered:
         flash(problem or _("Something in your basket has changed. Please look at it once more."), "warn")
         return redirect(url_for("shop.basket"), 303)
-    form = ReviewForm(formdata=None, checkout_key=basket.checkout_key, seen_total=str(offer.total))
+    offered, no_cash = offered_methods(session(), buyer.phone, parcel_totals(offer), shop_terms(), now())
+    if not offered:
+        flash(translated(no_cash), "warn")
+        return redirect(url_for("shop.basket"), 303)
+    form = ReviewForm(
+        formdata=None,
+        checkout_key=basket.checkout_key,
+        seen_total=str(offer.total),
+        method=method if method in offered else offered[0],
+    )
+    form.method.choices = [(choice.value, label(choice)) for choice in offered]
     if problem:
         form.checkout_key.errors = [problem]
     return private_page(
@@ -111,6 +125,7 @@ def _review_page(basket: Basket, problem: str = "") -> Response:
         422 if problem else 200,
         form=form,
         groups=groups_of(offer, pictures_of(offer), today()),
+        no_cash=translated(no_cash) if no_cash else "",
         address=address_view(buyer),
         subtotal=offer.subtotal,
         discount=offer.discount,
@@ -143,11 +158,20 @@ def place_order() -> Response:
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
     try:
-        order = make_order(session(), basket, buyer, _agreed_total(form), locale(), now(), today())
+        terms = _method(form), shop_terms()
+        order = make_order(session(), basket, buyer, _agreed_total(form), locale(), now(), today(), *terms)
     except Refused as refusal:
         session().rollback()
-        return _review_page(basket_to_read(), translated(refusal))
+        return _review_page(basket_to_read(), translated(refusal), form.method.data or "")
     return remember(_to_order(order.number, fresh=True), basket)
+
+
+def _method(form: ReviewForm) -> PaymentMethod:
+    """The way chosen. A form without any is one from before there was a choice; an unknown one is refused."""
+    chosen = form.method.data or PaymentMethod.CASH_ON_DELIVERY
+    if chosen not in list(PaymentMethod):
+        raise Refused("Please choose how you would like to pay.")
+    return PaymentMethod(chosen)
 
 
 def _agreed_total(form: ReviewForm) -> int:

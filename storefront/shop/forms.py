@@ -2,7 +2,15 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from catalog.text import clean
@@ -89,10 +97,16 @@ class AddressForm(DeliveryForm):
 
 
 class ReviewForm(ShopForm):
-    """Names the order (`checkout_key`) and the total in dong that the buyer agrees to."""
+    """Names the order (`checkout_key`) and the total in dong that the buyer agrees to, and how it is paid.
+
+    The choices of `method` are filled in by the view; the rule checks what was chosen.
+    """
 
     checkout_key = HiddenField(filters=[_clean])
     seen_total = HiddenField(filters=[_clean])
+    method = RadioField(
+        _("How would you like to pay?"), [Optional()], filters=[_clean], validate_choice=False
+    )
 
 
 class VoucherForm(ShopForm):
@@ -106,3 +120,13 @@ class VoucherForm(ShopForm):
 class LookupForm(ShopForm):
     number = StringField(_("Order number"), _needed(_("Please write the order number.")), filters=[_clean])
     phone = PhoneField(_("Telephone"), _needed(_("Please write the telephone number of the order.")))
+
+
+class CancellationForm(ShopForm):
+    """A buyer's: nobody who changes their mind must say why."""
+
+    reason = TextAreaField(_("Why (the producer reads it)"), [_at_most(300)], filters=[_clean])
+
+
+class PayByCardForm(ShopForm):
+    """The button that leads to the card page."""

@@ -11,6 +11,7 @@ from catalog.codes import grouped
 from catalog.producers import Producer, ProducerState
 from catalog.products import is_shown
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder, SubOrderState, find_order
+from marketplace.orders.status import status_of
 from marketplace.phones import shown_phone
 
 from ..clock import VIETNAM
@@ -21,10 +22,20 @@ from ..security import limiter
 from . import shop
 from .badge_words import badge_text
 from .basket_views import arrival_text
-from .forms import LookupForm
+from .forms import CancellationForm, LookupForm, PayByCardForm
 from .own_orders import is_buyer, remember_order
 from .pages import Crumb, home_crumb, link, private_page
+from .payment_views import payments_view
+from .progress import part_number, progress_of
 from .voucher_words import use_view
+
+_STILL_COMES = (
+    SubOrderState.PENDING,
+    SubOrderState.CONFIRMED,
+    SubOrderState.PACKED,
+    SubOrderState.SHIPPED,
+)
+_GIVEN_UP = (SubOrderState.CANCELLED, SubOrderState.RETURNED)
 
 
 @shop.get("/orders/<number>")
@@ -32,11 +43,24 @@ def order(number: str) -> Response:
     found = find_order(session(), number[:40])
     if found is None:
         abort(404)
+    return order_page(found)
+
+
+def order_page(
+    found: Order, status: int = 200, *, problem: str = "", forms: dict[int, CancellationForm] | None = None
+) -> Response:
+    """The page, with a refusal or with the forms of parts (by position) that did not pass."""
     own = is_buyer(found)
     response = private_page(
         "shop/orders/show.html",
+        status,
         order=_order_view(found, own),
+        progress=progress_of(session(), found, own, forms or {}),
+        problem=problem,
+        number=found.number,
         is_owner=own,
+        paying=payments_view(session(), found) if own else [],
+        pay_form=PayByCardForm() if own else None,
         fresh=cookie.pop("fresh_order", None) == found.number,
         crumbs=[home_crumb(), Crumb(_("Order %(number)s", number=grouped(found.number)))],
     )
@@ -73,12 +97,15 @@ def _lookup_page(form: LookupForm, status: int = 200) -> Response:
 def _order_view(order: Order, own: bool) -> SimpleNamespace:
     return SimpleNamespace(
         number=grouped(order.number),
+        confirmation_url=link(f"/orders/{order.number}/confirmation.pdf"),
+        status_label=label(status_of(part.state for part in order.sub_orders)),
         placed_at=order.placed_at.astimezone(VIETNAM),
         payment_label=label(PaymentMethod(order.payment_method)),
         subtotal=order.subtotal,
         discount=order.discount,
         delivery=order.delivery,
         total=order.total,
+        given_up=sum(part.total for part in order.sub_orders if part.state in _GIVEN_UP),
         address=_address(order, own),
         sub_orders=[_part(part, order) for part in order.sub_orders],
     )
@@ -111,7 +138,8 @@ def _hidden(name: str) -> str:
 def _part(part: SubOrder, order: Order) -> SimpleNamespace:
     producer = part.producer
     return SimpleNamespace(
-        number=f"{grouped(order.number)}-{part.position}",
+        number=part_number(order, part),
+        position=part.position,
         producer_name=producer.name,
         producer_url=link(f"/producers/{producer.slug}")
         if producer.state == ProducerState.APPROVED
@@ -120,8 +148,10 @@ def _part(part: SubOrder, order: Order) -> SimpleNamespace:
         state=part.state,
         state_label=label(SubOrderState(part.state)),
         # What is not sent, like a tour, does not arrive.
-        arrival=arrival_text(part.arrives_from, part.arrives_to) if part.grams or part.delivery else "",
-        lines=[_line(line, producer) for line in part.lines],
+        arrival=arrival_text(part.arrives_from, part.arrives_to)
+        if (part.grams or part.delivery) and part.state in _STILL_COMES
+        else "",
+        lines=[line_view(line, producer) for line in part.lines],
         discounts=[use_view(use) for use in part.voucher_uses],
         subtotal=part.subtotal,
         discount=part.discount,
@@ -130,7 +160,7 @@ def _part(part: SubOrder, order: Order) -> SimpleNamespace:
     )
 
 
-def _line(line: OrderLine, producer: Producer) -> SimpleNamespace:
+def line_view(line: OrderLine, producer: Producer) -> SimpleNamespace:
     product = line.variant.product
     return SimpleNamespace(
         product_name=localized(line, "product_name"),

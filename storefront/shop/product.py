@@ -17,6 +17,7 @@ from .pages import Crumb, columns, home_crumb, link, private_page, public_page
 from .product_rows import product_rows
 from .product_views import PlaceView, ProducerView, ProductView, StoryView, VariantView
 from .proof_views import history_of, marks_of, recognition_view
+from .reviews import opinions_on
 from .structured_data import product_json
 from .views import BadgeView, PictureView
 
@@ -50,6 +51,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "producer": ProducerView.of(row),
         "place": PlaceView.of(row),
         "story": StoryView.of(row) if row.story_body else None,
+        **opinions_on(row.id),
         "in_season": in_season,
         "conditions": _conditions(row),
         "estimate": delivery_estimate(day),

@@ -9,7 +9,7 @@ from catalog.products import Product
 from catalog.search.searches import record
 from catalog.search.synonym_lists import current_synonyms
 from marketplace.accounts.memberships import Membership
-from marketplace.accounts.users import User
+from marketplace.accounts.users import User, find_user
 from storefront import create_app
 from storefront.settings import Settings
 
@@ -125,6 +125,18 @@ def test_an_officer_with_something_wrong_is_not_added(shop, add_officer, words, 
     assert answer.output.startswith("Error: ")
     assert sentence in answer.output
     assert officers(shop) == []
+
+
+def test_a_lost_telephone_is_helped_by_the_command(run, shop, add_officer):
+    add_officer("an@vidu.vn", "--name", "An")
+    with shop.extensions["database"].transaction() as session:
+        find_user(session, "an@vidu.vn").totp_secret = "ABCDEFGHIJKLMNOP"
+    assert run("reset-second-factor", "AN@vidu.vn").exit_code == 0
+    with shop.extensions["database"].reading() as session:
+        user = find_user(session, "an@vidu.vn")
+        assert (user.totp_secret, user.session_generation) == (None, 2)
+    answer = shop.test_cli_runner().invoke(args=["reset-second-factor", "nobody@vidu.vn"])
+    assert (answer.exit_code, answer.output) == (1, "Error: There is no account nobody@vidu.vn.\n")
 
 
 def test_tidy_forgets_counts_of_searches_after_400_days(run, shop):

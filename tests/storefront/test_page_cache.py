@@ -28,7 +28,7 @@ PUBLIC = (
     "about_badges",
     "ranking",
 )
-PRIVATE = ("verify", "verification", "basket", "checkout", "review", "order", "order_lookup")
+PRIVATE = ("verify", "verification", "basket", "checkout", "review", "order", "line_review", "order_lookup")
 
 
 @pytest.fixture

@@ -105,11 +105,13 @@ def test_no_page_has_inline_code(client, pages, product):
 
 
 def test_pages_load_nothing_from_elsewhere(client, pages):
-    for path in pages:
-        page = Page(client.get(path).text)
+    for answer in map(client.get, pages):
+        if answer.mimetype == "application/pdf":
+            continue
+        page = Page(answer.text)
         files = [e.attributes for e in page.find() if e.tag in ("script", "img", "link", "use")]
         loaded = [file.get("src") or file.get("href") for file in files if "src" in file or "href" in file]
-        assert all(re.match("/(?!/)", address) for address in loaded), path
+        assert all(re.match("/(?!/)", address) for address in loaded), answer.request.path
 
 
 # Forms

@@ -122,3 +122,19 @@ def test_completing_settings_twice_changes_nothing(tmp_path):
 @pytest.mark.parametrize("field", fields(Settings), ids=lambda field: field.name)
 def test_every_setting_stands_on_the_page_of_settings(field):
     assert f"`{field.name.upper()}`" in (ROOT / "docs" / "settings.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"STRIPE_SECRET_KEY": "sk_test_x"}, "STRIPE_WEBHOOK_SECRET"),
+        ({"STRIPE_WEBHOOK_SECRET": "whsec_x"}, "STRIPE_SECRET_KEY"),
+        ({"STRIPE_API_BASE": "ftp://x"}, "STRIPE_API_BASE"),
+        ({"COD_CEILING": "-1"}, "COD_CEILING"),
+        ({"COD_CEILING": "5tr"}, "COD_CEILING"),
+    ],
+    ids=str,
+)
+def test_wrong_settings_of_payments_stop_the_start(tmp_path, wrong, told):
+    with pytest.raises(WrongSetting, match=told):
+        Settings.from_environment({"DATA_DIR": str(tmp_path)} | wrong)

@@ -9,6 +9,7 @@ import pytest
 from catalog.search.synonym_lists import load_synonyms
 from marketplace.accounts.data_requests import RequestKind, ask
 from marketplace.accounts.memberships import appoint_officer
+from tests import world
 from tests.addresses import Examples, addresses
 from tests.markup import Page
 from tests.people import browser, sign_in, signed_in, type_code, user
@@ -16,8 +17,11 @@ from tests.storefront.test_security import inline_code
 from tests.world import NOW, TODAY
 
 POSTS = [
+    "/office/fees",
     "/office/jobs/1/retry",
     "/office/requests/1/answer",
+    "/office/reviews/1/hiding",
+    "/office/reviews/1/publication",
     "/office/synonyms",
     "/office/synonyms/1/restoration",
     "/office/vouchers",
@@ -28,8 +32,9 @@ POSTS = [
 @pytest.fixture
 def gets(session) -> list[str]:
     load_synonyms(session, NOW)
+    maker = world.producer(session)
     session.commit()
-    known = addresses(Examples([], type("Any", (), {"slug": "x"}), []))
+    known = addresses(Examples([], type("Any", (), {"slug": "x"}), [], producer_slugs=[maker.slug]))
     newest = session.connection().exec_driver_sql("SELECT max(id) FROM synonym_lists").scalar()
     paths = [path for name, paths in known.items() if name.startswith("office.") for path in paths]
     asked = ask(session, user(session, "cuc@vidu.vn"), RequestKind.QUESTION, "Hỏi", NOW, TODAY)

@@ -1,0 +1,81 @@
+"""What a gateway tells us and what it means for an order: in any order, any number of times, with one result."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..payments.events import PaymentEvent, events_of_charge, record
+from ..payments.gateway import Charge, Event
+from ..payments.payments import (
+    Payment,
+    PaymentMethod,
+    Receipt,
+    find_payment,
+    give_back,
+    known_sources,
+    lock_payment,
+)
+from .paying import arrived, lock_parts
+
+
+def take_event(session: Session, provider: str, event: Event, now: datetime) -> bool:
+    """Write the event down and let it take effect, both or neither; False when it is known already."""
+    payment = _payment_of(session, event)
+    if payment:
+        # Before the event points at the payment: parts are always locked before their payment.
+        lock_parts(session, payment.reference)
+        payment = lock_payment(session, payment.id)
+    row = PaymentEvent(
+        provider=provider,
+        event_id=event.id,
+        type=event.type,
+        payment_id=payment.id if payment else None,
+        charge_id=event.charge_id or (event.charge.id if event.charge else None),
+        payload=event.facts,
+        happened_at=event.happened_at,
+        received_at=now,
+    )
+    if not record(session, row):
+        return False
+    if event.charge:
+        take_charge(session, event.charge, now)
+    elif event.refund_id and payment:
+        _went_back(session, payment, event.refund_id, event.refunded, now)
+    if ".dispute." in event.type and payment:
+        payment.note("payment.disputed", **event.facts)
+    return True
+
+
+def take_charge(session: Session, charge: Charge, now: datetime) -> bool:
+    """Money has come by card; False when it is known, or is not for an order of ours."""
+    payment = find_payment(session, charge.code)
+    if payment is None or payment.method != PaymentMethod.CARD:
+        return False
+    if not arrived(session, payment.id, charge.amount, charge.source, now):
+        return False
+    # What was told of this charge before the charge itself.
+    for earlier in events_of_charge(session, charge.id):
+        if "refund" in earlier.payload:
+            _went_back(session, payment, earlier.payload["refund"], earlier.payload["amount"], now)
+    return True
+
+
+def unknown_charges(session: Session, charges: list[Charge]) -> list[Charge]:
+    """Those that have not been counted."""
+    known = known_sources(session, [charge.source for charge in charges])
+    return [charge for charge in charges if charge.source not in known]
+
+
+def _payment_of(session: Session, event: Event) -> Payment | None:
+    if event.code:
+        return find_payment(session, event.code)
+    counted = select(Receipt.payment_id).where(Receipt.source == f"card:{event.charge_id}")
+    return session.scalar(select(Payment).where(Payment.id.in_(counted)))
+
+
+def _went_back(session: Session, payment: Payment, refund_id: str, amount: int, now: datetime) -> None:
+    """A refund, ours or one that somebody made at the gateway by hand."""
+    payment = lock_payment(session, payment.id)
+    if amount <= payment.received - payment.given_back:
+        give_back(session, payment, amount, f"refund:{refund_id}", now)

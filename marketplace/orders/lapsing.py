@@ -1,0 +1,34 @@
+"""Orders that nobody has paid in time: their goods are free again."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..payments.payments import UNPAID, Payment, call_off, lock_payment
+from .life import lapse
+from .orders import SubOrderState
+from .paying import lock_parts
+
+
+def lapse_unpaid(session: Session, now: datetime, most: int = 100) -> int:
+    """Cancel the parts whose money has not come in time. Returns how many payments lapsed."""
+    query = (
+        select(Payment.id, Payment.reference)
+        .where(Payment.state.in_(UNPAID), Payment.expires_at <= now)
+        .order_by(Payment.expires_at)
+        .limit(most)
+    )
+    return sum(_lapse(session, *row, now) for row in session.execute(query).all())
+
+
+def _lapse(session: Session, payment_id: int, reference: str, now: datetime) -> bool:
+    parts = lock_parts(session, reference)
+    payment = lock_payment(session, payment_id)
+    if payment.state not in UNPAID or payment.expires_at is None or payment.expires_at > now:
+        return False
+    call_off(payment)
+    for part in parts:
+        if part.state == SubOrderState.PENDING:
+            lapse(session, part, now)
+    return True

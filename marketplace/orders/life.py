@@ -1,0 +1,170 @@
+"""The life of a sub-order: each step happens once, moves the stock with it, and says so in the audit.
+
+Every step locks the sub-order's row first and then its stock in the order of variants, so two steps at
+once follow each other. Each answers True when it was done now, and False when it had been done before.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.records import Refused
+from catalog.text import clean
+
+from . import stock, voucher_uses
+from .carriers import carrier_of
+from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
+from .paying import called_off, check_may_confirm, parcel_came_back
+from .shipments import Shipment
+
+S = SubOrderState
+RETURN_WINDOW = timedelta(days=7)
+LONGEST_REASON = 300
+_LOCKED = ("state", "moved_at", "delivered_at", "cancelled_by", "cancel_reason")
+_AT_ONCE = 200
+_MAY_CANCEL = {
+    Party.BUYER: frozenset({S.PENDING, S.CONFIRMED}),
+    Party.PRODUCER: frozenset({S.PENDING, S.CONFIRMED, S.PACKED}),
+    Party.OPERATOR: frozenset({S.PENDING, S.CONFIRMED, S.PACKED}),
+    Party.TIMER: frozenset({S.PENDING, S.CONFIRMED}),
+}
+
+
+def confirm(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
+    """Raises Refused while money that is to be paid in advance has not come."""
+    if sub_order.state == S.PENDING:
+        check_may_confirm(session, sub_order)
+    return _step(session, sub_order, S.CONFIRMED, now, by)
+
+
+def pack(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
+    return _step(session, sub_order, S.PACKED, now, by)
+
+
+def ship(
+    session: Session,
+    sub_order: SubOrder,
+    carrier: str,
+    tracking_no: str,
+    now: datetime,
+    by: Party = Party.PRODUCER,
+) -> bool:
+    """Hand the parcel to a carrier (a CarrierKey). Raises Refused for a number that can't be one of theirs."""
+    if _is_at(session, sub_order, S.SHIPPED):
+        return False
+    number = carrier_of(carrier).read_number(tracking_no)
+    _move(sub_order, S.SHIPPED, now, by, carrier=carrier, tracking_no=number)
+    session.add(
+        Shipment(
+            sub_order_id=sub_order.id,
+            carrier=carrier,
+            tracking_no=number,
+            shipped_at=now,
+            cash_to_collect=_cash_to_collect(session, sub_order),
+        )
+    )
+    _each_line(session, sub_order, stock.take_out, now)
+    return True
+
+
+def deliver(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
+    if not _step(session, sub_order, S.DELIVERED, now, by):
+        return False
+    sub_order.delivered_at = now
+    return True
+
+
+def complete(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.TIMER) -> bool:
+    return _step(session, sub_order, S.COMPLETED, now, by)
+
+
+def may_cancel(sub_order: SubOrder, by: Party) -> bool:
+    return sub_order.state in _MAY_CANCEL[by]
+
+
+def cancel(session: Session, sub_order: SubOrder, by: Party, reason: str, now: datetime) -> bool:
+    """Give the sub-order up, its pieces free again and its vouchers back.
+
+    Raises Refused when it is too late for that party, or when somebody who sells says no reason.
+    """
+    if _is_at(session, sub_order, S.CANCELLED):
+        return False
+    reason = clean(reason)
+    if by in (Party.PRODUCER, Party.OPERATOR) and not reason:
+        raise Refused("Please write why: the buyer reads it.")
+    if len(reason) > LONGEST_REASON:
+        raise Refused("Please write at most %(limit)s characters.", limit=LONGEST_REASON)
+    if not may_cancel(sub_order, by):
+        raise Refused("This parcel is already too far on its way to be cancelled.")
+    sub_order.cancelled_by, sub_order.cancel_reason = by, reason
+    _move(sub_order, S.CANCELLED, now, by, reason=reason)
+    _each_line(session, sub_order, stock.release, now)
+    voucher_uses.give_back(session, sub_order)
+    called_off(session, sub_order, now)
+    return True
+
+
+def lapse(session: Session, sub_order: SubOrder, now: datetime) -> bool:
+    """Cancel what was not paid in time. Raises Refused when it is packed already."""
+    return cancel(session, sub_order, Party.TIMER, "", now)
+
+
+def bring_back(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
+    """The parcel came back: nobody accepted it, and its pieces can be sold again."""
+    if _is_at(session, sub_order, S.RETURNED):
+        return False
+    if sub_order.state != S.SHIPPED:
+        raise Refused("Only a parcel on its way can come back undelivered.")
+    _move(sub_order, S.RETURNED, now, by, undelivered=True)
+    _each_line(session, sub_order, stock.put_back, now)
+    parcel_came_back(session, sub_order, now)
+    return True
+
+
+def complete_delivered(session: Session, now: datetime) -> int:
+    """Complete what was delivered so long ago that it can't be sent back any more; the number of them.
+
+    At most a few hundred at a time: the caller comes again while the number is not 0.
+    """
+    due = (
+        select(SubOrder)
+        .where(SubOrder.state == S.DELIVERED, SubOrder.delivered_at <= now - RETURN_WINDOW)
+        .order_by(SubOrder.id)
+        .limit(_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    return sum(complete(session, sub_order, now) for sub_order in session.scalars(due).all())
+
+
+def _step(session: Session, sub_order: SubOrder, to: SubOrderState, now: datetime, by: Party) -> bool:
+    if _is_at(session, sub_order, to):
+        return False
+    _move(sub_order, to, now, by)
+    return True
+
+
+def _is_at(session: Session, sub_order: SubOrder, state: SubOrderState) -> bool:
+    # What the page was made of may be old: only the locked row says how things stand. A refresh would
+    # throw away what has been set and not yet written.
+    session.flush()
+    session.refresh(sub_order, _LOCKED, with_for_update=True)
+    return sub_order.state == state
+
+
+def _move(sub_order: SubOrder, to: SubOrderState, now: datetime, by: Party, **facts) -> None:
+    sub_order.move(to)
+    sub_order.moved_at = now
+    sub_order.note(f"sub_order.{to}", by=by, **facts)
+
+
+def _each_line(session: Session, sub_order: SubOrder, change, now: datetime) -> None:
+    # Always in the order of variant ids, as checkout does: nobody waits for another in a circle.
+    query = select(OrderLine).where(OrderLine.sub_order_id == sub_order.id)
+    for line in session.scalars(query.order_by(OrderLine.variant_id, OrderLine.id)).all():
+        change(session, line.variant_id, line.quantity, line.source, now)
+
+
+def _cash_to_collect(session: Session, sub_order: SubOrder) -> int:
+    method = session.scalar(select(Order.payment_method).where(Order.id == sub_order.order_id))
+    return sub_order.total if method == PaymentMethod.CASH_ON_DELIVERY else 0

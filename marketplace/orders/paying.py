@@ -1,0 +1,201 @@
+"""How money changes an order: what is to be paid how, and the one function by which a payment takes effect."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from catalog.records import Refused
+
+from ..payments.bank_accounts import accounts_of
+from ..payments.cash_on_delivery import note_refusal
+from ..payments.payments import (
+    PREPAID,
+    UNPAID,
+    Payment,
+    PaymentMethod,
+    PaymentState,
+    call_off,
+    lock_payment,
+    receipts_of,
+    receive,
+)
+from ..payments.refunds import ask_refund, asked
+from .orders import Order, Party, SubOrder, SubOrderState
+from .stock import reserve
+
+# How long the goods wait for the money.
+HOLD = {PaymentMethod.VIETQR: timedelta(hours=24), PaymentMethod.CARD: timedelta(hours=1)}
+
+
+def start_payments(session: Session, order: Order, now: datetime) -> None:
+    """What is to be paid for a new order: once by card, otherwise each producer's part by itself."""
+    method = PaymentMethod(order.payment_method)
+    if method == PaymentMethod.CARD:
+        _add(session, f"order:{order.id}", method, order.total, now)
+        return
+    accounts = accounts_of(session, [part.producer_id for part in order.sub_orders])
+    for part in order.sub_orders:
+        account = accounts.get(part.producer_id) if method == PaymentMethod.VIETQR else None
+        _add(session, f"sub-order:{part.id}", method, part.total, now, account and account.id)
+
+
+def _add(
+    session: Session,
+    reference: str,
+    method: PaymentMethod,
+    amount: int,
+    now: datetime,
+    account_id: int | None = None,
+) -> None:
+    # What a voucher pays in full needs no payment.
+    if not amount:
+        return
+    state = PaymentState.PENDING if method == PaymentMethod.VIETQR else PaymentState.CREATED
+    expires_at = now + HOLD[method] if method in HOLD else None
+    session.add(
+        Payment(
+            reference=reference,
+            method=method,
+            amount=amount,
+            state=state,
+            created_at=now,
+            expires_at=expires_at,
+            bank_account_id=account_id,
+        )
+    )
+
+
+def payments_of(session: Session, parts: Iterable[SubOrder]) -> dict[int, Payment]:
+    """The payment of each part, by the part's id; parts of one order may share one."""
+    parts = list(parts)
+    references = {f"sub-order:{part.id}" for part in parts} | {f"order:{part.order_id}" for part in parts}
+    query = select(Payment).where(Payment.reference.in_(references))
+    found = {payment.reference: payment for payment in session.scalars(query)}
+    paid = {
+        part.id: found.get(f"sub-order:{part.id}") or found.get(f"order:{part.order_id}") for part in parts
+    }
+    return {id: payment for id, payment in paid.items() if payment}
+
+
+def payment_of(session: Session, sub_order: SubOrder) -> Payment | None:
+    """What pays for this part; none where nothing had to be paid."""
+    return payments_of(session, [sub_order]).get(sub_order.id)
+
+
+def is_paid(session: Session, sub_order: SubOrder) -> bool:
+    payment = payment_of(session, sub_order)
+    return payment is None or payment.is_paid
+
+
+def check_may_confirm(session: Session, sub_order: SubOrder) -> None:
+    """Raises Refused while a part that is to be paid in advance is not."""
+    payment = payment_of(session, sub_order)
+    if payment and payment.method in PREPAID and not payment.is_paid:
+        raise Refused("This order is to be paid in advance, and the money has not come yet.")
+
+
+def lock_parts(session: Session, reference: str) -> list[SubOrder]:
+    """The parts a payment is for, with their lines, held until the transaction ends.
+
+    Whoever locks parts and their payment locks the parts first, in the order of their ids.
+    """
+    kind, _, id = reference.partition(":")
+    column = SubOrder.order_id if kind == "order" else SubOrder.id
+    query = (
+        select(SubOrder)
+        .where(column == int(id))
+        .order_by(SubOrder.id)
+        .options(selectinload(SubOrder.lines))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
+
+
+def arrived(session: Session, payment_id: int, amount: int, source: str, now: datetime) -> bool:
+    """Count `amount` dong from `source` for a payment and let it take effect; False when known already."""
+    reference = session.scalars(select(Payment.reference).where(Payment.id == payment_id)).one()
+    lock_parts(session, reference)
+    payment = lock_payment(session, payment_id)
+    paid_before = payment.is_paid
+    if not receive(session, payment, amount, source, now):
+        return False
+    finalise(session, payment, now, paid_before=paid_before)
+    return True
+
+
+def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: bool = False) -> None:
+    """Let a payment take effect on its order. Doing it again changes nothing.
+
+    Parts that lapsed while the money was on its way come back where the goods are still there. What the
+    buyer paid for parts that don't come, or paid twice by card, is to be refunded.
+    """
+    parts = lock_parts(session, payment.reference)
+    payment = lock_payment(session, payment.id)
+    if not payment.is_paid:
+        return
+    if not paid_before:
+        for part in parts:
+            if part.state != SubOrderState.CANCELLED or _comes_back(session, part, now):
+                part.note("sub_order.paid", amount=part.total, method=payment.method)
+        alive = sum(part.total for part in parts if part.state != SubOrderState.CANCELLED)
+        _ask(session, payment, payment.amount - alive, f"unwanted:{payment.code}", now)
+    if payment.method == PaymentMethod.CARD:
+        twice = f"surplus:{payment.code}:"
+        surplus = payment.received - payment.amount - asked(session, payment, twice)
+        newest = receipts_of(session, payment)[-1].source
+        _ask(session, payment, surplus, f"{twice}{payment.received}", now, newest)
+
+
+def _ask(
+    session: Session, payment: Payment, amount: int, reason: str, now: datetime, source: str = ""
+) -> None:
+    if amount > 0:
+        ask_refund(session, payment, amount, reason, now, source)
+
+
+def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:
+    """A part that lapsed unpaid is pending again, if all of its lines can be reserved once more."""
+    if part.cancelled_by != Party.TIMER:
+        return False
+    lines = sorted(part.lines, key=lambda line: line.variant_id)
+    with session.begin_nested() as attempt:
+        for line in lines:
+            line.reservations += 1
+            if not reserve(session, line.variant_id, line.quantity, line.source, now):
+                attempt.rollback()
+                return False
+    part.move(SubOrderState.PENDING)
+    part.cancelled_by, part.moved_at = None, now
+    part.note("sub_order.revived")
+    return True
+
+
+def called_off(session: Session, sub_order: SubOrder, now: datetime) -> None:
+    """A part has been cancelled: it is not to be paid any more, or what was paid goes back.
+
+    The part's row is locked, as life.cancel leaves it.
+    """
+    payment = payment_of(session, sub_order)
+    if payment is None:
+        return
+    payment = lock_payment(session, payment.id)
+    if payment.is_paid:
+        ask_refund(session, payment, sub_order.total, f"sub-order:{sub_order.id}", now)
+    elif payment.reference.startswith("sub-order:") or payment.amount <= sub_order.total:
+        call_off(payment)
+    elif payment.state in UNPAID:
+        payment.amount -= sub_order.total
+        # The page at the gateway asks for the old sum: the next try makes another one.
+        payment.provider_id, payment.tries = None, payment.tries + 1
+
+
+def parcel_came_back(session: Session, sub_order: SubOrder, now: datetime) -> None:
+    """A parcel was not taken: where it was to be paid in cash, its telephone is remembered for that."""
+    payment = payment_of(session, sub_order)
+    if payment and payment.method == PaymentMethod.CASH_ON_DELIVERY and not payment.is_paid:
+        phone = session.scalars(select(Order.phone).where(Order.id == sub_order.order_id)).one()
+        note_refusal(session, phone, payment.reference, now)
+        call_off(lock_payment(session, payment.id))

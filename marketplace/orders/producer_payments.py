@@ -1,0 +1,51 @@
+"""What producers have to do with money: transfers to wait for, and money to send back."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..payments.payments import UNPAID, Payment, PaymentMethod
+from ..payments.refunds import Refund
+from .orders import Order, SubOrder
+from .remittance_matching import payment_reference
+
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class DueTransfer:
+    """A payment with the part it is for; `refund` is money of it to be sent back."""
+
+    payment: Payment
+    part: SubOrder
+    order: Order
+    refund: Refund | None = None
+
+
+def awaited_transfers(session: Session, producer_ids: Collection[int]) -> list[DueTransfer]:
+    """Transfers that have not come, oldest first."""
+    query = _of(producer_ids).where(Payment.state.in_(UNPAID)).order_by(Payment.id).limit(_MOST)
+    return [DueTransfer(*row) for row in session.execute(query)]
+
+
+def awaited_transfer(session: Session, producer_ids: Collection[int], code: str) -> Payment | None:
+    """One payment to these producers that a person may confirm; a lapsed one may still have come."""
+    found = session.execute(_of(producer_ids).where(Payment.code == code)).first()
+    return found[0] if found else None
+
+
+def refunds_to_send(session: Session, producer_ids: Collection[int]) -> list[DueTransfer]:
+    query = _of(producer_ids).add_columns(Refund).join(Refund, Refund.payment_id == Payment.id)
+    rows = session.execute(query.where(Refund.done_at.is_(None)).order_by(Refund.id).limit(_MOST))
+    return [DueTransfer(*row) for row in rows]
+
+
+def _of(producer_ids: Collection[int]):
+    return (
+        select(Payment, SubOrder, Order)
+        .join(SubOrder, Payment.reference == payment_reference())
+        .join(Order, Order.id == SubOrder.order_id)
+        .where(SubOrder.producer_id.in_(producer_ids), Payment.method == PaymentMethod.VIETQR)
+    )

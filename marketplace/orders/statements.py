@@ -1,0 +1,143 @@
+"""What a producer has sold, paid and received in a month, read from the ledger: in dong, by parcel."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.codes import grouped
+from marketplace.payments.ledger import Kind, LedgerEntry, LedgerTransaction, producer_account
+
+from .months import Month
+from .orders import Order, SubOrder
+
+_CHUNK = 5_000
+
+
+class Item(StrEnum):
+    """What moves a producer's balance; they add up from the opening to the closing one."""
+
+    SALES = "sales"
+    REFUNDS = "refunds"
+    COMMISSION = "commission"
+    WITHHOLDING = "withholding"
+    VOUCHERS = "vouchers"
+    RECEIVED = "received"
+    TRANSFERRED = "transferred"
+    DUES = "dues"
+
+
+_ITEMS = {
+    Kind.COMMISSION: Item.COMMISSION,
+    Kind.WITHHOLDING: Item.WITHHOLDING,
+    Kind.VOUCHER: Item.VOUCHERS,
+    Kind.PAYMENT: Item.RECEIVED,
+    Kind.REMITTANCE: Item.RECEIVED,
+    Kind.TRANSFER: Item.TRANSFERRED,
+    Kind.DUES: Item.DUES,
+}
+
+
+@dataclass
+class StatementLine:
+    """A parcel, or a payment that concerns none (`number` is then empty): dong by item."""
+
+    number: str
+    day: date
+    amounts: dict[Item, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def total(self) -> int:
+        return sum(self.amounts.values())
+
+
+@dataclass
+class Statement:
+    """A producer's month: `opening` and `closing` are balances in dong, less than 0 where the producer owes."""
+
+    producer_id: int
+    month: Month
+    opening: int
+    lines: list[StatementLine]
+
+    def total(self, item: Item) -> int:
+        return sum(line.amounts.get(item, 0) for line in self.lines)
+
+    @property
+    def closing(self) -> int:
+        return self.opening + sum(line.total for line in self.lines)
+
+
+@dataclass(frozen=True)
+class MonthBalance:
+    """A month in which something moved, and the balance in dong at its end."""
+
+    month: Month
+    closing: int
+
+
+def statement_of(session: Session, producer_id: int, month: Month) -> Statement:
+    """The statement of any month; one in which nothing moved has no lines."""
+    account = producer_account(producer_id)
+    mine = select(func.coalesce(func.sum(LedgerEntry.amount), 0).cast(LedgerEntry.amount.type))
+    before = mine.join(LedgerEntry.transaction).where(
+        LedgerEntry.account == account, LedgerTransaction.day < month.first
+    )
+    return Statement(producer_id, month, session.scalar(before), _lines(session, account, month))
+
+
+def _lines(session: Session, account: str, month: Month) -> list[StatementLine]:
+    t = LedgerTransaction
+    rows = session.execute(
+        select(t.sub_order, t.source, t.kind, t.day, LedgerEntry.amount)
+        .join(LedgerEntry.transaction)
+        .where(LedgerEntry.account == account, t.day >= month.first, t.day < month.after.first)
+        .order_by(t.day, t.id)
+    ).all()
+    numbers = part_numbers(session, {row.sub_order for row in rows if row.sub_order})
+    lines: dict[str, StatementLine] = {}
+    for row in rows:
+        line = lines.setdefault(
+            row.sub_order or row.source, StatementLine(numbers.get(row.sub_order, ""), row.day)
+        )
+        line.amounts[_item(row.kind, row.amount)] += row.amount
+    return list(lines.values())
+
+
+def _item(kind: str, amount: int) -> Item:
+    if kind == Kind.SALE:
+        return Item.SALES if amount > 0 else Item.REFUNDS
+    return _ITEMS[Kind(kind)]
+
+
+def part_numbers(session: Session, references: Iterable[str]) -> dict[str, str]:
+    """The numbers people know parcels by ("K7M2-9QXD-1"), by the ledger's name for them."""
+    ids, numbers = iter(int(reference.rpartition(":")[2]) for reference in references), {}
+    while chunk := list(islice(ids, _CHUNK)):
+        rows = select(SubOrder.id, Order.number, SubOrder.position).join(SubOrder.order)
+        for id, number, position in session.execute(rows.where(SubOrder.id.in_(chunk))):
+            numbers[f"sub-order:{id}"] = f"{grouped(number)}-{position}"
+    return numbers
+
+
+def months_of(session: Session, producer_id: int) -> list[MonthBalance]:
+    """The months in which something moved, newest first."""
+    t = LedgerTransaction
+    rows = session.execute(
+        select(t.day, func.sum(LedgerEntry.amount))
+        .join(LedgerEntry.transaction)
+        .where(LedgerEntry.account == producer_account(producer_id))
+        .group_by(t.day)
+        .order_by(t.day)
+    )
+    closings: dict[Month, int] = {}
+    balance = 0
+    for day, amount in rows:
+        balance += int(amount)
+        closings[Month.of(day)] = balance
+    return [MonthBalance(month, closing) for month, closing in reversed(closings.items())]

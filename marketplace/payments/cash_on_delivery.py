@@ -1,0 +1,60 @@
+"""Cash on delivery: up to which sum it is offered, and to whom not any more."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from catalog.records import Base, Refused
+
+from .terms import PaymentTerms, terms_of
+
+MOST_REFUSALS = 3
+REMEMBERED = timedelta(days=180)
+
+
+class CodRefusal(Base):
+    """A parcel that came back because nobody took and paid it; each reference counts once."""
+
+    __tablename__ = "cod_refusals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str] = mapped_column(index=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    at: Mapped[datetime]
+
+
+def note_refusal(session: Session, phone: str, reference: str, now: datetime) -> None:
+    """Count a parcel that came back; the same one counts once."""
+    if session.scalar(select(CodRefusal.id).where(CodRefusal.reference == reference)) is None:
+        session.add(CodRefusal(phone=phone, reference=reference, at=now))
+
+
+def refusals(session: Session, phone: str, now: datetime) -> int:
+    """Parcels this telephone has not taken within the time we remember."""
+    mine = CodRefusal.phone == phone, CodRefusal.at > now - REMEMBERED
+    return session.scalar(select(func.count()).select_from(CodRefusal).where(*mine)) or 0
+
+
+def check_cash(session: Session, phone: str, totals: Mapping[int, int], ceiling: int, now: datetime) -> None:
+    """Whether cash is offered for parcels of these `totals` (dong by producer id); `ceiling` is the shop's.
+
+    Raises Refused with the reason.
+    """
+    if refusals(session, phone, now) >= MOST_REFUSALS:
+        raise Refused(
+            "Several parcels to this telephone number came back, so cash on delivery is not offered to it for now. Please pay in advance."
+        )
+    terms = terms_of(session, totals)
+    for producer_id, total in totals.items():
+        own = terms[producer_id].cod_ceiling if producer_id in terms else None
+        if total > (ceiling if own is None else own):
+            raise Refused(
+                "A parcel of this order costs more than may be paid in cash on delivery. Please pay in advance or order less at once."
+            )
+
+
+def calls_first(session: Session, producer_id: int) -> bool:
+    """Whether this producer calls the buyer before a parcel to be paid in cash is sent."""
+    return bool(session.scalar(select(PaymentTerms.cod_call).where(PaymentTerms.producer_id == producer_id)))

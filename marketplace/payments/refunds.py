@@ -1,0 +1,94 @@
+"""Refunds: what has to go back to who paid, once per reason, and never more than came."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from catalog.records import Base, Dong, Refused
+
+from ..jobs import enqueue
+from .payments import Payment, PaymentMethod, give_back, receipts_of
+
+
+class Refund(Base):
+    """`amount` dong due since `asked_at`; the same reason ("sub-order:12", "return:3") makes one refund.
+
+    A card gateway pays it out by itself. Money that went straight to a producer, the producer sends back.
+    `source` is that of the receipt it goes back from.
+    """
+
+    __tablename__ = "refunds"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
+    reason: Mapped[str] = mapped_column(unique=True)
+    source: Mapped[str]
+    amount: Mapped[Dong]
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None] = mapped_column(index=True)
+    provider_id: Mapped[str | None] = mapped_column(unique=True)
+
+    payment: Mapped[Payment] = relationship(lazy="raise")
+
+    @property
+    def key(self) -> str:
+        """The gateway pays out once for this key, however often it is asked."""
+        return f"refund-{self.id}"
+
+
+def asked(session: Session, payment: Payment, reason: str = "") -> int:
+    """Dong of the refunds of a payment, done or due, whose reason begins like this."""
+    mine = Refund.payment_id == payment.id, Refund.reason.startswith(reason, autoescape=True)
+    # PostgreSQL sums bigints to a decimal.
+    return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
+
+
+def ask_refund(
+    session: Session, payment: Payment, amount: int, reason: str, now: datetime, source: str = ""
+) -> Refund:
+    """The refund of `amount` dong of a locked payment for this reason, made once.
+
+    It goes back from the receipt of this source, usually the first. Raises Refused when that is more
+    than came and is not yet to go back.
+    """
+    known = session.scalar(select(Refund).where(Refund.reason == reason))
+    if known:
+        return known
+    if not 0 < amount <= payment.received - payment.given_back - _on_its_way(session, payment):
+        raise Refused("More can't be given back than was paid.")
+    source = source or receipts_of(session, payment)[0].source
+    refund = Refund(payment_id=payment.id, amount=amount, reason=reason, source=source, asked_at=now)
+    session.add(refund)
+    payment.note("payment.refund_asked", amount=amount, reason=reason)
+    session.flush()
+    if payment.method == PaymentMethod.CARD:
+        enqueue(session, "refund_payment", now, key=refund.key, refund=refund.id)
+    return refund
+
+
+def _on_its_way(session: Session, payment: Payment) -> int:
+    mine = Refund.payment_id == payment.id, Refund.done_at.is_(None)
+    return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
+
+
+def refund_done(
+    session: Session, refund: Refund, payment: Payment, now: datetime, provider_id: str | None = None
+) -> bool:
+    """The money is on its way back; the payment is locked. False when that is known already."""
+    if refund.done_at is not None:
+        return False
+    refund.done_at, refund.provider_id = now, provider_id
+    return give_back(session, payment, refund.amount, f"refund:{provider_id or refund.id}", now)
+
+
+def due_refunds(session: Session, method: PaymentMethod) -> list[Refund]:
+    """Refunds still to be paid out, oldest first."""
+    query = (
+        select(Refund)
+        .join(Payment)
+        .where(Refund.done_at.is_(None), Payment.method == method)
+        .order_by(Refund.id)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,33 @@
+"""The card gateway of this shop, where the operator has one, and what the shop offers of ways to pay."""
+
+from flask import Flask, abort, current_app
+
+from marketplace.orders.methods import ShopTerms
+from marketplace.payments.gateway import Gateway
+from marketplace.payments.stripe_gateway import StripeGateway
+
+from .settings import Settings
+
+
+def init(app: Flask, settings: Settings) -> None:
+    app.extensions["gateway"] = made_of(settings)
+    app.extensions["shop_terms"] = ShopTerms(settings.cod_ceiling, settings.stripe_secret_key != "")
+
+
+def made_of(settings: Settings) -> Gateway | None:
+    if not settings.stripe_secret_key:
+        return None
+    return StripeGateway(settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base)
+
+
+def gateway() -> Gateway | None:
+    return current_app.extensions["gateway"]
+
+
+def gateway_or_404() -> Gateway:
+    """Without cards there is no page about them."""
+    return gateway() or abort(404)
+
+
+def shop_terms() -> ShopTerms:
+    return current_app.extensions["shop_terms"]

@@ -1,0 +1,77 @@
+"""What the papers of an order have in common: who runs the shop, the sums of a parcel, the answer with a file."""
+
+from flask import Response, current_app
+from flask_babel import gettext as _
+
+from catalog.codes import grouped
+from catalog.producers import Producer
+from marketplace.orders.orders import Order, SubOrder
+from marketplace.phones import shown_phone
+
+from ..clock import VIETNAM
+from ..filters import day, dong
+from ..site import Site
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def operator() -> Site:
+    return Site.of(current_app.extensions["settings"])
+
+
+def operator_lines() -> list[str]:
+    site = operator()
+    return [site.operator, site.address, site.phone, site.email]
+
+
+def footer(number: str) -> str:
+    """The foot of every page: who runs the shop, and which paper this is."""
+    return " · ".join(part for part in (operator().name, operator().operator, number) if part)
+
+
+def order_number(order: Order) -> str:
+    return grouped(order.number)
+
+
+def part_number(order: Order, part: SubOrder) -> str:
+    return f"{order_number(order)}-{part.position}"
+
+
+def placed_on(order: Order) -> str:
+    return _("Placed on %(day)s", day=day(order.placed_at.astimezone(VIETNAM)))
+
+
+def seller_lines(producer: Producer) -> list[str]:
+    place = producer.commune
+    return [producer.name, f"{place.full_name}, {place.province.name}"]
+
+
+def buyer_lines(order: Order) -> list[str]:
+    place = order.commune
+    address = f"{order.street}, {place.full_name}, {place.province.name}"
+    return [order.name, shown_phone(order.phone), order.email, address]
+
+
+def sums_of(part: SubOrder | Order, total_name: str) -> list[tuple[str, str]]:
+    """The sums of a parcel, or of the whole order."""
+    return [
+        (_("Goods"), dong(part.subtotal)),
+        (_("Delivery"), dong(part.delivery)),
+        (total_name, dong(part.total)),
+    ]
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """The file, shown in the browser, and named `name` when it is kept."""
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def download(content: bytes, mimetype: str, name: str) -> Response:
+    """A file to keep; `name` with its ending, in plain letters."""
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer

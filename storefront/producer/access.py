@@ -1,0 +1,41 @@
+"""Who may come in: every page of the producers asks here first, so none can forget to."""
+
+from flask import Response, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from catalog.producers import Producer
+from marketplace.accounts.memberships import producers_of
+
+from ..database import session
+from ..errors import error_page
+from ..login import signed_in
+from . import producer
+
+
+@producer.before_request
+def members_only() -> Response | None:
+    user = signed_in()
+    if user is None:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("account.sign_in", next=wanted), 303)
+    g.producers = producers_of(session(), user.id)
+    if not g.producers:
+        return error_page(403, _("This page is for members of a producer only."))
+    return None
+
+
+@producer.after_request
+def keep_from_search_engines(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def my_producers() -> list[Producer]:
+    """The producers for whom the visitor acts; never empty."""
+    return g.producers
+
+
+def chosen_producers() -> list[Producer]:
+    """One of them where the address names it, all of them otherwise."""
+    slug = request.args.get("producer", "")
+    return [one for one in my_producers() if one.slug == slug] or my_producers()

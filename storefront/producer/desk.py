@@ -1,0 +1,24 @@
+"""The desk: what waits, with counts."""
+
+from flask import Response
+
+from marketplace.orders.producer_orders import WAITING, count_parts
+
+from ..database import session
+from . import producer
+from .access import chosen_producers, my_producers
+from .pages import producer_page
+from .words import TO_DO
+
+
+@producer.get("")
+def desk() -> Response:
+    chosen = chosen_producers()
+    counts = count_parts(session(), [one.id for one in chosen])
+    return producer_page(
+        "producer/desk.html",
+        rows=[(state, TO_DO[state], counts.get(state, 0)) for state in WAITING],
+        total=sum(counts.values()),
+        chosen=chosen[0].slug if len(chosen) < len(my_producers()) else None,
+        crumbs=[],
+    )

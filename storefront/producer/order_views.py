@@ -1,0 +1,91 @@
+"""View objects of the producers' orders."""
+
+from types import SimpleNamespace
+
+from sqlalchemy.orm import Session
+
+from marketplace.orders.life import RETURN_WINDOW, may_cancel
+from marketplace.orders.orders import Party, PaymentMethod, SubOrder, SubOrderState
+from marketplace.orders.shipments import shipments_of
+from marketplace.orders.timeline import timelines_of
+from marketplace.phones import shown_phone
+
+from ..clock import VIETNAM
+from ..filters import day as day_text
+from ..filters import label
+from ..locales import localized
+from ..shop.orders import line_view
+from ..shop.pages import link
+from ..shop.progress import part_number, step_view, tracking_view
+from ..shop.progress_words import track_of
+from .words import NEXT
+
+
+def row_view(part: SubOrder) -> SimpleNamespace:
+    """A line of the list; the sum in dong."""
+    first, more = part.lines[0], len(part.lines) - 1
+    return SimpleNamespace(
+        number=part_number(part.order, part),
+        url=link(f"/producer/orders/{reference_of(part)}"),
+        producer_name=part.producer.name,
+        placed_at=part.order.placed_at.astimezone(VIETNAM),
+        buyer=part.order.name,
+        place=f"{part.order.commune.name}, {part.order.commune.province.name}",
+        first=f"{first.quantity} × {localized(first, 'product_name')}",
+        more=more,
+        total=part.total,
+        state=part.state,
+        state_label=label(SubOrderState(part.state)),
+    )
+
+
+def reference_of(part: SubOrder) -> str:
+    return f"{part.order.number}-{part.position}"
+
+
+def part_view(session: Session, part: SubOrder) -> SimpleNamespace:
+    """Everything on the page of one part; two queries."""
+    shipment = shipments_of(session, [part.id]).get(part.id)
+    timeline = timelines_of(session, part.order_id, [part.id])[part.id]
+    state = SubOrderState(part.state)
+    return SimpleNamespace(
+        number=part_number(part.order, part),
+        reference=reference_of(part),
+        producer_name=part.producer.name,
+        placed_at=part.order.placed_at.astimezone(VIETNAM),
+        state=state,
+        state_label=label(state),
+        next=_next(part, state),
+        track=track_of(state),
+        steps=[step_view(step, True) for step in timeline],
+        tracking=tracking_view(shipment),
+        cash=shipment.cash_to_collect if shipment else None,
+        payment_label=label(PaymentMethod(part.order.payment_method)),
+        may_give_up=may_cancel(part, Party.PRODUCER),
+        lines=[line_view(line, part.producer) for line in part.lines],
+        subtotal=part.subtotal,
+        delivery=part.delivery,
+        total=part.total,
+        phone=part.order.phone,
+        address=_address(part),
+    )
+
+
+def _next(part: SubOrder, state: SubOrderState) -> str:
+    until = ""
+    if part.delivered_at:
+        until = day_text((part.delivered_at + RETURN_WINDOW).astimezone(VIETNAM).date())
+    return str(NEXT[state]) % {"day": until}
+
+
+def _address(part: SubOrder) -> dict:
+    order = part.order
+    return {
+        "name": order.name,
+        "phone": shown_phone(order.phone),
+        "email": order.email,
+        "street": order.street,
+        "commune_name": order.commune.full_name,
+        "province_name": order.commune.province.name,
+        "note": order.note_to_producers,
+    }

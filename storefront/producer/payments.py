@@ -1,0 +1,270 @@
+"""/producer/payments: transfers awaited, the bank account, statements, and money to send back."""
+
+import json
+
+from flask import Response, abort, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from catalog.producers import Producer
+from catalog.records import Refused
+from catalog.text import clean
+from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, by_hand, match_lines, take_lines
+from marketplace.orders.paying import arrived
+from marketplace.orders.producer_payments import awaited_transfer, awaited_transfers, refunds_to_send
+from marketplace.payments.bank_accounts import accounts_of, add_account
+from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
+from marketplace.payments.banks import BANKS
+from marketplace.payments.payments import lock_payment
+from marketplace.payments.refunds import Refund, refund_done
+from marketplace.payments.terms import terms_of, terms_to_change
+
+from ..clock import now
+from ..database import session
+from ..locales import translated
+from ..security import limiter
+from ..shop.forms import ShopForm
+from ..shop.pages import Crumb, link
+from ..shop.payment_views import moment
+from ..shop.progress import part_number
+from ..uploads import shown_errors, uploaded_table
+from . import producer
+from .access import my_producers
+from .pages import producer_page
+
+_LONGEST_LIST = 400_000
+_MATCHES = {
+    Match.MATCHED: lazy_gettext("Fits"),
+    Match.TOO_LITTLE: lazy_gettext("Too little"),
+    Match.TOO_MUCH: lazy_gettext("Too much"),
+    Match.LATE: lazy_gettext("Too late, still counted"),
+    Match.KNOWN: lazy_gettext("Counted before"),
+    Match.UNKNOWN: lazy_gettext("Not for an order"),
+}
+
+
+def _tidy(text: str | None) -> str:
+    return clean(text or "")
+
+
+class AccountForm(ShopForm):
+    producer = HiddenField(filters=[_tidy])
+    bin = SelectField(
+        lazy_gettext("Bank"),
+        [DataRequired(lazy_gettext("Please choose the bank."))],
+        choices=[SelectChoice(value=bin, label=bank) for bin, bank in BANKS.items()],
+        filters=[_tidy],
+        validate_choice=False,
+    )
+    number = StringField(
+        lazy_gettext("Account number"),
+        [
+            DataRequired(
+                lazy_gettext("An account number has 4 to 19 digits or letters, without diacritics.")
+            ),
+            Length(max=60),
+        ],
+        filters=[_tidy],
+    )
+    holder = StringField(
+        lazy_gettext("Account holder"),
+        [
+            DataRequired(lazy_gettext("Please write the account holder's name as the bank has it.")),
+            Length(max=120),
+        ],
+        filters=[_tidy],
+    )
+    cod_call = BooleanField(lazy_gettext("Call the buyer before a parcel to be paid in cash is sent"))
+
+
+class ReceiptForm(ShopForm):
+    """A button: the money has come, or has been sent back."""
+
+
+class StatementForm(ShopForm):
+    """`lines` holds what the dry run found: whoever sends it may confirm each of these payments by hand anyway."""
+
+    producer = HiddenField(filters=[_tidy])
+    lines = HiddenField()
+
+
+def _ids() -> list[int]:
+    return [one.id for one in my_producers()]
+
+
+def _mine(slug: str) -> Producer:
+    return next((one for one in my_producers() if one.slug == slug), None) or abort(404)
+
+
+@producer.get("/payments")
+def payments() -> Response:
+    return _page()
+
+
+def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None, **more) -> Response:
+    accounts, terms = accounts_of(session(), _ids()), terms_of(session(), _ids())
+    forms = [
+        (one, accounts.get(one.id), _account_form(one, accounts, terms, typed)) for one in my_producers()
+    ]
+    context = {"rows": None, "errors_found": [], "statement": None} | more
+    return producer_page(
+        "producer/payments/index.html",
+        status,
+        problem=problem,
+        awaited=[_row(due) for due in awaited_transfers(session(), _ids())],
+        to_send=[_row(due) for due in refunds_to_send(session(), _ids())],
+        accounts=forms,
+        button=ReceiptForm(formdata=None),
+        crumbs=[Crumb(_("Payments"))],
+        **context,
+    )
+
+
+def _account_form(one: Producer, accounts, terms, typed: AccountForm | None) -> AccountForm:
+    if typed and typed.producer.data == one.slug:
+        return typed
+    account = accounts.get(one.id)
+    known = {name: getattr(account, name) for name in ("bin", "number", "holder")} if account else {}
+    call = one.id in terms and terms[one.id].cod_call
+    return AccountForm(formdata=None, producer=one.slug, cod_call=call, **known)
+
+
+def _row(due) -> dict:
+    number = part_number(due.order, due.part)
+    return {
+        "code": due.payment.code,
+        "number": number,
+        "url": link(f"/producer/orders/{due.order.number}-{due.part.position}"),
+        "amount": due.payment.amount,
+        "received": due.payment.received,
+        "until": moment(due.payment.expires_at) if due.payment.expires_at else "",
+        "buyer": due.order.name,
+        "phone": due.order.phone,
+        "refund": due.refund,
+    }
+
+
+@producer.post("/bank-accounts")
+@limiter.limit("30 per hour")
+def set_account() -> Response:
+    form = AccountForm()
+    one = _mine(form.producer.data)
+    if not form.validate():
+        return _page(422, typed=form)
+    try:
+        add_account(session(), one, form.bin.data, form.number.data, form.holder.data, now())
+    except Refused as refusal:
+        session().rollback()
+        return _page(422, translated(refusal), form)
+    terms_to_change(session(), one.id).cod_call = form.cod_call.data
+    flash(_("Saved. New orders show this account."), "good")
+    return redirect(url_for("producer.payments"), 303)
+
+
+@producer.post("/payments/<code>/receipt")
+@limiter.limit("120 per minute")
+def confirm_receipt(code: str) -> Response:
+    """A person says that the whole amount has come."""
+    payment = awaited_transfer(session(), _ids(), code[:40]) or abort(404)
+    if not ReceiptForm().validate():
+        return _page(422, _("The form had expired. Please try once more."))
+    if not payment.is_paid:
+        arrived(session(), payment.id, payment.missing, by_hand(payment), now())
+    flash(_("Noted: the money has come. You can confirm the order."), "good")
+    return redirect(url_for("producer.payments"), 303)
+
+
+@producer.post("/refunds/<int:id>/payout")
+@limiter.limit("120 per minute")
+def confirm_payout(id: int) -> Response:
+    """A person says that the money is on its way back to the buyer."""
+    due = next((due for due in refunds_to_send(session(), _ids()) if due.refund.id == id), None)
+    if due is None:
+        abort(404)
+    if not ReceiptForm().validate():
+        return _page(422, _("The form had expired. Please try once more."))
+    payment = lock_payment(session(), due.payment.id)
+    refund = session().get_one(Refund, id, with_for_update=True, populate_existing=True)
+    refund_done(session(), refund, payment, now())
+    flash(_("Noted: the money is on its way back."), "good")
+    return redirect(url_for("producer.payments"), 303)
+
+
+@producer.post("/bank-statements")
+@limiter.limit("30 per minute")
+def check_statement() -> Response:
+    """The dry run: what each line of the file would do. Writes nothing."""
+    form = StatementForm()
+    one = _mine(form.producer.data)
+    if not form.validate():
+        return _page(422, _("The form had expired. Please try once more."))
+    account = accounts_of(session(), [one.id]).get(one.id)
+    if account is None:
+        return _page(422, _("Please write down your bank account first."))
+    try:
+        statement = read_statement(uploaded_table("file", is_header), account.number)
+    except Refused as refusal:
+        return _page(422, translated(refusal))
+    if statement.errors:
+        return _page(
+            422,
+            _("Nothing was counted: please mend these places."),
+            errors_found=shown_errors(statement.errors),
+        )
+    matched = match_lines(session(), statement.lines, [one.id])
+    shown = [line for line in matched if line.match != Match.UNKNOWN]
+    form = StatementForm(formdata=None, producer=one.slug, lines=_written(matched))
+    # Writes nothing, though it is asked by POST.
+    session().rollback()
+    return _page(rows=_shown(shown), unknown=len(matched) - len(shown), statement=form)
+
+
+def _shown(matched: list[MatchedLine]) -> list[dict]:
+    return [
+        {
+            "row": one.line.row,
+            "amount": one.line.amount,
+            "text": one.line.text[:80],
+            "match": one.match,
+            "label": _MATCHES[one.match],
+        }
+        for one in matched
+    ]
+
+
+def _written(matched: list[MatchedLine]) -> str:
+    kept = [one for one in matched if one.match in COUNTED]
+    return json.dumps([[o.line.row, o.line.amount, o.payment.code, o.line.source] for o in kept if o.payment])
+
+
+@producer.post("/bank-statements/receipts")
+@limiter.limit("30 per minute")
+def take_statement() -> Response:
+    """Count what the dry run has shown, in one transaction; what is known meanwhile is passed over."""
+    form = StatementForm()
+    one = _mine(form.producer.data)
+    try:
+        lines = _read(form.lines.data or "")
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        lines = None
+    if lines is None or not form.validate():
+        return _page(422, _("The form had expired. Please try once more."))
+    counted = take_lines(session(), match_lines(session(), lines, [one.id]), now())
+    flash(_("%(count)s payments counted.", count=counted), "good")
+    return redirect(url_for("producer.payments"), 303)
+
+
+def _read(text: str) -> list[StatementLine]:
+    if len(text) > _LONGEST_LIST:
+        raise ValueError(text)
+    lines = []
+    for row, amount, code, source in json.loads(text):
+        if not (type(row) is type(amount) is int and 0 < amount < 10**13 and len(code) < 40):
+            raise ValueError(text)
+        if not source.startswith("bank:") or len(source) > 100 or not source.isascii():
+            raise ValueError(text)
+        lines.append(StatementLine(row, None, amount, code, source))
+    return lines

@@ -1,0 +1,95 @@
+"""View objects: what is to be paid for an order, how, and how far that is."""
+
+from datetime import datetime
+from types import SimpleNamespace
+
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from marketplace.orders.orders import Order, SubOrder, SubOrderState
+from marketplace.orders.paying import payments_of
+from marketplace.payments.cash_on_delivery import calls_first
+from marketplace.payments.payments import PREPAID, UNPAID, Payment, PaymentMethod
+
+from ..clock import VIETNAM, now
+from ..filters import dong
+from ..gateways import gateway
+from .pages import link
+from .progress import part_number
+
+
+def payments_view(session: Session, order: Order) -> list[SimpleNamespace]:
+    """One entry a payment, in the order of the parts; nothing for what costs nothing."""
+    found = payments_of(session, order.sub_orders)
+    parts: dict[int, list[SubOrder]] = {}
+    for part in order.sub_orders:
+        if part.id in found:
+            parts.setdefault(found[part.id].id, []).append(part)
+    payments = {payment.id: payment for payment in found.values()}
+    return [_view(order, payments[id], of) for id, of in parts.items()]
+
+
+def _view(order: Order, payment: Payment, parts: list[SubOrder]) -> SimpleNamespace:
+    open_ = (
+        payment.state in UNPAID and payment.method != PaymentMethod.CASH_ON_DELIVERY and not _over(payment)
+    )
+    return SimpleNamespace(
+        id=payment.id,
+        what=_("The whole order") if len(parts) > 1 else parts[0].producer.name,
+        number="" if len(parts) > 1 else part_number(order, parts[0]),
+        amount=payment.amount,
+        sentence=sentence(payment, parts),
+        is_paid=payment.is_paid,
+        until=moment(payment.expires_at) if open_ and payment.expires_at else "",
+        transfer_url=link(f"/orders/{order.number}/payments/{payment.code}")
+        if open_ and payment.method == PaymentMethod.VIETQR
+        else None,
+        by_card=open_ and payment.method == PaymentMethod.CARD and gateway() is not None,
+    )
+
+
+def money_view(session: Session, part: SubOrder) -> SimpleNamespace:
+    """For the producer of a part: how far its payment is, and whether the buyer is to be called first."""
+    payment = payments_of(session, [part]).get(part.id)
+    in_cash = payment is not None and payment.method == PaymentMethod.CASH_ON_DELIVERY
+    waits = part.state == SubOrderState.PENDING
+    return SimpleNamespace(
+        sentence=sentence(payment, [part]) if payment and not in_cash else "",
+        call_first=in_cash and waits and calls_first(session, part.producer_id),
+        awaited=waits and payment is not None and payment.method in PREPAID and not payment.is_paid,
+    )
+
+
+def sentence(payment: Payment, parts: list[SubOrder]) -> str:
+    """How far the payment is, in one sentence; too much, too little and too late are told too."""
+    given_up = all(part.state == SubOrderState.CANCELLED for part in parts)
+    if payment.is_paid and payment.too_much and payment.method != PaymentMethod.CARD:
+        return _(
+            "Paid, and %(more)s too much: the producer sends it back to you.", more=dong(payment.too_much)
+        )
+    if payment.is_paid and given_up:
+        return _("Paid, but no longer needed: the money goes back to you.")
+    if payment.is_paid:
+        return _("Paid.")
+    if payment.received and payment.missing:
+        return _(
+            "%(received)s has come, %(missing)s is missing.",
+            received=dong(payment.received),
+            missing=dong(payment.missing),
+        )
+    if payment.state not in UNPAID:
+        return _("Nothing is to be paid any more.")
+    if payment.method == PaymentMethod.CASH_ON_DELIVERY:
+        return _("You pay the courier in cash.")
+    if _over(payment):
+        return _("Not paid in time. The order is cancelled.")
+    return _("Not paid yet.")
+
+
+def moment(at: datetime) -> str:
+    return format_datetime(at.astimezone(VIETNAM), "HH:mm, dd/MM/yyyy")
+
+
+def _over(payment: Payment) -> bool:
+    return payment.expires_at is not None and payment.expires_at <= now()

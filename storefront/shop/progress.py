@@ -1,0 +1,141 @@
+"""How far the parts of an order have come, and what comes next: view objects of the pages of an order."""
+
+from dataclasses import dataclass, field
+
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from catalog.codes import grouped
+from marketplace.orders.carriers import carrier_of
+from marketplace.orders.life import RETURN_WINDOW, may_cancel
+from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
+from marketplace.orders.reviews import reviewed_lines
+from marketplace.orders.shipments import Shipment, shipments_of
+from marketplace.orders.timeline import Step, timelines_of
+
+from ..clock import VIETNAM
+from ..filters import day as day_text
+from ..filters import dong, label
+from ..locales import localized
+from .forms import CancellationForm
+from .pages import link
+from .progress_words import ACTIONS, BUYERS_NEXT, carrier_name, track_of
+
+S = SubOrderState
+
+
+@dataclass(frozen=True)
+class TrackingView:
+    carrier: str
+    number: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One line of the timeline."""
+
+    text: str
+    at: str
+    who: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ProgressView:
+    """`track` are the stations of the way with "done", "here" or "" each; `form` is there while the buyer
+    may cancel; `to_review` are the names of things to write about with the address for it."""
+
+    next: str
+    track: list[tuple[str, str]]
+    steps: list[StepView]
+    tracking: TrackingView | None = None
+    form: CancellationForm | None = None
+    to_review: list[tuple[str, str]] = field(default_factory=list)
+
+
+def progress_of(
+    session: Session, order: Order, own: bool, forms: dict[int, CancellationForm]
+) -> dict[int, ProgressView]:
+    """By the position of the part. Who is not the owner learns neither reasons nor tracking numbers."""
+    ids = [part.id for part in order.sub_orders]
+    reviewed = reviewed_lines(session, [line.id for part in order.sub_orders for line in part.lines])
+    shipments, timelines = shipments_of(session, ids), timelines_of(session, order.id, ids)
+    return {
+        part.position: ProgressView(
+            next=_next(part, shipments.get(part.id)),
+            track=track_of(SubOrderState(part.state)),
+            steps=[step_view(step, own) for step in timelines[part.id]],
+            tracking=tracking_view(shipments.get(part.id)) if own else None,
+            form=_form(part, forms) if own else None,
+            to_review=_to_review(order, part, reviewed) if own else [],
+        )
+        for part in order.sub_orders
+    }
+
+
+def tracking_view(shipment: Shipment | None) -> TrackingView | None:
+    if shipment is None:
+        return None
+    carrier = carrier_of(shipment.carrier)
+    url = carrier.tracking_url(shipment.tracking_no)
+    return TrackingView(carrier_name(shipment.carrier), shipment.tracking_no, url)
+
+
+def step_view(step: Step, in_full: bool) -> StepView:
+    at = format_datetime(step.at.astimezone(VIETNAM), "HH:mm · dd/MM/yyyy", rebase=False)
+    detail = step.facts.get("reason", "") if in_full else ""
+    undelivered = step.facts.get("undelivered")
+    text = (
+        _("Came back, not accepted at the door")
+        if undelivered
+        else str(ACTIONS.get(step.action, step.action))
+    )
+    return StepView(text, at, label(step.by), detail)
+
+
+def _form(part: SubOrder, forms: dict[int, CancellationForm]) -> CancellationForm | None:
+    if not may_cancel(part, Party.BUYER):
+        return None
+    return forms.get(part.position) or CancellationForm(formdata=None, prefix=form_prefix(part.position))
+
+
+def _to_review(order: Order, part: SubOrder, reviewed: set[int]) -> list[tuple[str, str]]:
+    if part.state not in (S.DELIVERED, S.COMPLETED):
+        return []
+    return [
+        (localized(line, "product_name"), link(f"/orders/{order.number}/lines/{line.id}/review"))
+        for line in part.lines
+        if line.id not in reviewed
+    ]
+
+
+def form_prefix(position: int) -> str:
+    """Keeps the fields of several parts on one page apart."""
+    return f"part-{position}"
+
+
+def _next(part: SubOrder, shipment: Shipment | None) -> str:
+    if part.state == S.SHIPPED and shipment and shipment.cash_to_collect:
+        amount = dong(shipment.cash_to_collect)
+        return _("It is on its way. Please have %(amount)s ready for the courier.", amount=amount)
+    if part.state == S.DELIVERED and part.delivered_at:
+        until = day_text((part.delivered_at + RETURN_WINDOW).astimezone(VIETNAM).date())
+        return _("It has arrived. Is something wrong? Please tell the producer until %(day)s.", day=until)
+    if part.state == S.CANCELLED:
+        return _cancelled(part)
+    return str(BUYERS_NEXT[SubOrderState(part.state)])
+
+
+def _cancelled(part: SubOrder) -> str:
+    if part.cancelled_by == Party.BUYER:
+        return _("You have cancelled this part.")
+    if part.cancelled_by == Party.TIMER:
+        return _("This part was cancelled because it had not been paid in time.")
+    return _("This part was cancelled by the seller. It will not come.")
+
+
+def part_number(order: Order, part: SubOrder) -> str:
+    """ "K7M2-9QXD-AB-1", as it is printed and said on the telephone."""
+    return f"{grouped(order.number)}-{part.position}"

@@ -1,0 +1,187 @@
+"""A producer's orders: what waits, one part from confirming to delivery, and everything typed wrong."""
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.orders.orders import SubOrder
+from marketplace.orders.shipments import Shipment
+from marketplace.orders.stock import Stock
+from tests import world
+from tests.marketplace.orders.making import place
+from tests.markup import Page
+from tests.shopping import hidden
+from tests.storefront.producer.conftest import press
+
+
+def part(session, reference: str) -> SubOrder:
+    number, _, position = reference.rpartition("-")
+    query = select(SubOrder).join(SubOrder.order).filter_by(number=number)
+    query = query.where(SubOrder.position == int(position))
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def test_the_desk_counts_what_waits(seller, bought):
+    def counts():
+        page = Page(seller.get("/en/producer").text)
+        return [item.text for item in page.one("ul", "rows").inside if item.tag == "small"]
+
+    assert counts() == ["1", "0", "0", "0", "1"]
+    press(seller, bought.part, "confirmation")
+    assert counts() == ["0", "1", "0", "0", "1"]
+
+
+def test_a_part_has_all_that_is_needed_to_send_it(seller, bought):
+    page = Page(seller.get(f"/en/producer/orders/{bought.part}").text)
+    text = page.one("main").text
+    for needed in ("Nguyễn Thử", "12 phố Thử", "Hà Nội", "Chè Thử", "OCOP 4 stars", "Cash on delivery"):
+        assert needed.lower() in text.lower(), needed
+    assert "Mật ong" not in text
+    assert "tel:+84912345678" in page.links
+
+
+def test_from_the_order_to_the_door(seller, session, bought, goods):
+    for step, fields, state in [
+        ("confirmation", {}, "confirmed"),
+        ("packing", {}, "packed"),
+        ("shipment", {"carrier": "ghn", "tracking_no": " gyc yqnym"}, "shipped"),
+        ("delivery", {}, "delivered"),
+    ]:
+        answer = press(seller, bought.part, step, **fields)
+        assert (answer.status_code, answer.location) == (303, f"/producer/orders/{bought.part}")
+        assert part(session, bought.part).state == state
+        page = seller.get(answer.location)
+        assert page.status_code == 200
+        assert Page(page.text).find("p", "notice--good")
+    shipment = session.scalars(select(Shipment)).one()
+    assert (shipment.tracking_no, shipment.cash_to_collect) == ("GYCYQNYM", part(session, bought.part).total)
+    stock = session.get(Stock, goods[0].variants[0].id, populate_existing=True)
+    assert (stock.on_hand, stock.reserved) == (8, 0)
+    told = Page(seller.get(f"/en/producer/orders/{bought.part}").text).one("ol", "timeline").text
+    for word in ("Ordered", "Confirmed", "Packed", "Handed to the carrier", "Delivered"):
+        assert word in told
+
+
+@pytest.mark.parametrize("step", ["confirmation", "cancellation"])
+def test_a_double_press_is_harmless(seller, session, bought, step):
+    token = hidden(seller.get(f"/producer/orders/{bought.part}").text, "csrf_token")
+    form = {"csrf_token": token, "reason": "hết hàng"}
+    answers = [seller.post(f"/producer/orders/{bought.part}/{step}", data=form) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert part(session, bought.part).state == {"confirmation": "confirmed"}.get(step, "cancelled")
+    told = seller.get(f"/producer/orders/{bought.part}")
+    assert len([step for step in Page(told.text).one("ol", "timeline").inside if step.tag == "li"]) == 2
+
+
+def test_a_step_that_is_not_due_is_told_and_changes_nothing(seller, session, bought):
+    for step in ("packing", "delivery", "non-delivery"):
+        answer = press(seller, bought.part, step, "/en")
+        assert answer.status_code == 422, step
+        assert Page(answer.text).find("p", "notice--wrong")
+    assert part(session, bought.part).state == "pending"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "choose who carries"),
+        ({"carrier": "balloon", "tracking_no": "1234"}, "choose who carries"),
+        ({"carrier": "ghn"}, "not a tracking number"),
+        ({"carrier": "ghn", "tracking_no": "<script>alert(1)</script>"}, "not a tracking number"),
+        ({"carrier": "coach", "tracking_no": "x" * 61}, "at most 60"),
+    ],
+)
+def test_a_wrong_shipment_is_told_and_kept(seller, session, bought, fields, sentence):
+    press(seller, bought.part, "confirmation")
+    press(seller, bought.part, "packing")
+    answer = press(seller, bought.part, "shipment", "/en", **fields)
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    assert sentence in page.one("main").text
+    assert page.value("tracking_no") == fields.get("tracking_no", "")
+    assert part(session, bought.part).state == "packed"
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 301])
+def test_giving_up_needs_a_reason(seller, session, bought, reason):
+    answer = press(seller, bought.part, "cancellation", reason=reason)
+    assert answer.status_code == 422
+    assert Page(answer.text).errors
+    assert part(session, bought.part).state == "pending"
+
+
+def test_the_buyer_reads_why(seller, bought):
+    press(seller, bought.part, "cancellation", reason="Mưa lũ <b>lớn</b>")
+    page = bought.buyer.get(f"/en/orders/{bought.number}").text
+    assert "Mưa lũ &lt;b&gt;lớn&lt;/b&gt;" in page
+    assert "cancelled by the seller" in page
+
+
+def test_what_is_shipped_can_not_be_given_up_any_more(seller, session, bought):
+    for step in ("confirmation", "packing"):
+        press(seller, bought.part, step)
+    press(seller, bought.part, "shipment", carrier="coach")
+    assert press(seller, bought.part, "cancellation", "/en", reason="muộn").status_code == 422
+    assert part(session, bought.part).state == "shipped"
+
+
+def test_a_step_needs_the_token_of_the_page(seller, session, bought):
+    for step in ("confirmation", "shipment", "cancellation"):
+        form = {"carrier": "coach", "reason": "vì thế", "csrf_token": "made up"}
+        assert seller.post(f"/producer/orders/{bought.part}/{step}", data=form).status_code == 422
+    assert part(session, bought.part).state == "pending"
+
+
+# The list
+
+
+def test_the_list_shows_one_state_with_the_oldest_to_do_first(seller, session, goods):
+    placed = [place(session, goods[0]) for _ in range(3)]
+    session.commit()
+    shown = Page(seller.get("/producer/orders?state=pending").text)
+    links = [path for path in shown.links if path.startswith("/producer/orders/")]
+    assert links == [f"/producer/orders/{order.number}-1" for order in placed]
+    newest_first = Page(seller.get("/producer/orders").text)
+    assert [p for p in newest_first.links if p.startswith("/producer/orders/")] == links[::-1]
+    assert "table" in shown.one("main").text or shown.find("div", "table")
+    nothing = seller.get("/en/producer/orders?state=packed").text
+    assert "Nothing here at the moment" in nothing
+
+
+def test_the_list_has_pages_of_thirty(seller, session, goods):
+    world_product = goods[0]
+    session.get(Stock, world_product.variants[0].id).on_hand = 100
+    session.flush()
+    for _ in range(31):
+        place(session, world_product)
+    session.commit()
+    first, last = (Page(seller.get(f"/producer/orders?page={n}").text) for n in (1, 2))
+    rows = [len([e for e in page.find("th") if e.attributes.get("scope") == "row"]) for page in (first, last)]
+    assert rows == [30, 1]
+    assert seller.get("/producer/orders?page=7").status_code == 200
+
+
+def test_members_of_several_producers_see_all_or_one(account, session, goods, bought):
+    both = account("hai@vidu.vn", *(product.producer_id for product in goods))
+    text = both.get("/producer/orders").text
+    assert "Chè Thử" in text
+    assert "Mật ong Thử" in text
+    slug = session.get(world.Producer, goods[1].producer_id).slug
+    text = both.get(f"/producer/orders?producer={slug}").text
+    assert "Chè Thử" not in text
+    assert "Mật ong Thử" in text
+    assert both.get(f"/producer/orders/{bought.part}").status_code == 200
+    assert both.get(f"/producer/orders/{bought.other_part}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/producer", "/producer/orders", "part"])
+def test_a_page_asks_a_constant_number_of_things(seller, session, goods, statements, path):
+    spent = []
+    for number in (1, 8):
+        for _ in range(number):
+            made = place(session, goods[0])
+        session.commit()
+        address = path if path != "part" else f"/producer/orders/{made.number}-1"
+        statements.clear()
+        assert seller.get(address).status_code == 200
+        spent.append(len(statements))
+    assert spent[0] == spent[1] <= 8

@@ -1,0 +1,270 @@
+"""The producers' payments: bank account, confirming by hand and by statement, and sending money back."""
+
+import importlib
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from sqlalchemy import func, select
+
+from catalog.producers import Producer
+from marketplace.orders.orders import Order
+from marketplace.payments.bank_accounts import BankAccount, add_account
+from marketplace.payments.payments import Payment, PaymentState, Receipt
+from marketplace.payments.terms import PaymentTerms
+from marketplace.payments.vietqr import read_payload
+from storefront.qr_codes import qr_dots
+from tests.markup import Page
+from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
+from tests.storefront.office.conftest import browser
+from tests.world import NOW
+
+HEADER = "Ngày giao dịch,Số tham chiếu,Ghi có,Nội dung\n"
+
+
+@pytest.fixture
+def transferred(app, session, goods):
+    """An order of both producers, to be paid by bank transfer: the buyer's browser and the order."""
+    for product in goods:
+        producer = session.get_one(Producer, product.producer_id)
+        add_account(session, producer, "970436", "0123456789", "HTX", NOW)
+    session.commit()
+    buyer = browser(app)
+    fill_basket(buyer, *goods)
+    give_address(buyer)
+    answer = buyer.post("/orders", data=review_form(buyer) | {"method": "vietqr"})
+    assert answer.status_code == 303, answer.text
+    number = order_number(answer)
+    return buyer, session.scalars(select(Order).where(Order.number == number)).one()
+
+
+def payments(session) -> list[Payment]:
+    query = select(Payment).order_by(Payment.id).execution_options(populate_existing=True)
+    return list(session.scalars(query))
+
+
+def slug_of(session, product) -> str:
+    return session.get_one(Producer, product.producer_id).slug
+
+
+def token(client) -> str:
+    return hidden(client.get("/producer/payments").text, "csrf_token")
+
+
+def check(client, slug, text, name="sao-ke.csv"):
+    data = {"csrf_token": token(client), "producer": slug, "file": (io.BytesIO(text.encode()), name)}
+    return client.post("/producer/bank-statements", data=data)
+
+
+def take(client, slug, page):
+    data = {"csrf_token": token(client), "producer": slug, "lines": Page(page).value("lines")}
+    return client.post("/producer/bank-statements/receipts", data=data)
+
+
+def outcomes(page) -> list[str]:
+    return [found.attributes["data-match"] for found in Page(page).find("span", data_match="")]
+
+
+def receipts(session) -> int:
+    return session.scalar(select(func.count()).select_from(Receipt))
+
+
+# The buyer
+
+
+def test_the_buyer_sees_a_code_for_each_producer_with_everything_in_text(transferred, session):
+    buyer, order = transferred
+    page = Page(buyer.get(f"/orders/{order.number}").text)
+    urls = [url for url in page.links if "/payments/" in url]
+    assert len(urls) == 2
+    for payment, url in zip(payments(session), urls, strict=True):
+        text = buyer.get(url).text
+        assert 'class="qr"' in text
+        for fact in ("Vietcombank", "0123456789", "HTX", payment.code):
+            assert fact in text
+        assert f'data-text="{payment.amount}"' in text
+
+
+def test_a_banks_app_reads_account_amount_and_purpose(transferred, session, monkeypatch):
+    buyer, order = transferred
+    drawn = []
+    module = importlib.import_module("storefront.shop.payments")
+    monkeypatch.setattr(module, "qr_svg", lambda text: drawn.append(text) or "drawn")
+    payment = payments(session)[0]
+    buyer.get(f"/orders/{order.number}/payments/{payment.code}")
+    dots = qr_dots(drawn[0])
+    picture = Image.frombytes(
+        "L", (len(dots), len(dots)), bytes(0 if dot else 255 for row in dots for dot in row)
+    )
+    size = len(dots) * 6
+    (read,) = zxingcpp.read_barcodes(picture.resize((size, size), Image.Resampling.NEAREST))
+    asked = read_payload(read.text)
+    assert (asked.bin, asked.account) == ("970436", "0123456789")
+    assert (asked.amount, asked.purpose) == (payment.amount, payment.code)
+
+
+def test_strangers_see_neither_payment_nor_account(app, transferred, session):
+    _, order = transferred
+    stranger, code = browser(app), payments(session)[0].code
+    assert stranger.get(f"/orders/{order.number}/payments/{code}").status_code == 404
+    assert code not in stranger.get(f"/orders/{order.number}").text
+
+
+def test_a_payment_of_another_order_is_not_found(transferred, session, app, goods):
+    other, code = browser(app), payments(session)[0].code
+    fill_basket(other, goods[0])
+    give_address(other)
+    number = order_number(other.post("/orders", data=review_form(other) | {"method": "vietqr"}))
+    assert other.get(f"/orders/{number}/payments/{code}").status_code == 404
+    assert other.get(f"/orders/{number}/payments/nonsense").status_code == 404
+
+
+# By hand
+
+
+def test_a_person_confirms_and_the_buyer_sees_it(transferred, session, seller):
+    buyer, order = transferred
+    payment = payments(session)[0]
+    for _ in range(2):
+        answer = seller.post(f"/producer/payments/{payment.code}/receipt", data={"csrf_token": token(seller)})
+        assert answer.status_code == 303
+    mine, other = payments(session)
+    assert (mine.state, mine.received) == (PaymentState.SUCCEEDED, mine.amount)
+    assert other.state == PaymentState.PENDING
+    page = Page(buyer.get(f"/orders/{order.number}").text)
+    assert len([url for url in page.links if "/payments/" in url]) == 1
+
+
+def test_payments_to_others_are_not_confirmed(transferred, session, seller, account):
+    other = payments(session)[1]
+    data = {"csrf_token": token(seller)}
+    assert seller.post(f"/producer/payments/{other.code}/receipt", data=data).status_code == 404
+    assert seller.post("/producer/payments/CP0/receipt", data=data).status_code == 404
+    for client in (account("nobody@vidu.vn"), account("officer@vidu.vn", officer=True)):
+        assert client.post(f"/producer/payments/{other.code}/receipt").status_code == 403
+        assert client.get("/producer/payments").status_code == 403
+    assert receipts(session) == 0
+
+
+def test_without_the_token_nothing_is_confirmed(transferred, session, seller):
+    payment = payments(session)[0]
+    assert seller.post(f"/producer/payments/{payment.code}/receipt").status_code == 422
+    assert receipts(session) == 0
+
+
+# By statement
+
+
+def test_a_statement_is_looked_at_first_then_counted_and_counts_once(transferred, session, seller, goods):
+    slug, (mine, others) = slug_of(session, goods[0]), payments(session)
+    text = HEADER + (
+        f"21/11/2026,FT1,{mine.amount},MBVCB {mine.code.lower()} CT DI\n"
+        "21/11/2026,FT2,5000,tiền điện\n"
+        f"21/11/2026,FT3,{others.amount},{others.code}\n"
+    )
+    page = check(seller, slug, text)
+    assert page.status_code == 200
+    assert outcomes(page.text) == ["matched"]
+    assert receipts(session) == 0
+    for _ in range(2):
+        assert take(seller, slug, page.text).status_code == 303
+    assert [one.is_paid for one in payments(session)] == [True, False]
+    assert outcomes(check(seller, slug, text).text) == ["known"]
+    assert receipts(session) == 1
+
+
+def test_a_wrong_file_is_told_by_row_and_column_and_writes_nothing(transferred, session, seller, goods):
+    code = payments(session)[0].code
+    text = HEADER + f"21/11/2026,FT1,5000,{code}\nhôm qua,FT2,12x,{code}\n"
+    answer = check(seller, slug_of(session, goods[0]), text)
+    assert answer.status_code == 422
+    assert "ghi có" in answer.text
+    assert "12x" in answer.text
+    assert receipts(session) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("", "a.csv"),
+        ("a,b\n1,2\n", "a.csv"),
+        ("\x00\x01\x02", "a.csv"),
+        ("PK\x03\x04 not really", "a.xlsx"),
+        (HEADER, "../../etc/passwd"),
+        ("=cmd|' /C calc'!A0,Ghi có,Nội dung\n1,2,3\n", "a.csv"),
+    ],
+)
+def test_hostile_files_are_refused_or_empty(transferred, session, seller, goods, text, name):
+    assert check(seller, slug_of(session, goods[0]), text, name).status_code in (200, 422)
+    assert receipts(session) == 0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "",
+        "null",
+        "{}x",
+        "[[1]]",
+        '[[1, -5, "CP", "bank:x"]]',
+        '[[1, 5, "CP", "card:x"]]',
+        '[[1, 1e3, "CP", "bank:x"]]',
+        '[[1, true, "CP", "bank:x"]]',
+        "[" * 5000,
+        '[[1, 5, 7, "bank:x"]]',
+        '[[1, 5, "CP", 8]]',
+    ],
+)
+def test_a_forged_list_of_lines_is_refused(transferred, session, seller, goods, lines):
+    data = {"csrf_token": token(seller), "producer": slug_of(session, goods[0]), "lines": lines}
+    assert seller.post("/producer/bank-statements/receipts", data=data).status_code == 422
+    assert receipts(session) == 0
+
+
+def test_a_statement_for_another_producer_is_not_taken(transferred, session, seller, goods):
+    slug = slug_of(session, goods[1])
+    assert check(seller, slug, HEADER).status_code == 404
+    data = {"csrf_token": token(seller), "producer": slug, "lines": "[]"}
+    assert seller.post("/producer/bank-statements/receipts", data=data).status_code == 404
+
+
+# Bank account
+
+
+def test_a_bank_account_is_added_and_what_is_wrong_stays_in_the_form(session, seller, goods):
+    slug = slug_of(session, goods[0])
+    form = {
+        "csrf_token": token(seller),
+        "producer": slug,
+        "bin": "970422",
+        "holder": "HTX Thử",
+        "cod_call": "y",
+    }
+    wrong = seller.post("/producer/bank-accounts", data=form | {"number": "số lạ"})
+    assert wrong.status_code == 422
+    assert "số lạ" in wrong.text
+    assert session.scalars(select(BankAccount)).all() == []
+    assert seller.post("/producer/bank-accounts", data=form | {"number": "0123 456 789"}).status_code == 303
+    account = session.scalars(select(BankAccount)).one()
+    assert (account.number, account.holder, account.bank) == ("0123456789", "HTX THỬ", "MB")
+    assert session.scalars(select(PaymentTerms.cod_call)).all() == [True]
+    other = form | {"number": "0123456789", "producer": slug_of(session, goods[1])}
+    assert seller.post("/producer/bank-accounts", data=other).status_code == 404
+
+
+# Money to send back
+
+
+def test_money_for_a_cancelled_order_is_sent_back_by_hand_once(transferred, session, seller):
+    buyer, order = transferred
+    payment = payments(session)[0]
+    seller.post(f"/producer/payments/{payment.code}/receipt", data={"csrf_token": token(seller)})
+    page = buyer.get(f"/orders/{order.number}").text
+    cancel = {"part-1-csrf_token": hidden(page, "part-1-csrf_token"), "part-1-reason": "đổi ý"}
+    assert buyer.post(f"/orders/{order.number}/parts/1/cancellation", data=cancel).status_code == 303
+    forms = Page(seller.get("/producer/payments").text).find("form", action="")
+    (url,) = (form.attributes["action"] for form in forms if "/payout" in form.attributes["action"])
+    answers = [seller.post(url, data={"csrf_token": token(seller)}).status_code for _ in range(2)]
+    assert answers == [303, 404]
+    assert payments(session)[0].given_back == payment.amount
