@@ -18,7 +18,7 @@ _REACH = {
     ShipsTo.PROVINCE: ("province", "tinh", "trong tinh"),
 }
 _YES, _NO = ("co", "yes", "x", "1", "true", "dung"), ("khong", "no", "0", "false", "sai")
-_SPAN = re.compile(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?")
+_SPAN = re.compile(r"(\d{1,2})(?:\s*[-–]\s*(\d{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
