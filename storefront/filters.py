@@ -1,6 +1,6 @@
 """Template filters: money, numbers, dates, weights and labels in the visitor's language."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask import Flask
@@ -21,6 +21,7 @@ from marketplace.orders.vouchers import VoucherStatus
 from marketplace.payments.payments import PaymentMethod
 from marketplace.payments.taxes import Activity, Tax
 
+from .clock import VIETNAM
 from .locales import is_english, localized
 
 _ = lazy_gettext
@@ -161,6 +162,12 @@ def percent(basis_points: int) -> str:
 def day(value: date) -> str:
     """ "21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
     return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
+
+
+def moment(at: datetime) -> str:
+    """ "10:05, 21/11/2026", in Vietnam."""
+    there = at.astimezone(VIETNAM)
+    return f"{there:%H:%M}, {day(there.date())}"
 
 
 def weight(grams: int) -> str:

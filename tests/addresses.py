@@ -94,6 +94,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "producer.order": [f"/producer/orders/{number}-1" for number in of.orders]
         or ["/producer/orders/0000000000-1"],
         "producer.packing_slip": ["/producer/orders/0000000000-1/packing-slip.pdf"],
+        "producer.vouchers": ["/producer/vouchers"],
         "producer.statements": ["/producer/statements"],
         "producer.statement": ["/producer/statements/2026-11"],
         "producer.statement_download": [

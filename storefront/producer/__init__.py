@@ -13,6 +13,18 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     reviews,
     statements,
     steps,
+    vouchers,
 )
 
-__all__ = ["access", "desk", "orders", "papers", "payments", "producer", "reviews", "statements", "steps"]
+__all__ = [
+    "access",
+    "desk",
+    "orders",
+    "papers",
+    "payments",
+    "producer",
+    "reviews",
+    "statements",
+    "steps",
+    "vouchers",
+]

@@ -24,11 +24,11 @@ from marketplace.payments.terms import terms_of, terms_to_change
 
 from ..clock import now
 from ..database import session
+from ..filters import moment
 from ..locales import translated
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
-from ..shop.payment_views import moment
 from ..shop.progress import part_number
 from ..uploads import shown_errors, uploaded_table
 from . import producer

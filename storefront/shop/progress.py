@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from marketplace.orders.timeline import Step, timelines_of
 
 from ..clock import VIETNAM
 from ..filters import day as day_text
-from ..filters import dong, label
+from ..filters import dong, label, moment
 from ..locales import localized
 from .forms import CancellationForm
 from .pages import link
@@ -84,7 +83,6 @@ def tracking_view(shipment: Shipment | None) -> TrackingView | None:
 
 
 def step_view(step: Step, in_full: bool) -> StepView:
-    at = format_datetime(step.at.astimezone(VIETNAM), "HH:mm · dd/MM/yyyy", rebase=False)
     detail = step.facts.get("reason", "") if in_full else ""
     undelivered = step.facts.get("undelivered")
     text = (
@@ -92,7 +90,7 @@ def step_view(step: Step, in_full: bool) -> StepView:
         if undelivered
         else str(ACTIONS.get(step.action, step.action))
     )
-    return StepView(text, at, label(step.by), detail)
+    return StepView(text, moment(step.at), label(step.by), detail)
 
 
 def _form(part: SubOrder, forms: dict[int, CancellationForm]) -> CancellationForm | None:

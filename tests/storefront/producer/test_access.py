@@ -37,6 +37,8 @@ def gets(bought) -> list[str]:
         "/producer/orders?state=pending",
         f"/producer/orders/{bought.part}",
         "/producer/reviews",
+        "/producer/vouchers",
+        "/producer/payments",
         f"/producer/orders/{bought.part}/packing-slip.pdf",
     ]
 
@@ -55,12 +57,23 @@ def test_all_routes_are_walked(app):
         *(f"/producer/orders/<reference>/{step}" for step in STEPS),
         # Looked at in tests/storefront/shop/test_reviews.py.
         "/producer/reviews/<int:id>/reply",
+        # Looked at in test_vouchers.py.
+        "/producer/vouchers",
+        "/producer/vouchers/<code>/withdrawal",
+        # Looked at in test_payments.py.
+        "/producer/bank-accounts",
+        "/producer/bank-statements",
+        "/producer/bank-statements/receipts",
+        "/producer/payments/<code>/receipt",
+        "/producer/refunds/<int:id>/payout",
     }
     assert {rule.rule for rule in rules if "GET" in rule.methods} == {
         "/producer",
         "/producer/orders",
         "/producer/orders/<reference>",
         "/producer/reviews",
+        "/producer/vouchers",
+        "/producer/payments",
         "/producer/orders/<reference>/packing-slip.pdf",
     }
 
