@@ -9,7 +9,8 @@ from marketplace.orders.stock import Stock
 from tests import world
 from tests.marketplace.orders.making import place
 from tests.markup import Page
-from tests.shopping import hidden
+from tests.people import browser
+from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
 from tests.storefront.producer.conftest import press
 
 
@@ -185,3 +186,16 @@ def test_a_page_asks_a_constant_number_of_things(seller, session, goods, stateme
         assert seller.get(address).status_code == 200
         spent.append(len(statements))
     assert spent[0] == spent[1] <= 8
+
+
+def test_what_a_voucher_took_off_stands_in_the_sums(app, seller, session, goods):
+    world.voucher(session, "CHEMOI", by=session.get(world.Producer, goods[0].producer_id))
+    session.commit()
+    buyer = browser(app)
+    fill_basket(buyer, goods[0])
+    token = hidden(buyer.get("/basket").text, "csrf_token")
+    assert buyer.post("/basket/vouchers", data={"csrf_token": token, "code": "chemoi"}).status_code == 303
+    give_address(buyer)
+    number = order_number(buyer.post("/orders", data=review_form(buyer)))
+    sums = Page(seller.get(f"/en/producer/orders/{number}-1").text).one("dl", "sums").text
+    assert "−12,000" in sums

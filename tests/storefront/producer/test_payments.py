@@ -268,3 +268,17 @@ def test_money_for_a_cancelled_order_is_sent_back_by_hand_once(transferred, sess
     answers = [seller.post(url, data={"csrf_token": token(seller)}).status_code for _ in range(2)]
     assert answers == [303, 404]
     assert payments(session)[0].given_back == payment.amount
+
+
+def test_a_part_that_waits_for_its_transfer_can_not_be_confirmed_and_says_why(transferred, session, seller):
+    _, order = transferred
+    path = f"/en/producer/orders/{order.number}-1"
+    waiting = Page(seller.get(path).text)
+    assert "First the money: when the transfer is in your account" in waiting.one("main").text
+    assert "/en/producer/payments" in waiting.links
+    assert waiting.find("form", action=f"{path}/confirmation") == []
+    code = payments(session)[0].code
+    seller.post(f"/producer/payments/{code}/receipt", data={"csrf_token": token(seller)})
+    paid = Page(seller.get(path).text)
+    assert "First the money" not in paid.one("main").text
+    assert paid.find("form", action=f"{path}/confirmation")
