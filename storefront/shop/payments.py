@@ -8,6 +8,7 @@ from catalog.records import Refused
 from marketplace.orders.card_events import take_charge
 from marketplace.orders.card_pages import Wanted, card_payment, page_opened, want_page
 from marketplace.orders.orders import Order, find_order
+from marketplace.orders.own_orders import order_of_account
 from marketplace.orders.paying import lock_parts, payments_of
 from marketplace.payments.bank_accounts import BankAccount
 from marketplace.payments.gateway import Checkout, CheckoutState, Gateway, GatewayError
@@ -18,6 +19,7 @@ from ..clock import now
 from ..database import database, session
 from ..gateways import gateway_or_404
 from ..locales import translated
+from ..login import signed_in
 from ..qr_codes import qr_svg
 from ..security import limiter
 from . import shop
@@ -28,9 +30,18 @@ from .payment_views import moment, sentence
 
 
 def _own_number(number: str) -> str:
-    """The number of an order that this browser may pay. Asks the cookie only: no transaction begins here."""
+    """The number of an order that whoever asks may pay. Afterwards no transaction is open."""
     number = number[:40]
-    return number if is_own(number) else abort(404)
+    return number if is_own(number) or _is_of_account(number) else abort(404)
+
+
+def _is_of_account(number: str) -> bool:
+    """Placed while signed in, perhaps in another browser."""
+    user = signed_in()
+    order = session().scalar(order_of_account(user.id, number)) if user else None
+    # What was read began a transaction, and the gateway must not be asked within one.
+    session().rollback()
+    return order is not None
 
 
 @shop.get("/orders/<number>/payments/<code>")
