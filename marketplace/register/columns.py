@@ -28,6 +28,12 @@ COLUMNS = (
     "net_weight_g",
     "price",
     "stock",
+    "ships_to",
+    "season",
+    "only_in_season",
+    "length_mm",
+    "width_mm",
+    "height_mm",
     "story",
 )
 REQUIRED = ("product_name", "producer", "commune_code", "category_set", "net_weight_g", "price", "stock")

@@ -9,6 +9,7 @@ from catalog.producers import ProducerKind
 from catalog.records import Refused
 from catalog.text import fold
 
+from .conditions import Conditions
 from .known import Known, KnownProducer, KnownProduct, KnownRecognition, KnownRight, KnownVariant
 from .outcome import Complaints
 from .packs import Pack
@@ -45,6 +46,7 @@ class PlannedProduct:
     key: str
     name_en: str
     set_code: str | None
+    conditions: Conditions | None
     known: KnownProduct | None
     variants: int = 0
     story: str | None = None
@@ -61,6 +63,7 @@ class PlannedVariant:
     price: int
     stock: int
     position: int
+    measures: tuple[int, ...] | None
     known: KnownVariant | None
     id: int = 0
 
@@ -166,12 +169,15 @@ class Planner:
         product = self.plan.products.get((producer, key))
         if product is None:
             known = self.known.products.get((producer.known.id, key)) if producer.known else None
-            product = PlannedProduct(row.number, producer, name, key, row.name_en, row.set_code, known)
+            product = PlannedProduct(
+                row.number, producer, name, key, row.name_en, row.set_code, row.conditions, known
+            )
             product.variants = (
                 max((v.position for v in self.known.packs[known.id]), default=0) if known else 0
             )
             self.plan.products[producer, key] = product
         self._category(row, product)
+        self._conditions(row, product)
         product.name_en = product.name_en or row.name_en
         return product
 
@@ -186,6 +192,15 @@ class Planner:
         elif product.set_code != row.set_code:
             message = "Row %(row)s puts this product into another set."
             self._complain(row, "category_set", message, row=product.row)
+
+    def _conditions(self, row: ImportRow, product: PlannedProduct) -> None:
+        if row.conditions is None:
+            return
+        if product.conditions is None:
+            product.conditions = row.conditions
+        elif product.conditions != row.conditions:
+            message = "Row %(row)s sells this product in another season or reach."
+            self._complain(row, "ships_to", message, row=product.row)
 
     def _story(self, row: ImportRow, product: PlannedProduct) -> None:
         if not row.story:
@@ -214,7 +229,9 @@ class Planner:
                 self._same_pack(row, known.pack, known.weight, pack)
             position = known.position if known else product.variants + 1
             product.variants = max(product.variants, position)
-            planned = PlannedVariant(row.number, product, sku, pack, row.price, row.stock, position, known)
+            planned = PlannedVariant(
+                row.number, product, sku, pack, row.price, row.stock, position, row.measures, known
+            )
             self.plan.variants[sku] = planned
 
     def _sku(self, product: PlannedProduct, pack: Pack) -> str:
@@ -234,6 +251,8 @@ class Planner:
         self._same_pack(row, before.pack.name, before.pack.weight, pack, before.row)
         if row.price is not None and row.price != before.price:
             self._complain(row, "price", "Row %(row)s has another price for this pack.", row=before.row)
+        if row.measures and before.measures and row.measures != before.measures:
+            self._complain(row, "length_mm", "Row %(row)s has other measures for this pack.", row=before.row)
         if row.stock is not None and row.stock != before.stock:
             self._complain(row, "stock", "Row %(row)s has another stock for this pack.", row=before.row)
 

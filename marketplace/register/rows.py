@@ -9,6 +9,7 @@ from catalog.categories import find_set
 from catalog.marks import MarkKind
 from catalog.places import province_names
 from catalog.producers import ProducerKind
+from catalog.products import ShipsTo
 from catalog.recognitions import ExpirySource, months_after
 from catalog.records import Refused
 from catalog.text import fold
@@ -26,6 +27,7 @@ from .columns import (
     read_stock,
     read_story,
 )
+from .conditions import CONDITIONS, SIDES, Conditions, read_reach, read_season, read_side, read_yes
 from .known import Commune, Known, KnownMark
 from .outcome import Complaints
 from .packs import Pack, read_pack
@@ -79,6 +81,8 @@ class ImportRow:
     pack: Pack | None
     price: int | None
     stock: int | None
+    conditions: Conditions | None
+    measures: tuple[int, ...] | None
     story: str | None
 
 
@@ -123,6 +127,8 @@ class RowReader:
             pack=self._pack(pack_text, grams, set_code),
             price=self._needed("price", read_price),
             stock=self._needed("stock", read_stock),
+            conditions=self._conditions(),
+            measures=self._measures(),
             story=self._take("story", read_story),
         )
 
@@ -163,6 +169,25 @@ class RowReader:
         except Refused as why:
             self._complain("net_weight_g", why)
             return None
+
+    def _conditions(self) -> Conditions | None:
+        if all(self._cells.get(column, "") == "" for column in CONDITIONS):
+            return None
+        season = self._take("season", read_season) or 0
+        only = self._take("only_in_season", read_yes) or False
+        if only and not season and self._cells.get("season", "") == "":
+            self._complain("season", Refused("What is sold in its season only needs its months."))
+        reach = self._take("ships_to", read_reach) or ShipsTo.ANYWHERE
+        return Conditions(reach, season, only)
+
+    def _measures(self) -> tuple[int, ...] | None:
+        """Length, width and height: all three or none."""
+        given = [column for column in SIDES if self._cells.get(column, "") != ""]
+        for column in SIDES:
+            if given and column not in given:
+                self._complain(column, Refused("Length, width and height are given together."))
+        sides = [side for column in SIDES if (side := self._take(column, read_side))]
+        return tuple(sides) if len(sides) == len(SIDES) else None
 
     # Places
 

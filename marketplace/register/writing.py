@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.codes import authorisation_code, recognition_code
 from catalog.marks import Authorisation
 from catalog.producers import Producer, ProducerState
-from catalog.products import Product, ProductState, Variant
+from catalog.products import Product, ProductState, ShipsTo, Variant
 from catalog.recognitions import Evidence, Recognition
 from catalog.stories import Story, StoryState
 from catalog.versions import EVERYTHING, touch
@@ -18,6 +18,7 @@ from marketplace.audit import Entry
 from marketplace.orders.stock import Movement, Reason, Stock
 
 from .batches import Meter, Slugs, Writer, batches, fresh_code
+from .conditions import SIDES, Conditions
 from .known import Known
 from .outcome import Outcome
 from .plan import BASIS, Plan, PlannedProduct, PlannedVariant
@@ -122,6 +123,7 @@ class PlanWriter:
                     "name": p.name,
                     "key": p.key,
                     "name_en": p.name_en,
+                    **_conditions(p),
                     "state": ProductState.PUBLISHED,
                     "created_at": self.now,
                 }
@@ -299,6 +301,15 @@ class PlanWriter:
         }
 
 
+def _conditions(product: PlannedProduct) -> dict[str, Any]:
+    given = product.conditions or Conditions(ShipsTo.ANYWHERE, 0, False)
+    return {
+        "season_months": given.season,
+        "only_in_season": given.only_in_season,
+        "ships_to": given.ships_to,
+    }
+
+
 def _variant(variant: PlannedVariant) -> dict[str, Any]:
     pack = variant.pack
     return {
@@ -310,6 +321,7 @@ def _variant(variant: PlannedVariant) -> dict[str, Any]:
         "net": pack.net,
         "unit": pack.unit,
         "weight": pack.weight,
+        **dict(zip(SIDES, variant.measures or (None, None, None), strict=True)),
         "price": variant.price,
         "available": variant.stock > 0,
     }

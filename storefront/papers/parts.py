@@ -54,8 +54,10 @@ def buyer_lines(order: Order) -> list[str]:
 
 def sums_of(part: SubOrder | Order, total_name: str) -> list[tuple[str, str]]:
     """The sums of a parcel, or of the whole order."""
+    vouchers = [(_("Vouchers"), f"−{dong(part.discount)}")] if part.discount else []
     return [
         (_("Goods"), dong(part.subtotal)),
+        *vouchers,
         (_("Delivery"), dong(part.delivery)),
         (total_name, dong(part.total)),
     ]

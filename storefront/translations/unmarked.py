@@ -14,6 +14,7 @@ MESSAGES = (
     N_("Row %(row)s gives this producer another kind."),
     N_("Row %(row)s has this decision on this product with other stars, end or issuer."),
     N_("Row %(row)s puts this product into another set."),
+    N_("Row %(row)s sells this product in another season or reach."),
     N_("Row %(row)s tells another story of this product."),
     N_("The register has this decision with other stars, end or issuer; it is never rewritten."),
     N_("The sheet is too large: it reaches to row %(row)s, column %(column)s."),

@@ -18,6 +18,9 @@ from catalog.versions import EVERYTHING, CatalogueChange, changed_since, current
 from marketplace import models
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.delivery import DeliveryRate
+from marketplace.orders.reviews import Review
+from marketplace.payments.fees import FeeRate
+from marketplace.payments.taxes import TaxRate
 from tests import world
 from tests.world import NOW, TODAY
 
@@ -27,14 +30,17 @@ PUBLIC = {
         Authorisation,
         Category,
         DeliveryRate,
+        FeeRate,
         Mark,
         Picture,
         Place,
         Producer,
         Product,
         Recognition,
+        Review,
         Story,
         SynonymList,
+        TaxRate,
         Variant,
     ),
 }

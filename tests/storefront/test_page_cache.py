@@ -62,7 +62,7 @@ def counted(page: str) -> str:
 
 
 def test_every_page_is_public_or_private(paths):
-    others = {"shop.media", "health.healthz", "health.readyz"}
+    others = {"shop.media", "health.healthz", "health.readyz", "shop.transfer", "shop.card_return"}
     # Those are looked at beside the tests of their own packages.
     own = ("office.", "account.", "api.", "mailbox.", "producer.", "payments.")
     others |= {name for name in paths if name.startswith(own)}

@@ -32,7 +32,7 @@ WHEN = (TODAY, NOW)
 
 def parcel(subtotal=100_000, delivery=20_000, commission=5_000, withholding=1_500, **facts) -> SubOrder:
     """A parcel of producer 7 that only the ledger knows."""
-    amounts = {"subtotal": subtotal, "delivery": delivery}
+    amounts = {"subtotal": subtotal, "discount": 0, "delivery": delivery}
     charges = {"commission": commission, "withholding": withholding}
     return SubOrder(**{"id": next(_serial), "producer_id": 7} | amounts | charges | facts)
 

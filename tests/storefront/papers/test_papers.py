@@ -87,6 +87,15 @@ def test_the_confirmation_is_the_whole_contract(app, bought, tea, session):
     assert paper.beyond_the_margins(15) == []
 
 
+def test_vouchers_stand_between_goods_and_total(app, bought, tea):
+    order = bought(tea)
+    assert "Vouchers" not in read(app, lambda: confirmation(order, AT), "en").text
+    order.sub_orders[0].discount = 15_000
+    paper = read(app, lambda: confirmation(order, AT), "en")
+    assert paper.text.count("Vouchers −15,000 ₫") == 2
+    assert f"{185_000 - 15_000 + order.delivery:,} ₫" in paper.text
+
+
 def test_vietnamese_keeps_its_accents(app, bought, tea):
     order = bought(tea)
     paper = read(app, lambda: confirmation(order, AT))
@@ -106,7 +115,7 @@ def test_the_same_paper_made_twice_is_the_same_bytes(app, bought, tea):
 
 def test_sixty_lines_flow_over_pages_with_their_heads(app, bought, session):
     maker = world.producer(session, LONG.strip()[:200])
-    many = [world.product(session, f"{LONG[:150]} {i}", by=maker) for i in range(60)]
+    many = [world.product(session, f"{LONG[:150]} {i}", by=maker, prices=(50_000,)) for i in range(60)]
     order = bought(*many)
     paper = read(app, lambda: confirmation(order, AT), "en")
     assert len(paper.pages) > 2
