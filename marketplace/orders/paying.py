@@ -23,7 +23,7 @@ from ..payments.payments import (
 )
 from ..payments.refunds import ask_refund, asked
 from .orders import Order, Party, SubOrder, SubOrderState
-from .stock import reserve
+from .stock import Wanted, reserve_all
 
 # How long the goods wait for the money.
 HOLD = {PaymentMethod.VIETQR: timedelta(hours=24), PaymentMethod.CARD: timedelta(hours=1)}
@@ -160,13 +160,13 @@ def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:
     """A part that lapsed unpaid is pending again, if all of its lines can be reserved once more."""
     if part.cancelled_by != Party.TIMER:
         return False
-    lines = sorted(part.lines, key=lambda line: line.variant_id)
     with session.begin_nested() as attempt:
-        for line in lines:
+        for line in part.lines:
             line.reservations += 1
-            if not reserve(session, line.variant_id, line.quantity, line.source, now):
-                attempt.rollback()
-                return False
+        wanted = [Wanted(line.variant_id, line.quantity, line.source) for line in part.lines]
+        if reserve_all(session, wanted, now):
+            attempt.rollback()
+            return False
     part.move(SubOrderState.PENDING)
     part.cancelled_by, part.moved_at = None, now
     part.note("sub_order.revived")
