@@ -23,7 +23,7 @@ from ..payments.payments import (
 )
 from ..payments.refunds import ask_refund, asked
 from .orders import Order, Party, SubOrder, SubOrderState
-from .stock import Wanted, reserve_all
+from .stock import Wanted, hold, reserve_all
 
 # How long the goods wait for the money.
 HOLD = {PaymentMethod.VIETQR: timedelta(hours=24), PaymentMethod.CARD: timedelta(hours=1)}
@@ -137,6 +137,7 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
     if not payment.is_paid:
         return
     if not paid_before:
+        hold_for_return(session, parts)
         for part in parts:
             if part.state != SubOrderState.CANCELLED or _comes_back(session, part, now):
                 part.note("sub_order.paid", amount=part.total, method=payment.method)
@@ -154,6 +155,12 @@ def _ask(
 ) -> None:
     if amount > 0:
         ask_refund(session, payment, amount, reason, now, source)
+
+
+def hold_for_return(session: Session, parts: Iterable[SubOrder]) -> None:
+    """Lock the stock of parts that may come back, all of it before the first voucher: as an order is placed."""
+    lapsed = [part for part in parts if part.cancelled_by == Party.TIMER]
+    hold(session, [line.variant_id for part in lapsed for line in part.lines])
 
 
 def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:

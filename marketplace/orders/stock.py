@@ -97,6 +97,13 @@ def reserve_all(session: Session, wanted: Iterable[Wanted], now: datetime) -> Wa
     return None
 
 
+def hold(session: Session, variant_ids: Iterable[int]) -> None:
+    """Lock the stock of these variants: for who moves several sub-orders, each with its stock and its vouchers."""
+    if ids := set(variant_ids):
+        query = select(Stock.variant_id).where(Stock.variant_id.in_(ids))
+        session.execute(query.order_by(Stock.variant_id).with_for_update())
+
+
 def release(session: Session, variant_id: int, quantity: int, source: str, now: datetime) -> None:
     """Take back the promise of `quantity` pieces: the buyer will not get them."""
     _change(session, variant_id, reserved=-quantity)
