@@ -82,7 +82,7 @@ def ledger_check() -> Response:
 @office.get("/ledger/<slug>")
 def ledger_months(slug: str) -> Response:
     owner = _producer(slug)
-    months = month_views(session(), owner.id)
+    months = month_views(session(), [owner.id])[owner.id]
     return office_page("office/ledger/producer.html", owner=owner, months=months, crumbs=_crumbs(owner))
 
 

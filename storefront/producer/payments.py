@@ -12,8 +12,14 @@ from wtforms.validators import DataRequired, Length
 from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.text import clean
-from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, by_hand, match_lines, take_lines
-from marketplace.orders.paying import arrived
+from marketplace.orders.bank_matching import (
+    COUNTED,
+    Match,
+    MatchedLine,
+    match_lines,
+    say_it_came,
+    take_lines,
+)
 from marketplace.orders.producer_payments import awaited_transfer, awaited_transfers, refunds_to_send
 from marketplace.payments.bank_accounts import accounts_of, add_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
@@ -171,8 +177,7 @@ def confirm_receipt(code: str) -> Response:
     payment = awaited_transfer(session(), _ids(), code[:40]) or abort(404)
     if not ReceiptForm().validate():
         return _page(422, _("The form had expired. Please try once more."))
-    if not payment.is_paid:
-        arrived(session(), payment.id, payment.missing, by_hand(payment), now())
+    say_it_came(session(), payment, now())
     flash(_("Noted: the money has come. You can confirm the order."), "good")
     return redirect(url_for("producer.payments"), 303)
 
