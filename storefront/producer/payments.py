@@ -13,13 +13,14 @@ from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.text import clean
 from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, by_hand, match_lines, take_lines
+from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived
 from marketplace.orders.producer_payments import awaited_transfer, awaited_transfers, refunds_to_send
 from marketplace.payments.bank_accounts import accounts_of, add_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import lock_payment
-from marketplace.payments.refunds import Refund, refund_done
+from marketplace.payments.refunds import Refund
 from marketplace.payments.terms import terms_of, terms_to_change
 
 from ..clock import now
@@ -188,7 +189,7 @@ def confirm_payout(id: int) -> Response:
         return _page(422, _("The form had expired. Please try once more."))
     payment = lock_payment(session(), due.payment.id)
     refund = session().get_one(Refund, id, with_for_update=True, populate_existing=True)
-    refund_done(session(), refund, payment, now())
+    paid_out(session(), refund, payment, now())
     flash(_("Noted: the money is on its way back."), "good")
     return redirect(url_for("producer.payments"), 303)
 
