@@ -43,6 +43,8 @@ class Life:
 
     def __init__(self, session, products, method: PaymentMethod, discount: int):
         self.session, self.method = session, method
+        for product in products:
+            session.refresh(product, ["variants"])
         order = place(session, *products, quantity=1, payment_method=method)
         for part in order.sub_orders:
             part.commission, part.withholding = 4_001, 1_499
