@@ -15,7 +15,12 @@ from catalog.text import clean
 from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, by_hand, match_lines, take_lines
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived
-from marketplace.orders.producer_payments import awaited_transfer, awaited_transfers, refunds_to_send
+from marketplace.orders.producer_payments import (
+    awaited_transfer,
+    awaited_transfers,
+    late_transfers,
+    refunds_to_send,
+)
 from marketplace.payments.bank_accounts import accounts_of, add_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.banks import BANKS
@@ -25,6 +30,7 @@ from marketplace.payments.terms import terms_of, terms_to_change
 
 from ..clock import now
 from ..database import session
+from ..fields import DongField
 from ..locales import translated
 from ..security import limiter
 from ..shop.forms import ShopForm
@@ -78,6 +84,7 @@ class AccountForm(ShopForm):
         ],
         filters=[_tidy],
     )
+    cod_ceiling = DongField(lazy_gettext("Cash on delivery for parcels up to (đồng)"))
     cod_call = BooleanField(lazy_gettext("Call the buyer before a parcel to be paid in cash is sent"))
 
 
@@ -116,6 +123,7 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
         status,
         problem=problem,
         awaited=[_row(due) for due in awaited_transfers(session(), _ids())],
+        late=[_row(due) for due in late_transfers(session(), _ids(), now())],
         to_send=[_row(due) for due in refunds_to_send(session(), _ids())],
         accounts=forms,
         button=ReceiptForm(formdata=None),
@@ -129,8 +137,11 @@ def _account_form(one: Producer, accounts, terms, typed: AccountForm | None) -> 
         return typed
     account = accounts.get(one.id)
     known = {name: getattr(account, name) for name in ("bin", "number", "holder")} if account else {}
-    call = one.id in terms and terms[one.id].cod_call
-    return AccountForm(formdata=None, producer=one.slug, cod_call=call, **known)
+    mine = terms.get(one.id)
+    if mine:
+        ceiling = "" if mine.cod_ceiling is None else str(mine.cod_ceiling)
+        known |= {"cod_call": mine.cod_call, "cod_ceiling": ceiling}
+    return AccountForm(formdata=None, producer=one.slug, **known)
 
 
 def _row(due) -> dict:
@@ -160,7 +171,8 @@ def set_account() -> Response:
     except Refused as refusal:
         session().rollback()
         return _page(422, translated(refusal), form)
-    terms_to_change(session(), one.id).cod_call = form.cod_call.data
+    terms = terms_to_change(session(), one.id)
+    terms.cod_call, terms.cod_ceiling = form.cod_call.data, form.cod_ceiling.value
     flash(_("Saved. New orders show this account."), "good")
     return redirect(url_for("producer.payments"), 303)
 
