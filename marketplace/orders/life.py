@@ -15,8 +15,9 @@ from catalog.text import clean
 from . import stock, voucher_uses
 from .carriers import carrier_of
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
-from .paying import called_off, check_may_confirm, parcel_came_back
+from .paying import called_off, check_may_confirm, handed_over, parcel_came_back
 from .shipments import Shipment
+from .transfers import pass_on
 
 S = SubOrderState
 RETURN_WINDOW = timedelta(days=7)
@@ -33,9 +34,12 @@ _MAY_CANCEL = {
 
 def confirm(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
     """Raises Refused while money that is to be paid in advance has not come."""
+    if _is_at(session, sub_order, S.CONFIRMED):
+        return False
     if sub_order.state == S.PENDING:
         check_may_confirm(session, sub_order)
-    return _step(session, sub_order, S.CONFIRMED, now, by)
+    _move(sub_order, S.CONFIRMED, now, by)
+    return True
 
 
 def pack(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
@@ -72,11 +76,16 @@ def deliver(session: Session, sub_order: SubOrder, now: datetime, by: Party = Pa
     if not _step(session, sub_order, S.DELIVERED, now, by):
         return False
     sub_order.delivered_at = now
+    handed_over(session, sub_order, now)
     return True
 
 
 def complete(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.TIMER) -> bool:
-    return _step(session, sub_order, S.COMPLETED, now, by)
+    """Nothing can be returned any more: the producer's share of a card payment goes on to it."""
+    if not _step(session, sub_order, S.COMPLETED, now, by):
+        return False
+    pass_on(session, sub_order, now)
+    return True
 
 
 def may_cancel(sub_order: SubOrder, by: Party) -> bool:

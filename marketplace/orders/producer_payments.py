@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..payments.payments import UNPAID, Payment, PaymentMethod
+from ..payments.payments import UNPAID, Payment, PaymentMethod, PaymentState
 from ..payments.refunds import Refund
-from .orders import Order, SubOrder
+from .orders import Order, Party, SubOrder
 from .remittance_matching import payment_reference
 
 _MOST = 200
+# How long a transfer that was not made in time may still turn up.
+_MAY_COME = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,13 @@ def awaited_transfers(session: Session, producer_ids: Collection[int]) -> list[D
     """Transfers that have not come, oldest first."""
     query = _of(producer_ids).where(Payment.state.in_(UNPAID)).order_by(Payment.id).limit(_MOST)
     return [DueTransfer(*row) for row in session.execute(query)]
+
+
+def late_transfers(session: Session, producer_ids: Collection[int], now: datetime) -> list[DueTransfer]:
+    """Transfers that were not made in time and may still come, newest first."""
+    lapsed = Payment.state == PaymentState.CANCELLED, SubOrder.cancelled_by == Party.TIMER
+    query = _of(producer_ids).where(*lapsed, Payment.expires_at > now - _MAY_COME)
+    return [DueTransfer(*row) for row in session.execute(query.order_by(Payment.id.desc()).limit(_MOST))]
 
 
 def awaited_transfer(session: Session, producer_ids: Collection[int], code: str) -> Payment | None:

@@ -7,6 +7,7 @@ office = Blueprint("office", __name__, url_prefix="/office")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    dues,
     fees,
     jobs,
     ledger,
@@ -21,6 +22,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
 __all__ = [
     "access",
     "desk",
+    "dues",
     "fees",
     "jobs",
     "ledger",

@@ -9,9 +9,11 @@ from catalog.codes import grouped
 from marketplace.orders.carriers import carrier_of
 from marketplace.orders.life import RETURN_WINDOW, may_cancel
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
+from marketplace.orders.paying import payments_of
 from marketplace.orders.reviews import reviewed_lines
 from marketplace.orders.shipments import Shipment, shipments_of
 from marketplace.orders.timeline import Step, timelines_of
+from marketplace.payments.payments import PREPAID
 
 from ..clock import VIETNAM
 from ..filters import day as day_text
@@ -61,9 +63,10 @@ def progress_of(
     ids = [part.id for part in order.sub_orders]
     reviewed = reviewed_lines(session, [line.id for part in order.sub_orders for line in part.lines])
     shipments, timelines = shipments_of(session, ids), timelines_of(session, order.id, ids)
+    unpaid = _to_be_paid_first(session, order)
     return {
         part.position: ProgressView(
-            next=_next(part, shipments.get(part.id)),
+            next=_next(part, shipments.get(part.id), part.id in unpaid),
             track=track_of(SubOrderState(part.state)),
             steps=[step_view(step, own) for step in timelines[part.id]],
             tracking=tracking_view(shipments.get(part.id)) if own else None,
@@ -114,7 +117,17 @@ def form_prefix(position: int) -> str:
     return f"part-{position}"
 
 
-def _next(part: SubOrder, shipment: Shipment | None) -> str:
+def _to_be_paid_first(session: Session, order: Order) -> set[int]:
+    """The ids of parts that wait for their money."""
+    waiting = [part for part in order.sub_orders if part.state == S.PENDING]
+    if order.payment_method not in PREPAID or not waiting:
+        return set()
+    return {id for id, payment in payments_of(session, waiting).items() if not payment.is_paid}
+
+
+def _next(part: SubOrder, shipment: Shipment | None, unpaid: bool) -> str:
+    if part.state == S.PENDING and unpaid:
+        return _("Please pay first. When the money has come, the producer confirms your order.")
     if part.state == S.SHIPPED and shipment and shipment.cash_to_collect:
         amount = dong(shipment.cash_to_collect)
         return _("It is on its way. Please have %(amount)s ready for the courier.", amount=amount)
