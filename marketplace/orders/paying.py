@@ -21,7 +21,7 @@ from ..payments.payments import (
     receipts_of,
     receive,
 )
-from ..payments.refunds import ask_refund, asked
+from ..payments.refunds import ask_refund, asked, count_given_back
 from .orders import Order, Party, SubOrder, SubOrderState
 from .stock import reserve
 
@@ -136,6 +136,8 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
     payment = lock_payment(session, payment.id)
     if not payment.is_paid:
         return
+    if payment.method == PaymentMethod.CASH_ON_DELIVERY:
+        count_given_back(session, payment, now)
     if not paid_before:
         for part in parts:
             if part.state != SubOrderState.CANCELLED or _comes_back(session, part, now):
