@@ -15,14 +15,16 @@ from catalog.text import clean
 from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, by_hand, match_lines, take_lines
 from marketplace.orders.paying import arrived
 from marketplace.orders.producer_payments import awaited_transfer, awaited_transfers, refunds_to_send
+from marketplace.orders.refunds import paid_out
+from marketplace.orders.return_lists import accounts_to_pay
 from marketplace.payments.bank_accounts import accounts_of, add_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import lock_payment
-from marketplace.payments.refunds import Refund, refund_done
+from marketplace.payments.refunds import Refund
 from marketplace.payments.terms import terms_of, terms_to_change
 
-from ..clock import now
+from ..clock import now, today
 from ..database import session
 from ..locales import translated
 from ..security import limiter
@@ -109,13 +111,15 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
     forms = [
         (one, accounts.get(one.id), _account_form(one, accounts, terms, typed)) for one in my_producers()
     ]
+    to_send = refunds_to_send(session(), _ids())
+    asked = accounts_to_pay(session(), [due.refund for due in to_send if due.refund])
     context = {"rows": None, "errors_found": [], "statement": None} | more
     return producer_page(
         "producer/payments/index.html",
         status,
         problem=problem,
         awaited=[_row(due) for due in awaited_transfers(session(), _ids())],
-        to_send=[_row(due) for due in refunds_to_send(session(), _ids())],
+        to_send=[_row(due) | {"asked": asked.get(due.refund.reason)} for due in to_send],
         accounts=forms,
         button=ReceiptForm(formdata=None),
         crumbs=[Crumb(_("Payments"))],
@@ -188,7 +192,7 @@ def confirm_payout(id: int) -> Response:
         return _page(422, _("The form had expired. Please try once more."))
     payment = lock_payment(session(), due.payment.id)
     refund = session().get_one(Refund, id, with_for_update=True, populate_existing=True)
-    refund_done(session(), refund, payment, now())
+    paid_out(session(), refund, payment, now(), today())
     flash(_("Noted: the money is on its way back."), "good")
     return redirect(url_for("producer.payments"), 303)
 

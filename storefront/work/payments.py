@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session, joinedload
 from marketplace.jobs import Job
 from marketplace.orders.card_events import take_charge, unknown_charges
 from marketplace.orders.lapsing import lapse_unpaid
+from marketplace.orders.refunds import paid_out
 from marketplace.payments.gateway import Gateway, GatewayError
 from marketplace.payments.payments import lock_payment
-from marketplace.payments.refunds import Refund, refund_done
+from marketplace.payments.refunds import Refund
 
+from ..clock import VIETNAM
 from ..database import Database
 from .registry import Effect, calls, timer
 
@@ -39,7 +41,7 @@ def refund_payment(database: Database, job: Job, now: datetime) -> Effect | None
     def done(session: Session) -> None:
         payment = lock_payment(session, refund.payment_id)
         found = session.get_one(Refund, refund.id, with_for_update=True)
-        refund_done(session, found, payment, now, provider_id)
+        paid_out(session, found, payment, now, now.astimezone(VIETNAM).date(), provider_id)
 
     return done
 
