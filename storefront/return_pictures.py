@@ -25,10 +25,15 @@ def _folder() -> Path:
 
 def uploaded_pictures(field: str) -> list[StoredPicture]:
     """The pictures of this form field, stored. Raises Refused for too many, or for one that is none."""
-    files = [file for file in request.files.getlist(field) if file.filename]
-    if len(files) > MOST_PICTURES:
-        raise Refused("At most %(limit)s pictures, please.", limit=MOST_PICTURES)
-    return [store(file.stream.read(MAX_BYTES + 1), _folder(), WIDTHS, (_FORMAT,)) for file in files]
+    files = request.files.getlist(field)
+    try:
+        chosen = [file for file in files if file.filename]
+        if len(chosen) > MOST_PICTURES:
+            raise Refused("At most %(limit)s pictures, please.", limit=MOST_PICTURES)
+        return [store(file.read(MAX_BYTES + 1), _folder(), WIDTHS, (_FORMAT,)) for file in chosen]
+    finally:
+        for file in files:
+            file.close()
 
 
 def picture_file(asked: Return, position: int) -> Response | None:

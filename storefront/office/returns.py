@@ -4,6 +4,7 @@ from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from catalog.codes import grouped
@@ -36,8 +37,8 @@ class DecisionForm(ShopForm):
         lazy_gettext("Decision"),
         [DataRequired(lazy_gettext("Please choose one of these."))],
         choices=[
-            ("accept", lazy_gettext("The buyer is right")),
-            ("decline", lazy_gettext("The producer is right")),
+            SelectChoice(value="accept", label=lazy_gettext("The buyer is right")),
+            SelectChoice(value="decline", label=lazy_gettext("The producer is right")),
         ],
         validate_choice=False,
     )

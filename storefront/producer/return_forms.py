@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from marketplace.orders.return_steps import LONGEST_REASON
@@ -51,7 +52,7 @@ def arrival_form(asked: Return) -> type[ArrivalForm]:
     fields = {
         f"sellable_{line.id}": SelectField(
             f"{localized(line.order_line, 'product_name')}, {localized(line.order_line, 'pack')}",
-            choices=[(count, str(count)) for count in range(line.quantity + 1)],
+            choices=[SelectChoice(value=count, label=str(count)) for count in range(line.quantity + 1)],
             coerce=_count,
             validate_choice=False,
             default=0,

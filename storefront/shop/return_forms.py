@@ -73,8 +73,8 @@ class AskForm(ShopForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.reason.choices = [(one.value, label(one)) for one in ReturnReason]
-        self.wanted.choices = [(one.value, label(one)) for one in Wanted]
+        self.reason.choices = [SelectChoice(value=one.value, label=label(one)) for one in ReturnReason]
+        self.wanted.choices = [SelectChoice(value=one.value, label=label(one)) for one in Wanted]
         self.bin.choices = [SelectChoice(value="", label=_("Choose …"))]
         self.bin.choices += [SelectChoice(value=bin, label=bank) for bin, bank in BANKS.items()]
         if not self.asks_account:
@@ -117,7 +117,9 @@ def ask_form(lines: Sequence[OrderLine], left: PartLeft, asks_account: bool) -> 
         f"quantity_{line.id}": SelectField(
             f"{localized(line, 'product_name')}, {localized(line, 'pack')}",
             [Optional()],
-            choices=[(count, str(count)) for count in range(left.lines[line.id].pieces + 1)],
+            choices=[
+                SelectChoice(value=count, label=str(count)) for count in range(left.lines[line.id].pieces + 1)
+            ],
             coerce=_count,
             validate_choice=False,
             default=0,
