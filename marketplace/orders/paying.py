@@ -21,7 +21,7 @@ from ..payments.payments import (
     receipts_of,
     receive,
 )
-from ..payments.refunds import ask_refund, asked
+from ..payments.refunds import ask_refund, asked, count_given_back
 from .booking import TO_PRODUCER, book_payment, book_sale, book_unwanted, method_of, will_come
 from .orders import Order, Party, SubOrder, SubOrderState
 from .stock import Wanted, hold, reserve_all
@@ -138,6 +138,8 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
     payment = lock_payment(session, payment.id)
     if not payment.is_paid:
         return
+    if payment.method == PaymentMethod.CASH_ON_DELIVERY:
+        count_given_back(session, payment, now)
     if not paid_before:
         hold_for_return(session, parts)
         for part in parts:

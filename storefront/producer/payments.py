@@ -27,6 +27,7 @@ from marketplace.orders.producer_payments import (
     late_transfers,
     refunds_to_send,
 )
+from marketplace.orders.return_lists import accounts_to_pay
 from marketplace.payments.bank_accounts import accounts_of, add_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.banks import BANKS
@@ -123,6 +124,8 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
     forms = [
         (one, accounts.get(one.id), _account_form(one, accounts, terms, typed)) for one in my_producers()
     ]
+    to_send = refunds_to_send(session(), _ids())
+    asked = accounts_to_pay(session(), [due.refund for due in to_send if due.refund])
     context = {"rows": None, "errors_found": [], "statement": None} | more
     return producer_page(
         "producer/payments/index.html",
@@ -130,7 +133,7 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
         problem=problem,
         awaited=[_row(due) for due in awaited_transfers(session(), _ids())],
         late=[_row(due) for due in late_transfers(session(), _ids(), now())],
-        to_send=[_row(due) for due in refunds_to_send(session(), _ids())],
+        to_send=[_row(due) | {"asked": asked.get(due.refund.reason)} for due in to_send],
         accounts=forms,
         button=ReceiptForm(formdata=None),
         crumbs=[Crumb(_("Payments"))],
