@@ -15,6 +15,7 @@ from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import Party, SubOrderState
+from marketplace.orders.returns import ReturnReason, ReturnState, Wanted
 from marketplace.orders.statements import Item
 from marketplace.orders.status import OrderStatus
 from marketplace.orders.vouchers import VoucherStatus
@@ -91,6 +92,27 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Party.PRODUCER: _("Producer"),
         Party.OPERATOR: _("The shop"),
         Party.TIMER: _("Automatic"),
+    },
+    ReturnState: {
+        ReturnState.ASKED: _("Waits for the producer's answer"),
+        ReturnState.MEDIATION: _("An officer decides"),
+        ReturnState.ACCEPTED: _("Accepted, to be sent back"),
+        ReturnState.ARRIVED: _("Back at the producer"),
+        ReturnState.SETTLED: _("Settled"),
+        ReturnState.DECLINED: _("Declined"),
+        ReturnState.WITHDRAWN: _("Withdrawn"),
+    },
+    ReturnReason: {
+        ReturnReason.DAMAGED: _("It arrived damaged"),
+        ReturnReason.WRONG: _("It is not what I ordered"),
+        ReturnReason.NOT_AS_DESCRIBED: _("It is not as described"),
+        ReturnReason.SPOILED: _("It is spoiled"),
+        ReturnReason.OTHER: _("Something else"),
+    },
+    Wanted: {
+        Wanted.EVERYTHING: _("Send everything back, and all of the money"),
+        Wanted.PIECES: _("Send some pieces back, and the money for them"),
+        Wanted.AMOUNT: _("Keep the goods, and a part of the money"),
     },
     Zone: {
         Zone.IN_PROVINCE: _("Within a province"),

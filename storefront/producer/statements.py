@@ -24,10 +24,8 @@ from .pages import producer_page
 
 @producer.get("/statements")
 def statements() -> Response:
-    mine = [
-        SimpleNamespace(name=one.name, slug=one.slug, months=month_views(session(), one.id))
-        for one in my_producers()
-    ]
+    months = month_views(session(), [one.id for one in my_producers()])
+    mine = [SimpleNamespace(name=one.name, slug=one.slug, months=months[one.id]) for one in my_producers()]
     return producer_page("producer/statements/index.html", mine=mine, crumbs=[Crumb(_("Statements"))])
 
 

@@ -47,37 +47,6 @@ def states(session) -> list[str]:
     return session.scalars(select(SubOrder.state)).all()
 
 
-def test_all_routes_are_walked(app):
-    # Bank accounts, payments and the ledger are walked beside their own tests.
-    ours = ("/producer/orders", "/producer/reviews")
-    rules = [
-        rule for rule in app.url_map.iter_rules() if rule.rule == "/producer" or rule.rule.startswith(ours)
-    ]
-    assert {rule.rule for rule in rules if "POST" in rule.methods} == {
-        *(f"/producer/orders/<reference>/{step}" for step in STEPS),
-        # Looked at in tests/storefront/shop/test_reviews.py.
-        "/producer/reviews/<int:id>/reply",
-        # Looked at in test_vouchers.py.
-        "/producer/vouchers",
-        "/producer/vouchers/<code>/withdrawal",
-        # Looked at in test_payments.py.
-        "/producer/bank-accounts",
-        "/producer/bank-statements",
-        "/producer/bank-statements/receipts",
-        "/producer/payments/<code>/receipt",
-        "/producer/refunds/<int:id>/payout",
-    }
-    assert {rule.rule for rule in rules if "GET" in rule.methods} == {
-        "/producer",
-        "/producer/orders",
-        "/producer/orders/<reference>",
-        "/producer/reviews",
-        "/producer/vouchers",
-        "/producer/payments",
-        "/producer/orders/<reference>/packing-slip.pdf",
-    }
-
-
 @pytest.mark.parametrize("person", ["guest", "buyer"])
 def test_who_is_not_signed_in_is_sent_to_sign_in_and_changes_nothing(people, session, gets, bought, person):
     client = getattr(people, person)
