@@ -41,7 +41,7 @@ def awaited_transfers(session: Session, producer_ids: Collection[int]) -> list[D
 def late_transfers(session: Session, producer_ids: Collection[int], now: datetime) -> list[DueTransfer]:
     """Transfers that were not made in time and may still come, newest first."""
     lapsed = Payment.state == PaymentState.CANCELLED, SubOrder.cancelled_by == Party.TIMER
-    query = _of(producer_ids).where(*lapsed, Payment.expires_at > now - _MAY_COME)
+    query = _of(producer_ids, PaymentMethod.VIETQR).where(*lapsed, Payment.expires_at > now - _MAY_COME)
     return [DueTransfer(*row) for row in session.execute(query.order_by(Payment.id.desc()).limit(_MOST))]
 
 
