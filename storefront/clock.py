@@ -1,11 +1,10 @@
 """The only reading of the wall clock; everything below gets the moment or the day passed in."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import current_app, request
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from catalog.days import VIETNAM
 
 
 class Clock:

@@ -12,10 +12,10 @@ from ..payments.payments import (
     PaymentMethod,
     Receipt,
     find_payment,
-    give_back,
     known_sources,
     lock_payment,
 )
+from .paybacks import went_back
 from .paying import arrived, lock_parts
 
 
@@ -75,7 +75,4 @@ def _payment_of(session: Session, event: Event) -> Payment | None:
 
 
 def _went_back(session: Session, payment: Payment, refund_id: str, amount: int, now: datetime) -> None:
-    """A refund, ours or one that somebody made at the gateway by hand."""
-    payment = lock_payment(session, payment.id)
-    if amount <= payment.received - payment.given_back:
-        give_back(session, payment, amount, f"refund:{refund_id}", now)
+    went_back(session, lock_payment(session, payment.id), refund_id, amount, now)

@@ -38,8 +38,9 @@ def check_ledger(session: Session) -> list[Finding]:
 
 
 def _named(session: Session, states: tuple[SubOrderState, ...]) -> set[str]:
-    """The ledger's names of the parcels in these states."""
-    ids = session.scalars(select(SubOrder.id).where(SubOrder.state.in_(states)))
+    """The ledger's names of the parcels in these states that cost something."""
+    price = SubOrder.subtotal - SubOrder.discount + SubOrder.delivery
+    ids = session.scalars(select(SubOrder.id).where(SubOrder.state.in_(states), price > 0))
     return {f"sub-order:{id}" for id in ids}
 
 
@@ -59,7 +60,9 @@ def _sums() -> Select:
             total(account.startswith(TAX)).label("tax"),
             (-total(account == VOUCHERS)).label("voucher"),
             total(account == BUYER).label("buyer"),
-            func.count(case((LedgerTransaction.source == LedgerTransaction.sub_order, 1))).label("sold"),
+            func.count(
+                case((and_(LedgerTransaction.source == LedgerTransaction.sub_order, kind == Kind.SALE), 1))
+            ).label("sold"),
         )
         .join(LedgerTransaction.entries)
         .where(LedgerTransaction.sub_order != "")

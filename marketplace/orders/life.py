@@ -15,8 +15,10 @@ from catalog.text import clean
 from . import stock, voucher_uses
 from .carriers import carrier_of
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
-from .paying import called_off, check_may_confirm, parcel_came_back
+from .paying import called_off, check_may_confirm, handed_over, parcel_came_back
+from .returns import OPEN, Return
 from .shipments import Shipment
+from .transfers import pass_on
 
 S = SubOrderState
 RETURN_WINDOW = timedelta(days=7)
@@ -33,9 +35,12 @@ _MAY_CANCEL = {
 
 def confirm(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
     """Raises Refused while money that is to be paid in advance has not come."""
+    if _is_at(session, sub_order, S.CONFIRMED):
+        return False
     if sub_order.state == S.PENDING:
         check_may_confirm(session, sub_order)
-    return _step(session, sub_order, S.CONFIRMED, now, by)
+    _move(sub_order, S.CONFIRMED, now, by)
+    return True
 
 
 def pack(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
@@ -72,11 +77,16 @@ def deliver(session: Session, sub_order: SubOrder, now: datetime, by: Party = Pa
     if not _step(session, sub_order, S.DELIVERED, now, by):
         return False
     sub_order.delivered_at = now
+    handed_over(session, sub_order, now)
     return True
 
 
 def complete(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.TIMER) -> bool:
-    return _step(session, sub_order, S.COMPLETED, now, by)
+    """Nothing can be returned any more: the producer's share of a card payment goes on to it."""
+    if not _step(session, sub_order, S.COMPLETED, now, by):
+        return False
+    pass_on(session, sub_order, now)
+    return True
 
 
 def may_cancel(sub_order: SubOrder, by: Party) -> bool:
@@ -122,14 +132,28 @@ def bring_back(session: Session, sub_order: SubOrder, now: datetime, by: Party =
     return True
 
 
+def take_back(session: Session, sub_order: SubOrder, now: datetime, return_number: str) -> bool:
+    """The buyer has sent everything back, in one return or several; their stock is moved by the returns."""
+    if _is_at(session, sub_order, S.RETURNED):
+        return False
+    _move(sub_order, S.RETURNED, now, Party.BUYER, return_number=return_number)
+    return True
+
+
 def complete_delivered(session: Session, now: datetime) -> int:
     """Complete what was delivered so long ago that it can't be sent back any more; the number of them.
+
+    A parcel waits for its open return.
 
     At most a few hundred at a time: the caller comes again while the number is not 0.
     """
     due = (
         select(SubOrder)
-        .where(SubOrder.state == S.DELIVERED, SubOrder.delivered_at <= now - RETURN_WINDOW)
+        .where(
+            SubOrder.state == S.DELIVERED,
+            SubOrder.delivered_at <= now - RETURN_WINDOW,
+            ~select(Return.id).where(Return.sub_order_id == SubOrder.id, Return.state.in_(OPEN)).exists(),
+        )
         .order_by(SubOrder.id)
         .limit(_AT_ONCE)
         .with_for_update(skip_locked=True)

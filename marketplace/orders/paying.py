@@ -21,9 +21,11 @@ from ..payments.payments import (
     receipts_of,
     receive,
 )
-from ..payments.refunds import ask_refund, asked
+from ..payments.refunds import ask_refund, asked, count_given_back
+from .booking import TO_PRODUCER, book_payment, book_sale, book_unwanted, method_of, will_come
 from .orders import Order, Party, SubOrder, SubOrderState
 from .stock import Wanted, hold, reserve_all
+from .voucher_uses import take_again
 
 # How long the goods wait for the money.
 HOLD = {PaymentMethod.VIETQR: timedelta(hours=24), PaymentMethod.CARD: timedelta(hours=1)}
@@ -136,24 +138,37 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
     payment = lock_payment(session, payment.id)
     if not payment.is_paid:
         return
+    if payment.method == PaymentMethod.CASH_ON_DELIVERY:
+        count_given_back(session, payment, now)
     if not paid_before:
         hold_for_return(session, parts)
         for part in parts:
             if part.state != SubOrderState.CANCELLED or _comes_back(session, part, now):
                 part.note("sub_order.paid", amount=part.total, method=payment.method)
-        alive = sum(part.total for part in parts if part.state != SubOrderState.CANCELLED)
-        _ask(session, payment, payment.amount - alive, f"unwanted:{payment.code}", now)
+        coming = [part for part in parts if will_come(part)]
+        book_payment(session, payment, coming, now)
+        unwanted = payment.amount - sum(part.total for part in coming)
+        _give_back(session, payment, parts, unwanted, f"unwanted:{payment.code}", now)
     if payment.method == PaymentMethod.CARD:
         twice = f"surplus:{payment.code}:"
         surplus = payment.received - payment.amount - asked(session, payment, twice)
         newest = receipts_of(session, payment)[-1].source
-        _ask(session, payment, surplus, f"{twice}{payment.received}", now, newest)
+        _give_back(session, payment, parts, surplus, f"{twice}{payment.received}", now, newest)
 
 
-def _ask(
-    session: Session, payment: Payment, amount: int, reason: str, now: datetime, source: str = ""
+def _give_back(
+    session: Session,
+    payment: Payment,
+    parts: list[SubOrder],
+    amount: int,
+    reason: str,
+    now: datetime,
+    source: str = "",
 ) -> None:
+    """Have dong that pay for nothing go back. In the ledger they stand with a part that will not come, if there is one."""
     if amount > 0:
+        part = next((part for part in parts if not will_come(part)), parts[0])
+        book_unwanted(session, payment, part, amount, reason, now)
         ask_refund(session, payment, amount, reason, now, source)
 
 
@@ -174,6 +189,8 @@ def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:
         if reserve_all(session, wanted, now):
             attempt.rollback()
             return False
+    # Stock first, then vouchers, as when an order is placed.
+    take_again(session, part)
     part.move(SubOrderState.PENDING)
     part.cancelled_by, part.moved_at = None, now
     part.note("sub_order.revived")
@@ -186,7 +203,8 @@ def called_off(session: Session, sub_order: SubOrder, now: datetime) -> None:
     The part's row is locked, as life.cancel leaves it.
     """
     payment = payment_of(session, sub_order)
-    if payment is None:
+    # What a voucher pays in full has nothing to go back, also in an order that is paid by card.
+    if payment is None or not sub_order.total:
         return
     payment = lock_payment(session, payment.id)
     if payment.is_paid:
@@ -200,9 +218,29 @@ def called_off(session: Session, sub_order: SubOrder, now: datetime) -> None:
 
 
 def parcel_came_back(session: Session, sub_order: SubOrder, now: datetime) -> None:
-    """A parcel was not taken: where it was to be paid in cash, its telephone is remembered for that."""
+    """A parcel was not taken: where it was to be paid in cash, its telephone is remembered for that.
+
+    What was paid for it goes back in full. The part's row is locked.
+    """
     payment = payment_of(session, sub_order)
-    if payment and payment.method == PaymentMethod.CASH_ON_DELIVERY and not payment.is_paid:
+    if payment and payment.is_paid:
+        called_off(session, sub_order, now)
+    elif payment and payment.method == PaymentMethod.CASH_ON_DELIVERY:
         phone = session.scalars(select(Order.phone).where(Order.id == sub_order.order_id)).one()
         note_refusal(session, phone, payment.reference, now)
         call_off(lock_payment(session, payment.id))
+
+
+def handed_over(session: Session, sub_order: SubOrder, now: datetime) -> None:
+    """A parcel was delivered: it is sold, and what was to be paid at the door has been paid there.
+
+    The part's row is locked. Cash that a producer collects itself has arrived; a carrier passes it on later.
+    """
+    book_sale(session, sub_order, now)
+    payment = payment_of(session, sub_order)
+    if payment is None or payment.method != PaymentMethod.CASH_ON_DELIVERY:
+        return
+    if payment.missing and method_of(session, payment, sub_order) == TO_PRODUCER:
+        arrived(session, payment.id, payment.missing, f"at-the-door:{payment.code}", now)
+    else:
+        book_payment(session, payment, [sub_order], now)

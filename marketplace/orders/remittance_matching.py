@@ -12,6 +12,7 @@ from catalog.codes import read_code
 from ..payments.payments import Payment, PaymentMethod, PaymentState, known_sources
 from ..payments.remittances import RemittanceLine
 from .bank_matching import COUNTED, Match
+from .booking import book_remittance
 from .orders import Order, SubOrder
 from .paying import arrived
 from .shipments import Shipment
@@ -47,7 +48,15 @@ def take_parcels(session: Session, matched: Iterable[MatchedParcel], now: dateti
     """Count what the carrier has paid out, all in this transaction. Returns the number of lines counted."""
     counted = [one for one in matched if one.payment and one.match in COUNTED]
     counted.sort(key=lambda one: (one.payment.id, one.line.row))
-    return sum(arrived(session, one.payment.id, one.line.amount, one.line.source, now) for one in counted)
+    return sum(_take(session, one, now) for one in counted)
+
+
+def _take(session: Session, one: MatchedParcel, now: datetime) -> bool:
+    line = one.line
+    if one.payment is None or not arrived(session, one.payment.id, line.amount, line.source, now):
+        return False
+    book_remittance(session, one.payment, line.amount, line.source, now)
+    return True
 
 
 def _payments(session: Session, parcels: set[str]) -> dict[str, Payment]:

@@ -64,6 +64,25 @@ def give_back(session: Session, sub_order: SubOrder) -> None:
         sub_order.note("sub_order.vouchers_given_back", vouchers=sorted(given))
 
 
+def take_again(session: Session, sub_order: SubOrder) -> None:
+    """Count the vouchers of a sub-order once more that had given them back and comes after all, paid as agreed.
+
+    Nobody who has paid the agreed price pays more because others were quicker: where no use is left, one
+    more is allowed, and noted. To be called after the moves of stock.
+    """
+    session.flush()
+    mine = VoucherUse.sub_order_id == sub_order.id, VoucherUse.given_back
+    for use in session.scalars(select(VoucherUse).where(*mine).order_by(VoucherUse.voucher_id)).all():
+        voucher = session.get_one(Voucher, use.voucher_id, with_for_update=True, populate_existing=True)
+        if not _still_used(session, voucher.id, sub_order.order_id):
+            if voucher.uses >= voucher.uses_allowed:
+                voucher.uses_allowed += 1
+                voucher.note("voucher.honoured_beyond", sub_order=sub_order.id)
+            voucher.uses += 1
+        use.given_back = False
+        session.flush()
+
+
 def _still_used(session: Session, voucher_id: int, order_id: int) -> bool:
     uses = (
         select(VoucherUse.id)

@@ -148,6 +148,12 @@ def moves_for(session: Session, sub_order: str, account: str) -> list[Move]:
     return [Move(*row) for row in session.execute(rows)]
 
 
+def source_concerns(session: Session, source: str) -> str:
+    """The parcel ("sub-order:12") that what was posted for this source concerns; empty where there is none."""
+    mine = LedgerTransaction.source == source
+    return session.scalar(select(LedgerTransaction.sub_order).where(mine).limit(1)) or ""
+
+
 def check(session: Session) -> list[str]:
     """The sources of transactions that do not balance or have no entries: always none, unless something is wrong."""
     rows = (

@@ -27,7 +27,7 @@ from ..papers.statement import month_text
 from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
-from ..statement_views import month_or_404, month_views, statement_file, statement_view
+from ..statement_views import month_or_404, statement_file, statement_view
 from . import office
 from .ledger_words import ACCOUNTS
 from .pages import office_page
@@ -79,17 +79,10 @@ def ledger_check() -> Response:
     return office_page("office/ledger/check.html", findings=check_ledger(session()), crumbs=crumbs)
 
 
-@office.get("/ledger/<slug>")
-def ledger_months(slug: str) -> Response:
-    owner = _producer(slug)
-    months = month_views(session(), [owner.id])[owner.id]
-    return office_page("office/ledger/producer.html", owner=owner, months=months, crumbs=_crumbs(owner))
-
-
 @office.get("/ledger/<slug>/<month>")
 def ledger_statement(slug: str, month: str) -> Response:
-    owner, wanted = _producer(slug), month_or_404(month)
-    crumbs = _crumbs(owner, link(f"/office/ledger/{slug}"))
+    owner, wanted = producer_or_404(slug), month_or_404(month)
+    crumbs = crumbs_of(owner, link(f"/office/ledger/{slug}"))
     return office_page(
         "office/ledger/statement.html",
         owner=owner,
@@ -102,7 +95,7 @@ def ledger_statement(slug: str, month: str) -> Response:
 @office.get("/ledger/<slug>/<month>.<any(pdf, xlsx):kind>")
 @limiter.limit("30 per minute")
 def ledger_file(slug: str, month: str, kind: str) -> Response:
-    return statement_file(session(), _producer(slug), month_or_404(month), kind)
+    return statement_file(session(), producer_or_404(slug), month_or_404(month), kind)
 
 
 @office.get("/taxes/<month>.<any(csv, xlsx):kind>")
@@ -131,11 +124,11 @@ def _tax_row(row: TaxRow) -> list[object]:
     return [row.day, row.number, row.producer, *words, row.base, row.basis_points / 100, row.amount]
 
 
-def _producer(slug: str) -> Producer:
+def producer_or_404(slug: str) -> Producer:
     place = joinedload(Producer.commune).joinedload(Place.province)
     found = session().scalar(select(Producer).where(Producer.slug == slug[:255]).options(place))
     return found or abort(404)
 
 
-def _crumbs(owner: Producer, url: str | None = None) -> list[Crumb]:
+def crumbs_of(owner: Producer, url: str | None = None) -> list[Crumb]:
     return [Crumb(_("Ledger"), link("/office/ledger")), Crumb(owner.name, url)]

@@ -20,21 +20,29 @@ from marketplace.orders.bank_matching import (
     say_it_came,
     take_lines,
 )
-from marketplace.orders.producer_payments import awaited_transfer, awaited_transfers, refunds_to_send
+from marketplace.orders.paybacks import paid_out
+from marketplace.orders.producer_payments import (
+    awaited_transfer,
+    awaited_transfers,
+    late_transfers,
+    refunds_to_send,
+)
+from marketplace.orders.return_lists import accounts_to_pay
 from marketplace.payments.bank_accounts import accounts_of, add_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import lock_payment
-from marketplace.payments.refunds import Refund, refund_done
+from marketplace.payments.refunds import Refund
 from marketplace.payments.terms import terms_of, terms_to_change
 
 from ..clock import now
 from ..database import session
+from ..fields import DongField
+from ..filters import moment
 from ..locales import translated
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
-from ..shop.payment_views import moment
 from ..shop.progress import part_number
 from ..uploads import shown_errors, uploaded_table
 from . import producer
@@ -83,6 +91,7 @@ class AccountForm(ShopForm):
         ],
         filters=[_tidy],
     )
+    cod_ceiling = DongField(lazy_gettext("Cash on delivery for parcels up to (đồng)"))
     cod_call = BooleanField(lazy_gettext("Call the buyer before a parcel to be paid in cash is sent"))
 
 
@@ -115,13 +124,16 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
     forms = [
         (one, accounts.get(one.id), _account_form(one, accounts, terms, typed)) for one in my_producers()
     ]
+    to_send = refunds_to_send(session(), _ids())
+    asked = accounts_to_pay(session(), [due.refund for due in to_send if due.refund])
     context = {"rows": None, "errors_found": [], "statement": None} | more
     return producer_page(
         "producer/payments/index.html",
         status,
         problem=problem,
         awaited=[_row(due) for due in awaited_transfers(session(), _ids())],
-        to_send=[_row(due) for due in refunds_to_send(session(), _ids())],
+        late=[_row(due) for due in late_transfers(session(), _ids(), now())],
+        to_send=[_row(due) | {"asked": asked.get(due.refund.reason)} for due in to_send],
         accounts=forms,
         button=ReceiptForm(formdata=None),
         crumbs=[Crumb(_("Payments"))],
@@ -134,8 +146,11 @@ def _account_form(one: Producer, accounts, terms, typed: AccountForm | None) -> 
         return typed
     account = accounts.get(one.id)
     known = {name: getattr(account, name) for name in ("bin", "number", "holder")} if account else {}
-    call = one.id in terms and terms[one.id].cod_call
-    return AccountForm(formdata=None, producer=one.slug, cod_call=call, **known)
+    mine = terms.get(one.id)
+    if mine:
+        ceiling = "" if mine.cod_ceiling is None else str(mine.cod_ceiling)
+        known |= {"cod_call": mine.cod_call, "cod_ceiling": ceiling}
+    return AccountForm(formdata=None, producer=one.slug, **known)
 
 
 def _row(due) -> dict:
@@ -165,7 +180,8 @@ def set_account() -> Response:
     except Refused as refusal:
         session().rollback()
         return _page(422, translated(refusal), form)
-    terms_to_change(session(), one.id).cod_call = form.cod_call.data
+    terms = terms_to_change(session(), one.id)
+    terms.cod_call, terms.cod_ceiling = form.cod_call.data, form.cod_ceiling.value
     flash(_("Saved. New orders show this account."), "good")
     return redirect(url_for("producer.payments"), 303)
 
@@ -193,7 +209,7 @@ def confirm_payout(id: int) -> Response:
         return _page(422, _("The form had expired. Please try once more."))
     payment = lock_payment(session(), due.payment.id)
     refund = session().get_one(Refund, id, with_for_update=True, populate_existing=True)
-    refund_done(session(), refund, payment, now())
+    paid_out(session(), refund, payment, now())
     flash(_("Noted: the money is on its way back."), "good")
     return redirect(url_for("producer.payments"), 303)
 

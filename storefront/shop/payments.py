@@ -8,7 +8,6 @@ from catalog.records import Refused
 from marketplace.orders.card_events import take_charge
 from marketplace.orders.card_pages import Wanted, card_payment, page_opened, want_page
 from marketplace.orders.orders import Order, find_order
-from marketplace.orders.own_orders import order_of_account
 from marketplace.orders.paying import lock_parts, payments_of
 from marketplace.payments.bank_accounts import BankAccount
 from marketplace.payments.gateway import Checkout, CheckoutState, Gateway, GatewayError
@@ -17,37 +16,34 @@ from marketplace.payments.vietqr import Transfer, payload
 
 from ..clock import now
 from ..database import database, session
+from ..filters import moment
 from ..gateways import gateway_or_404
 from ..locales import translated
-from ..login import signed_in
 from ..qr_codes import qr_svg
 from ..security import limiter
 from . import shop
 from .forms import PayByCardForm
-from .own_orders import is_own
+from .own_orders import is_buyer
 from .pages import Crumb, absolute_url, home_crumb, link, private_page
-from .payment_views import moment, sentence
+from .payment_views import sentence
 
 
 def _own_number(number: str) -> str:
-    """The number of an order that whoever asks may pay. Afterwards no transaction is open."""
-    number = number[:40]
-    return number if is_own(number) or _is_of_account(number) else abort(404)
-
-
-def _is_of_account(number: str) -> bool:
-    """Placed while signed in, perhaps in another browser."""
-    user = signed_in()
-    order = session().scalar(order_of_account(user.id, number)) if user else None
-    # What was read began a transaction, and the gateway must not be asked within one.
+    """The number of an order that the visitor may pay; no transaction is open afterwards."""
+    number = _own_order(number).number
     session().rollback()
-    return order is not None
+    return number
+
+
+def _own_order(number: str) -> Order:
+    order = find_order(session(), number[:40])
+    return order if order and is_buyer(order) else abort(404)
 
 
 @shop.get("/orders/<number>/payments/<code>")
 def transfer(number: str, code: str) -> Response:
     """What to type into the bank's app, as a QR code and as text."""
-    order = find_order(session(), _own_number(number)) or abort(404)
+    order = _own_order(number)
     payment, parts = _transfer_of(order, code)
     account = session().get_one(BankAccount, payment.bank_account_id)
     asked = Transfer(account.bin, account.number, payment.missing or payment.amount, payment.code)

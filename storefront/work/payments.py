@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session, joinedload
 from marketplace.jobs import Job
 from marketplace.orders.card_events import take_charge, unknown_charges
 from marketplace.orders.lapsing import lapse_unpaid
+from marketplace.orders.paybacks import paid_out
+from marketplace.orders.transfers import transferred
 from marketplace.payments.gateway import Gateway, GatewayError
 from marketplace.payments.payments import lock_payment
-from marketplace.payments.refunds import Refund, refund_done
+from marketplace.payments.refunds import Refund
 
 from ..database import Database
 from .registry import Effect, calls, timer
@@ -39,7 +41,7 @@ def refund_payment(database: Database, job: Job, now: datetime) -> Effect | None
     def done(session: Session) -> None:
         payment = lock_payment(session, refund.payment_id)
         found = session.get_one(Refund, refund.id, with_for_update=True)
-        refund_done(session, found, payment, now, provider_id)
+        paid_out(session, found, payment, now, provider_id)
 
     return done
 
@@ -52,7 +54,7 @@ def transfer_share(database: Database, job: Job, now: datetime) -> Effect | None
         raise GatewayError("cards are switched off")
     facts = job.facts
     gateway.transfer(facts["charge"], facts["amount"], facts["account"], facts["code"], f"share-{job.token}")
-    return None
+    return lambda session: transferred(session, facts["sub_order"], facts["amount"], now)
 
 
 @timer("card payments", every=timedelta(minutes=5))

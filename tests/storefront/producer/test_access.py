@@ -37,6 +37,8 @@ def gets(bought) -> list[str]:
         "/producer/orders?state=pending",
         f"/producer/orders/{bought.part}",
         "/producer/reviews",
+        "/producer/vouchers",
+        "/producer/payments",
         f"/producer/orders/{bought.part}/packing-slip.pdf",
     ]
 

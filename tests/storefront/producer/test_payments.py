@@ -2,6 +2,7 @@
 
 import importlib
 import io
+from datetime import timedelta
 
 import pytest
 import zxingcpp
@@ -9,9 +10,11 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from catalog.producers import Producer
-from marketplace.orders.orders import Order
+from marketplace.orders.lapsing import lapse_unpaid
+from marketplace.orders.orders import Order, SubOrder, SubOrderState
+from marketplace.orders.paying import HOLD
 from marketplace.payments.bank_accounts import BankAccount, add_account
-from marketplace.payments.payments import Payment, PaymentState, Receipt
+from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, Receipt
 from marketplace.payments.terms import PaymentTerms
 from marketplace.payments.vietqr import read_payload
 from storefront.qr_codes import qr_dots
@@ -270,3 +273,47 @@ def test_money_for_a_cancelled_order_is_sent_back_by_hand_once(transferred, sess
     answers = [seller.post(url, data={"csrf_token": token(seller)}).status_code for _ in range(2)]
     assert answers == [303, 404]
     assert payments(session)[0].given_back == payment.amount
+
+
+def test_a_transfer_that_was_late_can_still_be_confirmed_by_hand(seller, transferred, session, clock):
+    payment = payments(session)[0]
+    clock.moment += HOLD[PaymentMethod.VIETQR]
+    lapse_unpaid(session, clock.now())
+    session.commit()
+    page = Page(seller.get("/en/producer/payments").text).one("main").text
+    assert "Not paid in time" in page
+    assert payment.code in page
+    assert payments(session)[1].code not in page, "another producer's"
+    answer = seller.post(f"/producer/payments/{payment.code}/receipt", data={"csrf_token": token(seller)})
+    assert answer.status_code == 303
+    part_id = int(payment.reference.removeprefix("sub-order:"))
+    part = session.get_one(SubOrder, part_id, populate_existing=True)
+    assert (part.state, payments(session)[0].is_paid) == (SubOrderState.PENDING, True)
+    assert "Not paid in time" not in seller.get("/en/producer/payments").text
+
+
+def test_a_late_transfer_is_not_waited_for_for_ever(seller, transferred, session, clock):
+    lapse_unpaid(session, clock.now() + HOLD[PaymentMethod.VIETQR])
+    session.commit()
+    clock.moment += timedelta(days=15)
+    assert "Not paid in time" not in seller.get("/en/producer/payments").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("", None), ("0", 0), ("2tr", 2_000_000), ("1.500.000", 1_500_000)]
+)
+def test_a_producer_says_up_to_which_price_cash_is_taken(seller, session, goods, typed, kept):
+    slug = slug_of(session, goods[0])
+    form = {
+        "csrf_token": token(seller),
+        "producer": slug,
+        "bin": "970436",
+        "number": "0123456",
+        "holder": "HTX",
+    }
+    wrong = seller.post("/producer/bank-accounts", data=form | {"cod_ceiling": "-1"})
+    assert wrong.status_code == 422
+    assert 'value="-1"' in wrong.text
+    assert session.scalars(select(PaymentTerms)).all() == []
+    assert seller.post("/producer/bank-accounts", data=form | {"cod_ceiling": typed}).status_code == 303
+    assert session.scalars(select(PaymentTerms.cod_ceiling)).all() == [kept]

@@ -1,0 +1,75 @@
+"""The letters about money: to the buyer, once, in the language of the order."""
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.orders import life
+from marketplace.orders.orders import Order, Party
+from marketplace.orders.paybacks import paid_out
+from marketplace.orders.paying import arrived, payment_of, start_payments
+from marketplace.payments.payments import PaymentMethod, lock_payment
+from marketplace.payments.refunds import Refund
+from tests import world
+from tests.letters import letters_to
+from tests.marketplace.orders.making import place
+from tests.world import NOW
+
+AN = "an@vidu.vn"
+M = PaymentMethod
+
+
+@pytest.fixture
+def placed(session):
+    def make(method: PaymentMethod, email: str = AN) -> Order:
+        product = world.product(session)
+        made = place(session, product, email=email, payment_method=method)
+        start_payments(session, made, NOW)
+        session.commit()
+        return made
+
+    return make
+
+
+def pay(session, order) -> None:
+    payment = payment_of(session, order.sub_orders[0])
+    for _ in range(2):
+        arrived(session, payment.id, payment.amount, f"card:{payment.id}", NOW)
+    session.commit()
+
+
+def send_back(session) -> None:
+    (refund,) = session.scalars(select(Refund))
+    paid_out(session, refund, lock_payment(session, refund.payment_id), NOW, "re_1")
+    session.commit()
+
+
+def money_letters(app) -> list:
+    """The words are "payment received" and "money back"."""
+    about = ("Đã nhận thanh toán", "Hoàn tiền")
+    return [letter for letter in letters_to(app, AN) if letter.subject.startswith(about)]
+
+
+@pytest.mark.parametrize(("method", "words"), [(M.CARD, "thẻ"), (M.VIETQR, "Nhà sản xuất chuyển tiền")])
+def test_the_buyer_is_told_when_money_has_come_and_when_it_goes_back(app, session, placed, method, words):
+    order = placed(method)
+    pay(session, order)
+    (came,) = money_letters(app)
+    assert order.number[:4] in came.subject
+    assert f"/orders/{order.number}" in came.text
+    life.cancel(session, order.sub_orders[0], Party.BUYER, "", NOW)
+    session.commit()
+    send_back(session)
+    assert [words in letter.text for letter in money_letters(app)] == [False, True]
+
+
+def test_who_pays_too_late_reads_that_it_goes_back(app, session, placed):
+    order = placed(M.VIETQR)
+    life.cancel(session, order.sub_orders[0], Party.BUYER, "", NOW)
+    pay(session, order)
+    assert "hoàn" in money_letters(app)[0].text
+
+
+def test_of_cash_and_without_an_address_nothing_is_written(app, session, placed):
+    pay(session, placed(M.CASH_ON_DELIVERY))
+    pay(session, placed(M.CARD, email=""))
+    assert money_letters(app) == []
