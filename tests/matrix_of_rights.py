@@ -78,6 +78,16 @@ POST /orders/{card}/card-payment                  -            404  404  404  40
 POST /orders/{pending}/parts/1/cancellation       part         404  404  404  404  303+
 POST /orders/{delivered}/lines/{arrived}/review   review       404  404  404  404  303+
 
+# Pictures of returns: tests/storefront/shop/test_returns.py has some.
+GET  /orders/{delivered}/parts/1/returns          -            404  404  404  404  200
+POST /orders/{delivered}/parts/1/returns          back         404  404  404  404  303+
+GET  /orders/{order_asked}/returns/{asked}        -            404  404  404  404  200
+GET  /orders/{order_asked}/returns/{agreed}       -            404
+GET  /orders/{order_asked}/returns/{asked}/pictures/1 -        404
+GET  /orders/{order_agreed}/returns/{agreed}/slip.pdf -        404  404  404  404  200
+POST /orders/{order_asked}/returns/{asked}/withdrawal -        404  404  404  404  303+
+POST /orders/{order_refused}/returns/{refused}/objection words 404  404  404  404  303+
+
 GET  /account                                     -            in   200  200  200  200
 GET  /account/addresses                           -            in   200  200  200  200
 GET  /account/addresses/{address}                 -            in   404  404  404  200
@@ -131,6 +141,18 @@ POST /producer/bank-statements                    statement    in   403  404  40
 POST /producer/bank-statements/receipts           lines        in   403  404  403  303+
 POST /producer/payments/{code}/receipt            -            in   403  404  403  303+
 POST /producer/refunds/{refund}/payout            -            in   403  404  403  303+
+GET  /producer/returns                            -            in   403  200  403  200
+GET  /producer/returns/{asked}                    -            in   403  404  403  200
+GET  /producer/returns/{asked}/pictures/1         -            in   403  404  403  404
+POST /producer/returns/{asked}/acceptance         -            in   403  404  403  303+
+POST /producer/returns/{asked}/refusal            words        in   403  404  403  303+
+POST /producer/returns/{agreed}/arrival           sellable     in   403  404  403  303+
+POST /producer/returns/{back}/refund              -            in   403  404  403  303+
+POST /producer/returns/{back}/dispute             words        in   403  404  403  303+
+GET  /producer/vouchers                           -            in   403  200  403  200
+GET  /producer/vouchers?producer={seller}         -            in   403  404  403  200
+POST /producer/vouchers?producer={seller}         terms        in   403  404  403  303+
+POST /producer/vouchers/{theirs}/withdrawal       -            in   403  404  403  303+
 GET  /producer/reviews                            -            in   403  200  403  200
 POST /producer/reviews/{review}/reply             reply        in   403  404  403  303+
 GET  /producer/statements                         -            in   403  200  403  200
@@ -152,6 +174,11 @@ GET  /office/ledger/check                         -            in   403  403  20
 GET  /office/ledger/{seller}                      -            in   403  403  200  200
 GET  /office/ledger/{seller}/2026-11              -            in   403  403  200  200
 GET  /office/ledger/{seller}/2026-11.pdf          -            in   403  403  200  200
+POST /office/ledger/{seller}/dues                 dues         in   403  403  303+ 303+
+GET  /office/returns                              -            in   403  403  200  200
+GET  /office/returns/{disputed}                   -            in   403  403  200  200
+GET  /office/returns/{disputed}/pictures/1        -            in   403  403  404  404
+POST /office/returns/{disputed}/decision          decision     in   403  403  303+ 303+
 GET  /office/taxes/2026-11.csv                    -            in   403  403  200  200
 GET  /office/remittances                          -            in   403  403  200  200
 POST /office/remittances                          remittance   in   403  403  200  200

@@ -14,10 +14,13 @@ from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
 from marketplace.jobs import Job, enqueue
 from marketplace.letters import SentLetter
-from marketplace.orders import life
+from marketplace.orders import life, return_steps
 from marketplace.orders.baskets import Basket, BasketLine
-from marketplace.orders.orders import Order, PaymentMethod, SubOrder
+from marketplace.orders.orders import Order, Party, PaymentMethod, SubOrder
 from marketplace.orders.paying import arrived, payment_of, start_payments
+from marketplace.orders.return_lists import find_return
+from marketplace.orders.return_requests import Wish, ask
+from marketplace.orders.returns import Return, ReturnReason, Wanted
 from marketplace.orders.reviews import write_review
 from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.gateway import Checkout, CheckoutState, WrongSignature
@@ -30,8 +33,8 @@ from tests.world import NOW, TODAY
 
 # What only the buyer, who sells to them and the office may read.
 NAME, PHONE, EMAIL, STREET = "Đỗ Bí Mật", "+84987654321", "bimat@vidu.vn", "99 ngõ Kín"
-ASKED, ACCOUNT = "Xin sửa tên giúp tôi", "1902123456789"
-SECRETS = (NAME, "987654321", "0987 654 321", EMAIL, STREET, ASKED, ACCOUNT)
+ASKED, ACCOUNT, OWN_ACCOUNT = "Xin giúp tôi", "1902123456789", "1902888777666"
+SECRETS = (NAME, "987654321", "0987 654 321", EMAIL, STREET, ASKED, ACCOUNT, OWN_ACCOUNT)
 BUYER = {"name": NAME, "phone": PHONE, "email": EMAIL, "street": STREET}
 
 
@@ -78,6 +81,7 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
     session.commit()
     load_synonyms(session, NOW)
     line = _baskets(session, buyer, tea)
+    returns = _returns(session, buyer, tea)
     made = {name: order.number for name, order in orders.items()} | {
         "product": tea.slug,
         "seller": tea_of(session, tea).slug,
@@ -90,6 +94,9 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
         "missing": transfer.total,
         "card": card.number,
         "basket_line": line.id,
+        **{name: asked.number for name, asked in returns.items()},
+        **{f"order_{name}": asked.sub_order.order.number for name, asked in returns.items()},
+        "agreed_line": returns["agreed"].lines[0].id,
         "kept": "GIUSAN",
         "refund": _refund(session, paid_back).id,
         "review": reviews[0].id,
@@ -168,6 +175,27 @@ def _baskets(session: Session, buyer: User, tea) -> BasketLine:
     return line
 
 
+def _returns(session: Session, buyer: User, tea) -> dict[str, Return]:
+    """One at each station, by the name of the station."""
+    found = {
+        name: _asked_back(session, buyer, tea) for name in ("asked", "agreed", "refused", "back", "disputed")
+    }
+    for name in ("agreed", "back"):
+        return_steps.accept(session, found[name], Party.PRODUCER, NOW, TODAY)
+    return_steps.take_goods(session, found["back"], {found["back"].lines[0].id: 1}, NOW)
+    for name in ("refused", "disputed"):
+        return_steps.decline(session, found[name], Party.PRODUCER, "Hàng còn tốt", NOW)
+    return_steps.object_to(session, found["disputed"], ASKED, NOW)
+    return found
+
+
+def _asked_back(session: Session, buyer: User, tea) -> Return:
+    part = _order(session, buyer, tea, 4).sub_orders[0]
+    account = ("970436", OWN_ACCOUNT, NAME)
+    wish = Wish(ReturnReason.DAMAGED, Wanted.PIECES, ASKED, {part.lines[0].id: 1}, account=account)
+    return find_return(session, ask(session, part, wish, [], NOW).number)
+
+
 def _liked(session: Session, buyer: User, tea) -> int:
     favourites.like(session, buyer, tea, NOW)
     return tea.id
@@ -222,6 +250,12 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "favourite": {"product": of.product},
         "shipment": {"carrier": "ghn", "tracking_no": "GHN1234"},
         "reason": {"reason": "Hết hàng"},
+        "back": {"reason": "damaged", "wanted": "pieces", "text": "Vỡ", f"quantity_{of.arrived}": "1"}
+        | {"bin": "970436", "number": "99998888", "holder": NAME},
+        "words": {"text": "Vì thế", "no-text": "Vì thế"},
+        "sellable": {f"sellable_{of.agreed_line}": "1"},
+        "decision": {"decision": "decline", "text": "Vì thế"},
+        "dues": {"direction": "from", "amount": "5000", "day": f"{TODAY:%d/%m/%Y}", "reference": "FT1"},
         "reply": {f"{review}-text": "Cảm ơn", "text": "Đã sửa"},
         "hiding": {f"{review}-reason": "Không phù hợp"},
         "account": {"producer": of.seller, "bin": "970436", "number": "99998888", "holder": "HTX"},

@@ -39,7 +39,7 @@ class Row:
 def rows() -> list[Row]:
     found = []
     for owner, table in TABLES.items():
-        for line in filter(None, table.splitlines()):
+        for line in (line for line in table.splitlines() if line and not line.startswith("#")):
             method, path, form, *answers = line.split()
             people = (*PEOPLE, owner)
             each = answers * len(people) if len(answers) == 1 else answers
@@ -109,7 +109,7 @@ def ask(app, stage, row: Row, person: str):
         return client.get(path)
     fields = dict(forms(SimpleNamespace(**stage.of, checkout=stage.checkout))[row.form])
     token = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps("of-this-visit")
-    prefixes = ("", "part-1-", f"review-{stage.of['review']}-", f"review-{stage.of['hidden']}-")
+    prefixes = ("", "no-", "part-1-", f"review-{stage.of['review']}-", f"review-{stage.of['hidden']}-")
     fields |= {f"{prefix}csrf_token": token for prefix in prefixes}
     return client.post(path, data=fields)
 

@@ -25,6 +25,7 @@ from marketplace.accounts.users import names_behind
 from ..clock import now
 from ..database import session
 from ..locales import translated
+from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import office
@@ -86,6 +87,7 @@ def synonyms() -> Response:
 
 
 @office.post("/synonyms")
+@limiter.limit("60 per minute")
 def save_synonyms() -> Response:
     request.max_form_memory_size = _MOST_BYTES
     form = SynonymsForm()
@@ -118,6 +120,7 @@ def synonyms_version(id: int) -> Response:
 
 
 @office.post("/synonyms/<int:id>/restoration")
+@limiter.limit("60 per minute")
 def restore_synonyms(id: int) -> Response:
     """Put a former version in force again, as a new one."""
     form, version = VersionForm(), _find(id)

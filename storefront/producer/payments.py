@@ -267,8 +267,10 @@ def take_statement() -> Response:
     """Count what the dry run has shown, in one transaction; what is known meanwhile is passed over."""
     form = StatementForm()
     one = _mine(form.producer.data)
+    account = accounts_of(session(), [one.id]).get(one.id)
     try:
-        lines = _read(form.lines.data or "")
+        # Of the own account only: the source of somebody else's money must not be counted before they do.
+        lines = _read(form.lines.data or "", f"bank:{account.number}:") if account else None
     except (ValueError, TypeError, AttributeError, RecursionError):
         lines = None
     if lines is None or not form.validate():
@@ -278,14 +280,14 @@ def take_statement() -> Response:
     return redirect(url_for("producer.payments"), 303)
 
 
-def _read(text: str) -> list[StatementLine]:
+def _read(text: str, account: str) -> list[StatementLine]:
     if len(text) > _LONGEST_LIST:
         raise ValueError(text)
     lines = []
     for row, amount, code, source in json.loads(text):
         if not (type(row) is type(amount) is int and 0 < amount < 10**13 and len(code) < 40):
             raise ValueError(text)
-        if not source.startswith("bank:") or len(source) > 100 or not source.isascii():
+        if not source.startswith(account) or len(source) > 100 or not source.isascii():
             raise ValueError(text)
         lines.append(StatementLine(row, None, amount, code, source))
     return lines
