@@ -19,6 +19,9 @@ from tests.world import NOW, TODAY
 POSTS = [
     "/office/fees",
     "/office/jobs/1/retry",
+    "/office/ledger/SLUG/dues",
+    "/office/remittances",
+    "/office/remittances/receipts",
     "/office/requests/1/answer",
     "/office/reviews/1/hiding",
     "/office/reviews/1/publication",
@@ -50,7 +53,9 @@ def test_all_routes_are_walked(app):
         rule.rule: rule.methods for rule in app.url_map.iter_rules() if rule.endpoint.startswith("office.")
     }
     writing = {path for path, methods in rules.items() if "POST" in methods}
-    assert writing == {re.sub(r"\d+", "<int:id>", path).replace("XYZ", "<code>") for path in POSTS}
+    assert writing == {
+        re.sub(r"\d+", "<int:id>", path).replace("XYZ", "<code>").replace("SLUG", "<slug>") for path in POSTS
+    }
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
