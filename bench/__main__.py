@@ -1,6 +1,6 @@
 """`./run bench`: makes a large catalogue in a temporary folder, measures, prints a table (docs/benchmarks.md).
 
-`./run bench search` measures search beside other engines.
+`./run bench search` measures search beside other engines, `./run bench orders` the placing of orders.
 """
 
 import argparse
@@ -11,11 +11,6 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
-from catalog.products import Product, Variant
-from marketplace.orders.stock import Stock
 from storefront import create_app
 from storefront.database import Database
 from storefront.settings import Settings
@@ -42,6 +37,10 @@ def main() -> None:
         from .search.command import main as measure_search
 
         measure_search(sys.argv[2:], say)
+    elif sys.argv[1:2] == ["orders"]:
+        from .orders.command import main as measure_orders
+
+        measure_orders(sys.argv[2:], say)
     else:
         measure_pages()
 
@@ -57,7 +56,7 @@ def measure_pages() -> None:
         catalogue.index(app)
         with app.extensions["database"].reading() as session:
             addresses = choose(session, app.test_client(), options.seed, options.addresses)
-            pairs = _pairs(session, 2000)
+            pairs = catalogue.pairs(session, 2000)
         if options.profile:
             profiled(app, getattr(addresses, options.profile), print)
             return
@@ -96,22 +95,6 @@ def _home_weight(folder: Path) -> weight.Weight:
     app = create_app(settings)
     weight.demo_shop(database, settings.pictures_dir, app)
     return weight.weigh(app)
-
-
-def _pairs(session: Session, wanted: int) -> list[Pair]:
-    """Packs with plenty of stock by two, of two producers, without alcohol (which asks for the buyer's age)."""
-    first = func.min(Variant.id)
-    query = (
-        select(first)
-        .join(Product)
-        .join(Stock, Stock.variant_id == Variant.id)
-        .where(Stock.on_hand > 100, Product.set_code.not_in(["14", "15"]))
-        .group_by(Product.producer_id)
-        .order_by(Product.producer_id)
-        .limit(2 * wanted)
-    )
-    ids = session.scalars(query).all()
-    return list(zip(ids[::2], ids[1::2], strict=False))
 
 
 def _measured(

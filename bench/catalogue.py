@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from catalog.categories import load_categories
@@ -15,10 +15,13 @@ from catalog.pictures import WIDTHS, Picture
 from catalog.place_data import load_places
 from catalog.places import Place
 from catalog.producers import Producer
-from catalog.products import Product
+from catalog.products import Product, Variant
 from catalog.versions import touch
 from marketplace import migrations
 from marketplace.orders.delivery import load_rates
+from marketplace.orders.stock import Stock
+from marketplace.payments.fees import load_fees
+from marketplace.payments.taxes import load_taxes
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.spreadsheets import read_table
 from storefront.clock import Clock
@@ -26,6 +29,7 @@ from storefront.database import Database
 from storefront.demo.marks import add_marks
 from storefront.demo.source import read_source
 
+from .buyers import Pair
 from .generator import Commune, Generator, write_json_lines
 
 
@@ -43,12 +47,14 @@ class Import:
 
 
 def empty_shop(database: Database) -> None:
-    """All tables, with places, categories and delivery rates."""
+    """All tables, with places, categories, delivery rates, fees and taxes."""
     migrations.upgrade(database.engine)
     with database.transaction() as session:
         load_places(session)
         load_categories(session)
         load_rates(session)
+        load_fees(session)
+        load_taxes(session)
 
 
 def load(database: Database, folder: Path, products: int, seed: int) -> Import:
@@ -68,6 +74,22 @@ def load(database: Database, folder: Path, products: int, seed: int) -> Import:
     with database.transaction() as session:
         _add_what_makers_upload(session)
     return Import(rows, path.stat().st_size / 1e6, seconds)
+
+
+def pairs(session: Session, wanted: int) -> list[Pair]:
+    """Packs with plenty of stock by two, of two producers, without alcohol (which asks for the buyer's age)."""
+    first = func.min(Variant.id)
+    query = (
+        select(first)
+        .join(Product)
+        .join(Stock, Stock.variant_id == Variant.id)
+        .where(Stock.on_hand > 100, Product.set_code.not_in(["14", "15"]))
+        .group_by(Product.producer_id)
+        .order_by(Product.producer_id)
+        .limit(2 * wanted)
+    )
+    ids = session.scalars(query).all()
+    return list(zip(ids[::2], ids[1::2], strict=False))
 
 
 def index(app: Flask) -> None:

@@ -3,10 +3,11 @@
 `memory_app` is the shop with its two views replaced: they render the same templates from the contexts of
 real requests, held in memory; what the shop does around every page (headers, cookies, limits) stays.
 `bare_app` has that taken off too, so it is Flask and Jinja alone. `hello_app` is Flask's first example.
+`orders_app` is Flask and one transaction.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from flask import Flask, render_template, request
 
 from catalog.listing import ListingIndex
 from storefront import create_app
+from storefront.database import Database
+from storefront.settings import Settings
 from storefront.shop import pages
 
 from .addresses import Addresses
@@ -28,6 +31,23 @@ def hello_app() -> Flask:
     app = Flask("hello")
     app.get("/")(lambda: "Hello, World!")
     return app
+
+
+def orders_app() -> Flask:
+    """Nothing but the rows of an order, in the shop's database."""
+    app = Flask("orders")
+    database = Database(Settings.from_environment().database_url)
+    app.post("/orders")(_bare_order(database))
+    app.get("/")(lambda: "")
+    return app
+
+
+def _bare_order(database: Database) -> Callable[[], str]:
+    def bare_order() -> str:
+        with database.transaction() as session:
+            return insert_order(session, [int(text) for text in request.form.getlist("variant")])
+
+    return bare_order
 
 
 def bare_app() -> Flask:
@@ -50,14 +70,10 @@ def memory_app() -> Flask:
         template, context = kept[request.full_path.rstrip("?")]
         return render_template(template, **context)
 
-    def bare_order() -> str:
-        with database.transaction() as session:
-            return insert_order(session, [int(text) for text in request.form.getlist("variant")])
-
     app.view_functions |= {
         "shop.products": from_memory,
         "shop.product": from_memory,
-        "shop.place_order": bare_order,
+        "shop.place_order": _bare_order(database),
     }
     # Nothing asks the database any more, not even for the catalogue's version.
     app.extensions["page_cache"].key = lambda environ: ()

@@ -1,21 +1,22 @@
 """The rows of an order and nothing else: no look-up, no check, no template. The ceiling of the checkout."""
 
+import secrets
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from itertools import count
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from catalog.codes import new_code
 from marketplace.audit import Entry
+from marketplace.jobs import Job
 from marketplace.orders.orders import Order, OrderLine, SubOrder
 from marketplace.orders.stock import Movement, Stock
+from marketplace.payments.payments import Payment
 
-_serial = count(1)
 
-
-def insert_order(session: Session, variant_ids: list[int]) -> str:
-    """One order of one piece of each variant, each from another producer; answers its number."""
+def insert_order(session: Session, variant_ids: Sequence[int], producer_ids: Sequence[int] = (1, 2)) -> str:
+    """One order of one piece of each variant, each from another of the producers; answers its number."""
     at, today, number = datetime.now(UTC), date.today(), new_code(10)
     order_id = session.execute(
         insert(Order).returning(Order.id),
@@ -31,14 +32,16 @@ def insert_order(session: Session, variant_ids: list[int]) -> str:
             "commune_code": "00004",
         },
     ).scalar_one()
-    parts = [_part(order_id, position, today) for position in range(1, len(variant_ids) + 1)]
+    parts = [_part(order_id, i, id, today) for i, id in enumerate(producer_ids[: len(variant_ids)], 1)]
     part_ids = session.scalars(insert(SubOrder).returning(SubOrder.id), parts).all()
     lines = [_line(part, variant, today) for part, variant in zip(part_ids, variant_ids, strict=True)]
+    session.execute(insert(Payment), [_payment(part, at) for part in part_ids])
     session.execute(insert(OrderLine), lines)
     for variant in variant_ids:
         session.execute(_TAKE_ONE.where(Stock.variant_id == variant))
-    session.execute(insert(Movement), [_movement(variant, at) for variant in variant_ids])
-    session.execute(insert(Entry), [_entry(order_id, at)])
+    session.execute(insert(Movement), [_movement(number, variant, at) for variant in variant_ids])
+    entry = session.execute(insert(Entry).returning(Entry.id), _entry(order_id, at)).scalar_one()
+    session.execute(insert(Job), [_job(entry, at)])
     return number
 
 
@@ -50,14 +53,20 @@ _TAKE_ONE = (
 )
 
 
-def _part(order_id: int, position: int, today: date) -> dict:
+def _part(order_id: int, position: int, producer_id: int, today: date) -> dict:
     return {
         "order_id": order_id,
-        "producer_id": position,
+        "producer_id": producer_id,
         "position": position,
         "state": "pending",
         "subtotal": 100_000,
+        "discount": 0,
         "delivery": 30_000,
+        "grams": 500,
+        "commission_bp": 500,
+        "commission": 5_000,
+        "withholding": 1_500,
+        "taxes": [{"tax": "vat", "activity": "goods", "base": 100_000, "basis_points": 100, "amount": 1_000}],
         "arrives_from": today,
         "arrives_to": today,
     }
@@ -86,11 +95,27 @@ def _line(part_id: int, variant: int, today: date) -> dict:
     }
 
 
-def _movement(variant: int, at: datetime) -> dict:
-    source = f"bare-order:{next(_serial)}-{variant}"
+def _payment(part_id: int, at: datetime) -> dict:
+    return {
+        "code": f"CP{new_code(10)}",
+        "method": "cash_on_delivery",
+        "reference": f"sub-order:{part_id}",
+        "amount": 130_000,
+        "state": "created",
+        "created_at": at,
+    }
+
+
+def _movement(number: str, variant: int, at: datetime) -> dict:
+    source = f"bare-order:{number}-{variant}"
     return {"variant_id": variant, "reason": "reserved", "source": source, "quantity": -1, "at": at}
 
 
 def _entry(order_id: int, at: datetime) -> dict:
     facts = {"total": 260_000, "parts": 2}
     return {"at": at, "action": "order.placed", "subject": "orders", "subject_id": order_id, "facts": facts}
+
+
+def _job(entry_id: int, at: datetime) -> dict:
+    """The one that will write the letters."""
+    return {"token": secrets.token_hex(16), "kind": "announce", "facts": {"entry": entry_id}, "due_at": at}

@@ -1,4 +1,4 @@
-"""Real servers to measure: gunicorn as ./run starts it, but with one worker, on a free port of the loopback."""
+"""Real servers to measure: gunicorn as ./run starts it, usually with one worker, on a free port of the loopback."""
 
 import http.client
 import os
@@ -29,7 +29,9 @@ class Server:
 
 
 @contextmanager
-def serving(name: str, app: str, folder: Path, environment: Mapping[str, str]) -> Iterator[Server]:
+def serving(
+    name: str, app: str, folder: Path, environment: Mapping[str, str], workers: int = 1
+) -> Iterator[Server]:
     """A server that has answered once; it is stopped at the end. `app` is what gunicorn is told to load."""
     port = _free_port()
     with (folder / f"{name}.log").open("w") as log:
@@ -43,7 +45,15 @@ def serving(name: str, app: str, folder: Path, environment: Mapping[str, str]) -
             "--worker-class",
             "gthread",
         ]
-        flags = ["--workers", "1", "--threads", str(THREADS), "--keep-alive", "60", "--no-control-socket"]
+        flags = [
+            "--workers",
+            str(workers),
+            "--threads",
+            str(THREADS),
+            "--keep-alive",
+            "60",
+            "--no-control-socket",
+        ]
         logs = ["--access-logfile", "-"]
         process = subprocess.Popen(
             [*command, *flags, *logs], stdout=log, stderr=log, cwd=ROOT, env=os.environ | dict(environment)

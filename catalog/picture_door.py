@@ -5,6 +5,7 @@ import io
 import os
 import tempfile
 import warnings
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,20 +49,26 @@ class StoredPicture:
     formats: list[str]
 
 
-def store(upload: bytes, folder: Path) -> StoredPicture:
+def store(
+    upload: bytes,
+    folder: Path,
+    widths: Sequence[int] = WIDTHS,
+    formats: Collection[str] = tuple(_WRITTEN),
+) -> StoredPicture:
     """Check, turn upright, strip and re-encode an upload into `folder`; the same bytes are stored once.
 
-    Raises Refused for a file too large, not a picture of an accepted type, or damaged.
+    `widths` in pixels, the smallest first; `formats` are some of those we write. Raises Refused for a file too large, not a picture of an accepted type, or damaged.
     """
     image = _decode(upload)
     digest = hashlib.sha256(upload).hexdigest()[:20]
-    widths = [width for width in WIDTHS if width <= image.width] or [image.width]
-    largest = _resized(image, widths[-1])
-    for width in reversed(widths):
+    fitting = [width for width in widths if width <= image.width] or [image.width]
+    largest = _resized(image, fitting[-1])
+    written = {format: options for format, options in _WRITTEN.items() if format in formats}
+    for width in reversed(fitting):
         image = _resized(image, width)
-        for format, options in _WRITTEN.items():
+        for format, options in written.items():
             _write(image, folder / file_name(digest, width, format), format, options)
-    return StoredPicture(digest, *largest.size, _average_color(largest), widths, list(_WRITTEN))
+    return StoredPicture(digest, *largest.size, _average_color(largest), fitting, list(written))
 
 
 def _decode(upload: bytes) -> Image.Image:

@@ -26,7 +26,7 @@ from marketplace.accounts import (
     sign_ups,
     users,
 )
-from marketplace.orders import baskets, delivery, orders, reviews, shipments, stock, vouchers
+from marketplace.orders import baskets, delivery, orders, returns, reviews, shipments, stock, vouchers
 from marketplace.payments import (
     bank_accounts,
     cash_on_delivery,
@@ -67,6 +67,7 @@ __all__ = [
     "products",
     "recognitions",
     "refunds",
+    "returns",
     "reviews",
     "search_tables",
     "searches",

@@ -1,6 +1,6 @@
 """Template filters: money, numbers, dates, weights and labels in the visitor's language."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask import Flask
@@ -15,12 +15,14 @@ from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
 from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import Party, SubOrderState
+from marketplace.orders.returns import ReturnReason, ReturnState, Wanted
 from marketplace.orders.statements import Item
 from marketplace.orders.status import OrderStatus
 from marketplace.orders.vouchers import VoucherStatus
 from marketplace.payments.payments import PaymentMethod
 from marketplace.payments.taxes import Activity, Tax
 
+from .clock import VIETNAM
 from .locales import is_english, localized
 
 _ = lazy_gettext
@@ -90,6 +92,27 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Party.PRODUCER: _("Producer"),
         Party.OPERATOR: _("The shop"),
         Party.TIMER: _("Automatic"),
+    },
+    ReturnState: {
+        ReturnState.ASKED: _("Waits for the producer's answer"),
+        ReturnState.MEDIATION: _("An officer decides"),
+        ReturnState.ACCEPTED: _("Accepted, to be sent back"),
+        ReturnState.ARRIVED: _("Back at the producer"),
+        ReturnState.SETTLED: _("Settled"),
+        ReturnState.DECLINED: _("Declined"),
+        ReturnState.WITHDRAWN: _("Withdrawn"),
+    },
+    ReturnReason: {
+        ReturnReason.DAMAGED: _("It arrived damaged"),
+        ReturnReason.WRONG: _("It is not what I ordered"),
+        ReturnReason.NOT_AS_DESCRIBED: _("It is not as described"),
+        ReturnReason.SPOILED: _("It is spoiled"),
+        ReturnReason.OTHER: _("Something else"),
+    },
+    Wanted: {
+        Wanted.EVERYTHING: _("Send everything back, and all of the money"),
+        Wanted.PIECES: _("Send some pieces back, and the money for them"),
+        Wanted.AMOUNT: _("Keep the goods, and a part of the money"),
     },
     Zone: {
         Zone.IN_PROVINCE: _("Within a province"),
@@ -161,6 +184,12 @@ def percent(basis_points: int) -> str:
 def day(value: date) -> str:
     """ "21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
     return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
+
+
+def moment(at: datetime) -> str:
+    """ "10:05, 21/11/2026", in Vietnam."""
+    there = at.astimezone(VIETNAM)
+    return f"{there:%H:%M}, {day(there.date())}"
 
 
 def weight(grams: int) -> str:

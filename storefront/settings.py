@@ -117,6 +117,11 @@ class Settings:
     def pictures_dir(self) -> Path:
         return self.data_dir / "pictures"
 
+    @property
+    def private_pictures_dir(self) -> Path:
+        """Pictures of what is wrong with a parcel; no public address leads there."""
+        return self.data_dir / "private-pictures"
+
 
 def _read(name: str, type: Any, text: str) -> Any:
     if type is int:

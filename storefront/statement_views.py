@@ -1,5 +1,6 @@
 """What the pages of statements show, for producers and for the office alike."""
 
+from collections.abc import Collection
 from types import SimpleNamespace
 
 from flask import abort
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
 from marketplace.orders.months import Month
-from marketplace.orders.statements import Statement, months_of, statement_of
+from marketplace.orders.statements import MonthBalance, Statement, months_by_producer, statement_of
 
 from .clock import now
 from .papers.parts import XLSX, download, pdf
@@ -39,17 +40,21 @@ def statement_view(statement: Statement) -> SimpleNamespace:
     )
 
 
-def month_views(session: Session, producer_id: int) -> list[SimpleNamespace]:
-    """The months of a producer, newest first: key for the address, words, and the balance in dong."""
-    return [
-        SimpleNamespace(
-            key=str(found.month),
-            text=month_text(found.month),
-            closing=found.closing,
-            meaning=meaning(found.closing),
-        )
-        for found in months_of(session, producer_id)
-    ]
+def month_views(session: Session, producer_ids: Collection[int]) -> dict[int, list[SimpleNamespace]]:
+    """The months of each producer, newest first: key for the address, words, and the balance in dong."""
+    return {
+        id: [_month_view(found) for found in months]
+        for id, months in months_by_producer(session, producer_ids).items()
+    }
+
+
+def _month_view(found: MonthBalance) -> SimpleNamespace:
+    return SimpleNamespace(
+        key=str(found.month),
+        text=month_text(found.month),
+        closing=found.closing,
+        meaning=meaning(found.closing),
+    )
 
 
 def statement_file(session: Session, producer: Producer, month: Month, kind: str):

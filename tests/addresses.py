@@ -44,6 +44,17 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.order": [f"/orders/{number}" for number in of.orders] or ["/orders/0000000000"],
         "shop.line_review": [f"/orders/{number}/lines/1/review" for number in of.orders]
         or ["/orders/0000000000/lines/1/review"],
+        "shop.new_return": [f"/orders/{number}/parts/1/returns" for number in of.orders]
+        or ["/orders/0000000000/parts/1/returns"],
+        "shop.order_return": ["/orders/0000000000/returns/0000000000"],
+        "shop.return_picture": ["/orders/0000000000/returns/0000000000/pictures/1"],
+        "shop.slip": ["/orders/0000000000/returns/0000000000/slip.pdf"],
+        "producer.returns": ["/producer/returns"],
+        "producer.one_return": ["/producer/returns/0000000000"],
+        "producer.return_picture": ["/producer/returns/0000000000/pictures/1"],
+        "office.returns": ["/office/returns"],
+        "office.one_return": ["/office/returns/0000000000"],
+        "office.return_picture": ["/office/returns/0000000000/pictures/1"],
         "shop.transfer": ["/orders/0000000000/payments/CP0000000000"],
         "shop.card_return": ["/orders/0000000000/card-payment"],
         "producer.payments": ["/producer/payments"],
@@ -95,6 +106,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "producer.order": [f"/producer/orders/{number}-1" for number in of.orders]
         or ["/producer/orders/0000000000-1"],
         "producer.packing_slip": ["/producer/orders/0000000000-1/packing-slip.pdf"],
+        "producer.vouchers": ["/producer/vouchers"],
         "producer.statements": ["/producer/statements"],
         "producer.statement": ["/producer/statements/2026-11"],
         "producer.statement_download": [

@@ -1,22 +1,27 @@
 """Money at the same moment, on both databases: one event twice, cancel against pay, lapse against pay, two workers."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
+from itertools import count
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from catalog.records import Refused
 from marketplace.orders import life
+from marketplace.orders.bank_matching import match_lines, say_it_came, take_lines
 from marketplace.orders.card_events import take_event
 from marketplace.orders.delivery import load_rates
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
 from marketplace.orders.paying import HOLD, arrived, start_payments
-from marketplace.orders.stock import Stock
+from marketplace.orders.stock import Stock, reserve
+from marketplace.orders.vouchers import Voucher, VoucherUse
+from marketplace.payments.bank_statements import StatementLine
 from marketplace.payments.events import PaymentEvent
 from marketplace.payments.gateway import Charge, Event
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, Receipt
@@ -27,6 +32,7 @@ from tests.marketplace.orders.making import place
 from tests.world import NOW
 
 ROUNDS = 8
+_serial = count(1)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -165,3 +171,56 @@ def test_two_workers_lapse_each_order_once(database):
     for payment_id, part_id, variant_id in made:
         _, part, _, stock, _ = look(database, payment_id, part_id, variant_id)
         assert (part.state, part.cancelled_by, stock.reserved) == (SubOrderState.CANCELLED, Party.TIMER, 0)
+
+
+def test_the_same_money_said_by_hand_and_by_a_statement_counts_once(database):
+    for _ in range(ROUNDS):
+        payment_id, part_id, variant_id = ordered(database, PaymentMethod.VIETQR)
+        with database.reading() as session:
+            payment = session.get_one(Payment, payment_id)
+            maker = session.get_one(SubOrder, part_id).producer_id
+        line = StatementLine(1, None, payment.amount, payment.code, f"bank:1:{payment.code}")
+
+        def by_hand(payment_id=payment_id):
+            with database.transaction() as session:
+                return say_it_came(session, session.get_one(Payment, payment_id), NOW)
+
+        def by_statement(line=line, maker=maker):
+            with database.transaction() as session:
+                return take_lines(session, match_lines(session, [line], [maker]), NOW)
+
+        assert sum(at_once(by_hand, by_statement)) == 1
+        payment, *_, receipts = look(database, payment_id, part_id, variant_id)
+        assert (payment.received, receipts) == (payment.amount, 1)
+
+
+def test_lapsing_of_two_parts_with_a_voucher_and_an_order_with_it_wait_in_no_circle(database):
+    """The order has the second part's stock already, and is about to take the voucher that the first gives back."""
+    with database.transaction() as session:
+        voucher = world.voucher(session, f"VONG{next(_serial)}", uses=1)
+        products = [world.product(session, stock=5) for _ in range(2)]
+        order = place(session, *products, quantity=2, payment_method=PaymentMethod.CARD)
+        start_payments(session, order, NOW)
+        for part in order.sub_orders:
+            facts = {"bearer": voucher.bearer, "amount": 1000}
+            session.add(VoucherUse(voucher_id=voucher.id, sub_order_id=part.id, **facts))
+        voucher_id, pack = voucher.id, products[1].variants[0].id
+    has_stock = threading.Event()
+
+    def place_another():
+        with database.transaction() as session:
+            assert reserve(session, pack, 1, "another", NOW)
+            has_stock.set()
+            # Long enough for the other to come as far as it can.
+            time.sleep(0.5)
+            session.execute(update(Voucher).where(Voucher.id == voucher_id).values(uses=Voucher.uses + 1))
+
+    def lapse():
+        assert has_stock.wait(timeout=60)
+        with database.transaction() as session:
+            return lapse_unpaid(session, NOW + HOLD[PaymentMethod.CARD])
+
+    at_once(place_another, lapse)
+    with database.reading() as session:
+        assert session.get_one(Voucher, voucher_id).uses == 1
+        assert session.get_one(Stock, pack).reserved == 1

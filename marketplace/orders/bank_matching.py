@@ -9,9 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..payments.bank_statements import StatementLine
-from ..payments.payments import Payment, PaymentMethod, PaymentState, Receipt, known_sources
+from ..payments.payments import (
+    Payment,
+    PaymentMethod,
+    PaymentState,
+    Receipt,
+    known_sources,
+    lock_payment,
+)
 from .orders import SubOrder
-from .paying import arrived
+from .paying import arrived, hold_for_return, lock_parts
 
 
 class Match(StrEnum):
@@ -39,8 +46,13 @@ def match_lines(
 ) -> list[MatchedLine]:
     """What each line would do; only payments to these producers are found. Writes nothing."""
     lines = list(lines)
+    return _match(
+        session, lines, _payments(session, {code for line in lines for code in line.codes}, producer_ids)
+    )
+
+
+def _match(session: Session, lines: list[StatementLine], payments: dict[str, Payment]) -> list[MatchedLine]:
     known = known_sources(session, [line.source for line in lines])
-    payments = _payments(session, {code for line in lines for code in line.codes}, producer_ids)
     to_come = {payment.id: payment.amount - payment.received for payment in payments.values()}
     said = _said_by_hand(session, payments.values())
     return [_matched(line, known, payments, to_come, said) for line in lines]
@@ -58,12 +70,33 @@ def _said_by_hand(session: Session, payments: Iterable[Payment]) -> dict[int, in
     return {sources[source]: amount for source, amount in found}
 
 
+def say_it_came(session: Session, payment: Payment, now: datetime) -> bool:
+    """A person says that the whole amount has come; False where that is known already."""
+    # A statement may be counting the same money at this moment.
+    _hold(session, [payment])
+    return not payment.is_paid and arrived(session, payment.id, payment.missing, by_hand(payment), now)
+
+
 def take_lines(session: Session, matched: Iterable[MatchedLine], now: datetime) -> int:
     """Count what came, all in this transaction. Returns the number of lines counted."""
-    counted = [one for one in matched if one.payment and one.match in COUNTED]
-    # Always in the order of payments, so that two files at once never wait in a circle.
+    matched = list(matched)
+    payments = {one.payment.code: one.payment for one in matched if one.payment}
+    _hold(session, payments.values())
+    # Somebody may have counted the same money since they were matched.
+    sure = _match(session, [one.line for one in matched], payments)
+    counted = [one for one in sure if one.payment and one.match in COUNTED]
     counted.sort(key=lambda one: (one.payment.id, one.line.row))
     return sum(arrived(session, one.payment.id, one.line.amount, one.line.source, now) for one in counted)
+
+
+def _hold(session: Session, payments: Iterable[Payment]) -> None:
+    """Lock them and what they are for, read anew."""
+    parts = []
+    # Always in the order of payments, so that two files at once never wait in a circle.
+    for payment in sorted(payments, key=lambda payment: payment.id):
+        parts += lock_parts(session, payment.reference)
+        lock_payment(session, payment.id)
+    hold_for_return(session, parts)
 
 
 def _payments(session: Session, codes: set[str], producer_ids: Iterable[int]) -> dict[str, Payment]:

@@ -17,7 +17,7 @@ from .methods import USUAL_TERMS, ShopTerms, check_method
 from .offers import Offer, OfferLine, OfferPart, offer_for
 from .orders import Order, OrderLine, PaymentMethod, SubOrder
 from .paying import start_payments
-from .stock import reserve
+from .stock import Wanted, reserve_all
 from .voucher_uses import take
 from .vouchers import Bearer, VoucherUse
 
@@ -167,8 +167,8 @@ def _snapshot(badge: Badge, proofs: Proofs) -> dict:
 
 
 def _reserve_lines(session: Session, order: Order, now: datetime) -> None:
-    # Always in the order of variant ids, so that two orders never wait for each other in a circle.
-    lines = [line for part in order.sub_orders for line in part.lines]
-    for line in sorted(lines, key=lambda line: line.variant_id):
-        if not reserve(session, line.variant_id, line.quantity, line.source, now):
-            raise Refused("“%(product)s” has just been sold out in this quantity.", product=line.product_name)
+    lines = {line.source: line for part in order.sub_orders for line in part.lines}
+    wanted = [Wanted(line.variant_id, line.quantity, source) for source, line in lines.items()]
+    if missing := reserve_all(session, wanted, now):
+        name = lines[missing.source].product_name
+        raise Refused("“%(product)s” has just been sold out in this quantity.", product=name)

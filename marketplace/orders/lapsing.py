@@ -9,10 +9,15 @@ from ..payments.payments import UNPAID, Payment, call_off, lock_payment
 from .life import lapse
 from .orders import SubOrderState
 from .paying import lock_parts
+from .stock import hold
 
 
 def lapse_unpaid(session: Session, now: datetime, most: int = 100) -> int:
-    """Cancel the parts whose money has not come in time. Returns how many payments lapsed."""
+    """Cancel the parts whose money has not come in time. Returns how many payments lapsed.
+
+    While others place orders, one payment a transaction: the second would lock its stock after the vouchers
+    of the first.
+    """
     query = (
         select(Payment.id, Payment.reference)
         .where(Payment.state.in_(UNPAID), Payment.expires_at <= now)
@@ -28,6 +33,8 @@ def _lapse(session: Session, payment_id: int, reference: str, now: datetime) -> 
     if payment.state not in UNPAID or payment.expires_at is None or payment.expires_at > now:
         return False
     call_off(payment)
+    # All stock before the first voucher, as when an order is placed: nobody waits for another in a circle.
+    hold(session, [line.variant_id for part in parts for line in part.lines])
     for part in parts:
         if part.state == SubOrderState.PENDING:
             lapse(session, part, now)

@@ -16,6 +16,7 @@ from . import stock, voucher_uses
 from .carriers import carrier_of
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
 from .paying import called_off, check_may_confirm, handed_over, parcel_came_back
+from .returns import OPEN, Return
 from .shipments import Shipment
 from .transfers import pass_on
 
@@ -131,14 +132,28 @@ def bring_back(session: Session, sub_order: SubOrder, now: datetime, by: Party =
     return True
 
 
+def take_back(session: Session, sub_order: SubOrder, now: datetime, return_number: str) -> bool:
+    """The buyer has sent everything back, in one return or several; their stock is moved by the returns."""
+    if _is_at(session, sub_order, S.RETURNED):
+        return False
+    _move(sub_order, S.RETURNED, now, Party.BUYER, return_number=return_number)
+    return True
+
+
 def complete_delivered(session: Session, now: datetime) -> int:
     """Complete what was delivered so long ago that it can't be sent back any more; the number of them.
+
+    A parcel waits for its open return.
 
     At most a few hundred at a time: the caller comes again while the number is not 0.
     """
     due = (
         select(SubOrder)
-        .where(SubOrder.state == S.DELIVERED, SubOrder.delivered_at <= now - RETURN_WINDOW)
+        .where(
+            SubOrder.state == S.DELIVERED,
+            SubOrder.delivered_at <= now - RETURN_WINDOW,
+            ~select(Return.id).where(Return.sub_order_id == SubOrder.id, Return.state.in_(OPEN)).exists(),
+        )
         .order_by(SubOrder.id)
         .limit(_AT_ONCE)
         .with_for_update(skip_locked=True)

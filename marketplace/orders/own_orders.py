@@ -43,6 +43,11 @@ def orders_of(user_id: int) -> Select[tuple[Order]]:
     )
 
 
+def order_of_account(user_id: int, number: str) -> Select[tuple[int]]:
+    """The id of this order, if the account placed it."""
+    return select(Order.id).where(Order.user_id == user_id, Order.number == number)
+
+
 def order_to_repeat(session: Session, user_id: int, number: str) -> Order | None:
     lines = selectinload(Order.sub_orders).selectinload(SubOrder.lines)
     mine = Order.user_id == user_id, Order.number == number

@@ -21,10 +21,10 @@ from ..payments.payments import (
     receipts_of,
     receive,
 )
-from ..payments.refunds import ask_refund, asked
+from ..payments.refunds import ask_refund, asked, count_given_back
 from .booking import TO_PRODUCER, book_payment, book_sale, book_unwanted, method_of, will_come
 from .orders import Order, Party, SubOrder, SubOrderState
-from .stock import reserve
+from .stock import Wanted, hold, reserve_all
 from .voucher_uses import take_again
 
 # How long the goods wait for the money.
@@ -138,7 +138,10 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
     payment = lock_payment(session, payment.id)
     if not payment.is_paid:
         return
+    if payment.method == PaymentMethod.CASH_ON_DELIVERY:
+        count_given_back(session, payment, now)
     if not paid_before:
+        hold_for_return(session, parts)
         for part in parts:
             if part.state != SubOrderState.CANCELLED or _comes_back(session, part, now):
                 part.note("sub_order.paid", amount=part.total, method=payment.method)
@@ -169,17 +172,23 @@ def _give_back(
         ask_refund(session, payment, amount, reason, now, source)
 
 
+def hold_for_return(session: Session, parts: Iterable[SubOrder]) -> None:
+    """Lock the stock of parts that may come back, all of it before the first voucher: as an order is placed."""
+    lapsed = [part for part in parts if part.cancelled_by == Party.TIMER]
+    hold(session, [line.variant_id for part in lapsed for line in part.lines])
+
+
 def _comes_back(session: Session, part: SubOrder, now: datetime) -> bool:
     """A part that lapsed unpaid is pending again, if all of its lines can be reserved once more."""
     if part.cancelled_by != Party.TIMER:
         return False
-    lines = sorted(part.lines, key=lambda line: line.variant_id)
     with session.begin_nested() as attempt:
-        for line in lines:
+        for line in part.lines:
             line.reservations += 1
-            if not reserve(session, line.variant_id, line.quantity, line.source, now):
-                attempt.rollback()
-                return False
+        wanted = [Wanted(line.variant_id, line.quantity, line.source) for line in part.lines]
+        if reserve_all(session, wanted, now):
+            attempt.rollback()
+            return False
     # Stock first, then vouchers, as when an order is placed.
     take_again(session, part)
     part.move(SubOrderState.PENDING)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Table, delete, select, update
+from sqlalchemy import Select, Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalog.records import Base, Refused
@@ -17,6 +17,8 @@ from ..accounts.users import User
 from ..letters import send
 from .baskets import Basket, BasketLine
 from .orders import Order, OrderLine, SubOrder
+from .return_lists import closed_returns
+from .returns import Return, ReturnLine, ReturnPicture
 from .reviews import Review, reviews_by
 
 # How long the other side of a contract may have to be named.
@@ -48,10 +50,21 @@ def export(session: Session, user_id: int) -> dict[str, list[dict[str, Any]]]:
     lines = select(OrderLine.__table__).join(SubOrder, OrderLine.sub_order_id == SubOrder.id)
     found["sub_orders"] = _rows(session, parts)
     found["order_lines"] = _rows(session, lines.join(Order, SubOrder.order_id == Order.id).where(mine))
+    found |= _returns(session, user_id)
     found["reviews"] = _rows(session, reviews_by(user_id, Review.__table__))
     put = select(BasketLine.__table__).join(Basket, BasketLine.basket_id == Basket.id)
     found["basket_lines"] = _rows(session, put.where(Basket.user_id == user_id))
     return found
+
+
+def _returns(session: Session, user_id: int) -> dict[str, list[dict[str, Any]]]:
+    ids = select(Return.id).join(SubOrder).join(Order).where(Order.user_id == user_id)
+    lines, pictures = ReturnLine.__table__, ReturnPicture.__table__
+    return {
+        "returns": _rows(session, select(Return.__table__).where(Return.id.in_(ids))),
+        "return_lines": _rows(session, select(lines).where(ReturnLine.return_id.in_(ids))),
+        "return_pictures": _rows(session, select(pictures).where(ReturnPicture.return_id.in_(ids))),
+    }
 
 
 def _pointing_at_users(table: Table) -> list:
@@ -92,6 +105,22 @@ def erase(session: Session, user: User, now: datetime) -> None:
 def forget_persons(session: Session, now: datetime) -> int:
     """Take the person off orders of erased accounts whose contract need not be kept any more. Returns how many."""
     erased = select(User.id).where(User.erased_at.is_not(None))
+    _forget_returns(session, select(Order.id).where(Order.user_id.in_(erased)))
     over = Order.placed_at < now - CONTRACTS_KEPT
     gone = update(Order).where(Order.user_id.in_(erased), over, Order.name != NOBODY)
     return session.execute(gone.values(name=NOBODY, phone="", street=NOBODY)).rowcount
+
+
+def _forget_returns(session: Session, order_ids: Select) -> None:
+    """Take what erased people wrote and showed off returns that are over; what was agreed stays with the contract.
+
+    The files of the pictures go when the worker finds that no row names them.
+    """
+    said = or_(Return.text != "", Return.objection != "", Return.account_number != "")
+    shown = select(ReturnPicture.id).where(ReturnPicture.return_id == Return.id).exists()
+    for asked in session.scalars(closed_returns(order_ids).where(or_(said, shown))).all():
+        asked.text = asked.objection = ""
+        asked.account_bin = asked.account_number = asked.account_holder = ""
+        for picture in asked.pictures:
+            session.delete(picture)
+    session.flush()

@@ -29,7 +29,12 @@ class DueTransfer:
 
 def awaited_transfers(session: Session, producer_ids: Collection[int]) -> list[DueTransfer]:
     """Transfers that have not come, oldest first."""
-    query = _of(producer_ids).where(Payment.state.in_(UNPAID)).order_by(Payment.id).limit(_MOST)
+    query = (
+        _of(producer_ids, PaymentMethod.VIETQR)
+        .where(Payment.state.in_(UNPAID))
+        .order_by(Payment.id)
+        .limit(_MOST)
+    )
     return [DueTransfer(*row) for row in session.execute(query)]
 
 
@@ -42,20 +47,22 @@ def late_transfers(session: Session, producer_ids: Collection[int], now: datetim
 
 def awaited_transfer(session: Session, producer_ids: Collection[int], code: str) -> Payment | None:
     """One payment to these producers that a person may confirm; a lapsed one may still have come."""
-    found = session.execute(_of(producer_ids).where(Payment.code == code)).first()
+    found = session.execute(_of(producer_ids, PaymentMethod.VIETQR).where(Payment.code == code)).first()
     return found[0] if found else None
 
 
 def refunds_to_send(session: Session, producer_ids: Collection[int]) -> list[DueTransfer]:
-    query = _of(producer_ids).add_columns(Refund).join(Refund, Refund.payment_id == Payment.id)
+    """Money that has come to the producer, by transfer or in cash, and is to go back."""
+    query = _of(producer_ids, PaymentMethod.VIETQR, PaymentMethod.CASH_ON_DELIVERY)
+    query = query.add_columns(Refund).join(Refund, Refund.payment_id == Payment.id)
     rows = session.execute(query.where(Refund.done_at.is_(None)).order_by(Refund.id).limit(_MOST))
     return [DueTransfer(*row) for row in rows]
 
 
-def _of(producer_ids: Collection[int]):
+def _of(producer_ids: Collection[int], *methods: PaymentMethod):
     return (
         select(Payment, SubOrder, Order)
         .join(SubOrder, Payment.reference == payment_reference())
         .join(Order, Order.id == SubOrder.order_id)
-        .where(SubOrder.producer_id.in_(producer_ids), Payment.method == PaymentMethod.VIETQR)
+        .where(SubOrder.producer_id.in_(producer_ids), Payment.method.in_(methods))
     )

@@ -1,7 +1,7 @@
 """What a producer has sold, paid and received in a month, read from the ledger: in dong, by parcel."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -127,17 +127,26 @@ def part_numbers(session: Session, references: Iterable[str]) -> dict[str, str]:
 
 def months_of(session: Session, producer_id: int) -> list[MonthBalance]:
     """The months in which something moved, newest first."""
+    return months_by_producer(session, [producer_id])[producer_id]
+
+
+def months_by_producer(session: Session, producer_ids: Collection[int]) -> dict[int, list[MonthBalance]]:
+    """The same for each of these producers."""
     t = LedgerTransaction
+    accounts = {producer_account(id): id for id in producer_ids}
     rows = session.execute(
-        select(t.day, func.sum(LedgerEntry.amount))
+        select(LedgerEntry.account, t.day, func.sum(LedgerEntry.amount))
         .join(LedgerEntry.transaction)
-        .where(LedgerEntry.account == producer_account(producer_id))
-        .group_by(t.day)
+        .where(LedgerEntry.account.in_(accounts))
+        .group_by(LedgerEntry.account, t.day)
         .order_by(t.day)
     )
-    closings: dict[Month, int] = {}
-    balance = 0
-    for day, amount in rows:
-        balance += int(amount)
-        closings[Month.of(day)] = balance
-    return [MonthBalance(month, closing) for month, closing in reversed(closings.items())]
+    closings: dict[int, dict[Month, int]] = {id: {} for id in producer_ids}
+    balances = dict.fromkeys(accounts, 0)
+    for account, day, amount in rows:
+        balances[account] += int(amount)
+        closings[accounts[account]][Month.of(day)] = balances[account]
+    return {
+        id: [MonthBalance(month, closing) for month, closing in reversed(of.items())]
+        for id, of in closings.items()
+    }

@@ -1,7 +1,9 @@
 """Stock of variants: what is on hand, what is promised, and why either changed."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -51,22 +53,55 @@ class Movement(Base):
     at: Mapped[datetime]
 
 
+class Wanted(NamedTuple):
+    """`quantity` pieces of a variant for `source`."""
+
+    variant_id: int
+    quantity: int
+    source: str
+
+
 def reserve(session: Session, variant_id: int, quantity: int, source: str, now: datetime) -> bool:
-    """Promise `quantity` pieces to `source`, or change nothing and answer False when too few are left.
+    """Promise `quantity` pieces to `source`, or change nothing and answer False when too few are left."""
+    return reserve_all(session, [Wanted(variant_id, quantity, source)], now) is None
+
+
+def reserve_all(session: Session, wanted: Iterable[Wanted], now: datetime) -> Wanted | None:
+    """Promise all these pieces. What there are too few of is returned: the caller then takes everything back.
 
     Check and write are one statement, so two buyers can never be promised the same piece.
     """
-    enough = Stock.on_hand - Stock.reserved >= quantity
-    taken = session.execute(
-        update(Stock).where(Stock.variant_id == variant_id, enough).values(reserved=Stock.reserved + quantity)
+    # Always in the order of variant ids, so that two orders never wait for each other in a circle.
+    in_order = sorted(wanted)
+    for one in in_order:
+        taken = session.execute(
+            update(Stock)
+            .where(Stock.variant_id == one.variant_id, Stock.on_hand - Stock.reserved >= one.quantity)
+            .values(reserved=Stock.reserved + one.quantity)
+            .execution_options(synchronize_session=False)
+        )
+        if not taken.rowcount:
+            return one
+    session.add_all(
+        Movement(
+            variant_id=one.variant_id,
+            reason=Reason.RESERVED,
+            source=one.source,
+            quantity=-one.quantity,
+            at=now,
+        )
+        for one in in_order
     )
-    if not taken.rowcount:
-        return False
-    session.add(
-        Movement(variant_id=variant_id, reason=Reason.RESERVED, source=source, quantity=-quantity, at=now)
-    )
-    publish_availability(session, variant_id)
-    return True
+    session.flush()
+    publish_availability(session, [one.variant_id for one in in_order])
+    return None
+
+
+def hold(session: Session, variant_ids: Iterable[int]) -> None:
+    """Lock the stock of these variants: for who moves several sub-orders, each with its stock and its vouchers."""
+    if ids := set(variant_ids):
+        query = select(Stock.variant_id).where(Stock.variant_id.in_(ids))
+        session.execute(query.order_by(Stock.variant_id).with_for_update())
 
 
 def release(session: Session, variant_id: int, quantity: int, source: str, now: datetime) -> None:
@@ -103,7 +138,7 @@ def _moved(
     session.add(Movement(variant_id=variant_id, reason=reason, source=source, quantity=quantity, at=now))
     # Here and not later: the second time for the same source fails before anything else is done.
     session.flush()
-    publish_availability(session, variant_id)
+    publish_availability(session, [variant_id])
 
 
 def count(session: Session, variant_id: int, on_hand: int, source: str, now: datetime) -> None:
@@ -121,20 +156,21 @@ def count(session: Session, variant_id: int, on_hand: int, source: str, now: dat
         Movement(variant_id=variant_id, reason=Reason.COUNTED, source=source, quantity=change, at=now)
     )
     session.flush()
-    publish_availability(session, variant_id)
+    publish_availability(session, [variant_id])
 
 
-def publish_availability(session: Session, variant_id: int) -> None:
+def publish_availability(session: Session, variant_ids: Collection[int]) -> None:
     """Keep `Variant.available` true to the stock; the catalogue's version moves only when it flips."""
-    left = select(Stock.on_hand - Stock.reserved).where(Stock.variant_id == variant_id).scalar_subquery()
-    flipped = session.execute(
+    left = select(Stock.on_hand - Stock.reserved).where(Stock.variant_id == Variant.id).scalar_subquery()
+    flipped = session.scalars(
         update(Variant)
-        .where(Variant.id == variant_id, Variant.available != (left > 0))
+        .where(Variant.id.in_(variant_ids), Variant.available != (left > 0))
         .values(available=left > 0)
+        .returning(Variant.product_id)
         .execution_options(synchronize_session=False)
-    )
-    if flipped.rowcount:
-        touch(session, [session.scalars(select(Variant.product_id).where(Variant.id == variant_id)).one()])
+    ).all()
+    if flipped:
+        touch(session, sorted(set(flipped)))
 
 
 def left(session: Session, variant_ids: list[int]) -> dict[int, int]:

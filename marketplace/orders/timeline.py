@@ -27,13 +27,13 @@ def timelines_of(session: Session, order_id: int, sub_order_ids: Collection[int]
     of_order = and_(Entry.subject == Order.__tablename__, Entry.subject_id == order_id)
     of_parts = and_(Entry.subject == SubOrder.__tablename__, Entry.subject_id.in_(sub_order_ids))
     entries = session.scalars(select(Entry).where(or_(of_order, of_parts)).order_by(Entry.id)).all()
-    return {id: [_step(entry) for entry in entries if _is_about(entry, id)] for id in sub_order_ids}
+    return {id: [step_of(entry) for entry in entries if _is_about(entry, id)] for id in sub_order_ids}
 
 
 def _is_about(entry: Entry, sub_order_id: int) -> bool:
     return entry.subject == Order.__tablename__ or entry.subject_id == sub_order_id
 
 
-def _step(entry: Entry) -> Step:
+def step_of(entry: Entry) -> Step:
     by = Party(entry.facts.get("by", Party.BUYER))
     return Step(entry.action, entry.at, by, {k: v for k, v in entry.facts.items() if k != "by"})

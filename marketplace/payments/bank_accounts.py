@@ -47,10 +47,8 @@ def read_account_number(text: str) -> str:
     return number
 
 
-def add_account(
-    session: Session, producer: Producer, bin: str, number: str, holder: str, now: datetime
-) -> BankAccount:
-    """From now on buyers pay this producer to this account. Raises Refused for what is none."""
+def checked_account(bin: str, number: str, holder: str) -> dict[str, str]:
+    """Bank, number and holder as they are kept. Raises Refused for what is no account."""
     if bin not in BANKS:
         raise Refused("Please choose the bank.")
     try:
@@ -59,13 +57,20 @@ def add_account(
         raise Refused("An account number has 4 to 19 digits or letters, without diacritics.") from None
     if not clean(holder):
         raise Refused("Please write the account holder's name as the bank has it.")
-    facts = {"bin": bin, "number": number, "holder": clean(holder)[:120].upper()}
+    return {"bin": bin, "number": number, "holder": clean(holder)[:120].upper()}
+
+
+def add_account(
+    session: Session, producer: Producer, bin: str, number: str, holder: str, now: datetime
+) -> BankAccount:
+    """From now on buyers pay this producer to this account. Raises Refused for what is none."""
+    facts = checked_account(bin, number, holder)
     newest = accounts_of(session, [producer.id]).get(producer.id)
     if newest and all(getattr(newest, name) == value for name, value in facts.items()):
         return newest
     account = BankAccount(producer_id=producer.id, created_at=now, **facts)
     session.add(account)
-    producer.note("producer.bank_account_added", bin=bin, last=number[-4:])
+    producer.note("producer.bank_account_added", bin=bin, last=facts["number"][-4:])
     session.flush()
     return account
 

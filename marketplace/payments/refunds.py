@@ -46,19 +46,27 @@ def asked(session: Session, payment: Payment, reason: str = "") -> int:
 
 
 def ask_refund(
-    session: Session, payment: Payment, amount: int, reason: str, now: datetime, source: str = ""
+    session: Session,
+    payment: Payment,
+    amount: int,
+    reason: str,
+    now: datetime,
+    source: str = "",
+    collected: int = 0,
 ) -> Refund:
     """The refund of `amount` dong of a locked payment for this reason, made once.
 
-    It goes back from the receipt of this source, usually the first. Raises Refused when that is more
-    than came and is not yet to go back.
+    It goes back from the receipt of this source, usually the first. `collected` dong were paid at the door,
+    whether they are counted here already or not. Raises Refused when that is more than came and is not
+    yet to go back.
     """
     known = session.scalar(select(Refund).where(Refund.reason == reason))
     if known:
         return known
-    if not 0 < amount <= payment.received - payment.given_back - _on_its_way(session, payment):
+    came = max(payment.received, collected)
+    if not 0 < amount <= came - payment.given_back - _on_its_way(session, payment):
         raise Refused("More can't be given back than was paid.")
-    source = source or receipts_of(session, payment)[0].source
+    source = source or _first_source(session, payment)
     refund = Refund(payment_id=payment.id, amount=amount, reason=reason, source=source, asked_at=now)
     session.add(refund)
     payment.note("payment.refund_asked", amount=amount, reason=reason)
@@ -68,7 +76,15 @@ def ask_refund(
     return refund
 
 
+def _first_source(session: Session, payment: Payment) -> str:
+    receipts = receipts_of(session, payment)
+    return receipts[0].source if receipts else f"at-the-door:{payment.code}"
+
+
 def _on_its_way(session: Session, payment: Payment) -> int:
+    """Dong of refunds that are not counted as given back."""
+    if payment.method != PaymentMethod.CARD:
+        return asked(session, payment) - payment.given_back
     mine = Refund.payment_id == payment.id, Refund.done_at.is_(None)
     return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
 
@@ -80,7 +96,19 @@ def refund_done(
     if refund.done_at is not None:
         return False
     refund.done_at, refund.provider_id = now, provider_id
+    if payment.method == PaymentMethod.CASH_ON_DELIVERY:
+        count_given_back(session, payment, now)
+        return True
     return give_back(session, payment, refund.amount, f"refund:{provider_id or refund.id}", now)
+
+
+def count_given_back(session: Session, payment: Payment, now: datetime) -> None:
+    """Count what a producer has sent back of cash, as far as the carrier has passed that cash on."""
+    session.flush()
+    mine = Refund.payment_id == payment.id, Refund.done_at.is_not(None)
+    for refund in session.scalars(select(Refund).where(*mine).order_by(Refund.id)).all():
+        if refund.amount <= payment.received - payment.given_back:
+            give_back(session, payment, refund.amount, f"refund:{refund.id}", now)
 
 
 def due_refunds(session: Session, method: PaymentMethod) -> list[Refund]:

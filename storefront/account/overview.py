@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from marketplace.accounts.addresses import Address
 from marketplace.accounts.favourites import Favourite
-from marketplace.accounts.memberships import officer_membership
+from marketplace.accounts.memberships import officer_membership, producers_of
 from marketplace.accounts.users import User
 from marketplace.orders.orders import Order
 from marketplace.phones import shown_phone
@@ -42,6 +42,7 @@ def _page(form: AccountNameForm, status: int = 200) -> Response:
         form=form,
         phone=shown_phone(user.phone) if user.phone else "",
         counts={kind.__tablename__: _count(kind, user) for kind in (Order, Address, Favourite)},
+        sells_for=", ".join(one.name for one in producers_of(session(), user.id)),
         is_officer=officer_membership(session(), user.id) is not None,
     )
 

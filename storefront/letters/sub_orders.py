@@ -31,7 +31,8 @@ _TO_BUYER = {
 def _tell_buyer(name: str) -> Callable[[Session, Entry, datetime], None]:
     def tell(session: Session, entry: Entry, now: datetime) -> None:
         order = _order_of(session, entry.subject_id)
-        if order.email:
+        # Whoever sends things back gets the letters of the return.
+        if order.email and "return_number" not in entry.facts:
             send(session, name, order.email, order.language, now, part=entry.subject_id)
 
     return tell

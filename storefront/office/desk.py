@@ -6,6 +6,7 @@ from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
 from marketplace.accounts.data_requests import count_open
 from marketplace.jobs import standing
+from marketplace.orders.return_lists import count_in_mediation
 
 from ..clock import now
 from ..database import session
@@ -23,5 +24,6 @@ def desk() -> Response:
         jobs=standing(session(), now()),
         newest=next(iter(newest_versions(session(), 1)), None),
         requests=count_open(session()),
+        returns=count_in_mediation(session()),
         crumbs=[],
     )

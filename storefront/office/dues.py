@@ -72,7 +72,7 @@ def write_dues(slug: str) -> Response:
 
 
 def _page(owner: Producer, form: DuesForm, status: int = 200, problem: str = "") -> Response:
-    months = month_views(session(), owner.id)
+    months = month_views(session(), [owner.id])[owner.id]
     return office_page(
         "office/ledger/producer.html",
         status,

@@ -10,9 +10,23 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     orders,
     papers,
     payments,
+    returns,
     reviews,
     statements,
     steps,
+    vouchers,
 )
 
-__all__ = ["access", "desk", "orders", "papers", "payments", "producer", "reviews", "statements", "steps"]
+__all__ = [
+    "access",
+    "desk",
+    "orders",
+    "papers",
+    "payments",
+    "producer",
+    "returns",
+    "reviews",
+    "statements",
+    "steps",
+    "vouchers",
+]

@@ -1,6 +1,6 @@
 """Who may come in: every page of the producers asks here first, so none can forget to."""
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from catalog.producers import Producer
@@ -39,3 +39,10 @@ def chosen_producers() -> list[Producer]:
     """One of them where the address names it, all of them otherwise."""
     slug = request.args.get("producer", "")
     return [one for one in my_producers() if one.slug == slug] or my_producers()
+
+
+def named_producer() -> Producer:
+    """The producer that the address names, the first without a name; 404 for somebody else's."""
+    slug = request.args.get("producer")
+    mine = [one for one in my_producers() if slug in (None, one.slug)]
+    return mine[0] if mine else abort(404)

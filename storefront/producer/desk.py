@@ -3,6 +3,8 @@
 from flask import Response
 
 from marketplace.orders.producer_orders import WAITING, count_parts
+from marketplace.orders.return_lists import count_returns
+from marketplace.orders.returns import ReturnState
 
 from ..database import session
 from . import producer
@@ -19,6 +21,13 @@ def desk() -> Response:
         "producer/desk.html",
         rows=[(state, TO_DO[state], counts.get(state, 0)) for state in WAITING],
         total=sum(counts.values()),
+        returns=count_returns(
+            session(),
+            [one.id for one in chosen],
+            ReturnState.ASKED,
+            ReturnState.ACCEPTED,
+            ReturnState.ARRIVED,
+        ),
         chosen=chosen[0].slug if len(chosen) < len(my_producers()) else None,
         crumbs=[],
     )

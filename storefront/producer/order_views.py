@@ -18,7 +18,7 @@ from ..shop.orders import line_view
 from ..shop.pages import link
 from ..shop.progress import part_number, step_view, tracking_view
 from ..shop.progress_words import track_of
-from .words import NEXT
+from .words import NEXT, TABS
 
 
 def row_view(part: SubOrder) -> SimpleNamespace:
@@ -35,7 +35,7 @@ def row_view(part: SubOrder) -> SimpleNamespace:
         more=more,
         total=part.total,
         state=part.state,
-        state_label=label(SubOrderState(part.state)),
+        state_label=TABS[SubOrderState(part.state)],
     )
 
 
@@ -64,6 +64,7 @@ def part_view(session: Session, part: SubOrder) -> SimpleNamespace:
         may_give_up=may_cancel(part, Party.PRODUCER),
         lines=[line_view(line, part.producer) for line in part.lines],
         subtotal=part.subtotal,
+        discount=part.discount,
         delivery=part.delivery,
         total=part.total,
         phone=part.order.phone,

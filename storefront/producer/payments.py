@@ -12,15 +12,22 @@ from wtforms.validators import DataRequired, Length
 from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.text import clean
-from marketplace.orders.bank_matching import COUNTED, Match, MatchedLine, by_hand, match_lines, take_lines
+from marketplace.orders.bank_matching import (
+    COUNTED,
+    Match,
+    MatchedLine,
+    match_lines,
+    say_it_came,
+    take_lines,
+)
 from marketplace.orders.paybacks import paid_out
-from marketplace.orders.paying import arrived
 from marketplace.orders.producer_payments import (
     awaited_transfer,
     awaited_transfers,
     late_transfers,
     refunds_to_send,
 )
+from marketplace.orders.return_lists import accounts_to_pay
 from marketplace.payments.bank_accounts import accounts_of, add_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.banks import BANKS
@@ -31,11 +38,11 @@ from marketplace.payments.terms import terms_of, terms_to_change
 from ..clock import now
 from ..database import session
 from ..fields import DongField
+from ..filters import moment
 from ..locales import translated
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
-from ..shop.payment_views import moment
 from ..shop.progress import part_number
 from ..uploads import shown_errors, uploaded_table
 from . import producer
@@ -117,6 +124,8 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
     forms = [
         (one, accounts.get(one.id), _account_form(one, accounts, terms, typed)) for one in my_producers()
     ]
+    to_send = refunds_to_send(session(), _ids())
+    asked = accounts_to_pay(session(), [due.refund for due in to_send if due.refund])
     context = {"rows": None, "errors_found": [], "statement": None} | more
     return producer_page(
         "producer/payments/index.html",
@@ -124,7 +133,7 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
         problem=problem,
         awaited=[_row(due) for due in awaited_transfers(session(), _ids())],
         late=[_row(due) for due in late_transfers(session(), _ids(), now())],
-        to_send=[_row(due) for due in refunds_to_send(session(), _ids())],
+        to_send=[_row(due) | {"asked": asked.get(due.refund.reason)} for due in to_send],
         accounts=forms,
         button=ReceiptForm(formdata=None),
         crumbs=[Crumb(_("Payments"))],
@@ -184,8 +193,7 @@ def confirm_receipt(code: str) -> Response:
     payment = awaited_transfer(session(), _ids(), code[:40]) or abort(404)
     if not ReceiptForm().validate():
         return _page(422, _("The form had expired. Please try once more."))
-    if not payment.is_paid:
-        arrived(session(), payment.id, payment.missing, by_hand(payment), now())
+    say_it_came(session(), payment, now())
     flash(_("Noted: the money has come. You can confirm the order."), "good")
     return redirect(url_for("producer.payments"), 303)
 

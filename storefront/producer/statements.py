@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import Response, abort, request
+from flask import Response
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -18,16 +18,14 @@ from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..statement_views import month_or_404, month_views, statement_file, statement_view
 from . import producer
-from .access import my_producers
+from .access import my_producers, named_producer
 from .pages import producer_page
 
 
 @producer.get("/statements")
 def statements() -> Response:
-    mine = [
-        SimpleNamespace(name=one.name, slug=one.slug, months=month_views(session(), one.id))
-        for one in my_producers()
-    ]
+    months = month_views(session(), [one.id for one in my_producers()])
+    mine = [SimpleNamespace(name=one.name, slug=one.slug, months=months[one.id]) for one in my_producers()]
     return producer_page("producer/statements/index.html", mine=mine, crumbs=[Crumb(_("Statements"))])
 
 
@@ -51,10 +49,7 @@ def statement_download(month: str, kind: str) -> Response:
 
 
 def _mine() -> Producer:
-    """The producer that the address names, or the only one; 404 for somebody else's."""
-    slug = request.args.get("producer") or my_producers()[0].slug
-    id = next((one.id for one in my_producers() if one.slug == slug), None)
-    if id is None:
-        abort(404)
+    """With its place, for the letterhead."""
     place = joinedload(Producer.commune).joinedload(Place.province)
-    return session().scalars(select(Producer).where(Producer.id == id).options(place)).one()
+    wanted = select(Producer).where(Producer.id == named_producer().id)
+    return session().scalars(wanted.options(place)).one()

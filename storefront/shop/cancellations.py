@@ -21,7 +21,7 @@ from .progress import form_prefix
 @shop.post("/orders/<number>/parts/<int:position>/cancellation")
 @limiter.limit("20 per minute")
 def cancel_part(number: str, position: int) -> Response:
-    order, part = _own_part(number, position)
+    order, part = own_part(number, position)
     form = CancellationForm(prefix=form_prefix(position))
     if not form.validate():
         return order_page(order, 422, forms={position: form})
@@ -33,7 +33,7 @@ def cancel_part(number: str, position: int) -> Response:
     return redirect(url_for("shop.order", number=order.number), 303)
 
 
-def _own_part(number: str, position: int) -> tuple[Order, SubOrder]:
+def own_part(number: str, position: int) -> tuple[Order, SubOrder]:
     """404 for what is not there, and for what is somebody else's."""
     order = find_order(session(), number[:40])
     if order is None or not is_buyer(order):

@@ -14,7 +14,7 @@ from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder,
 from marketplace.orders.status import status_of
 from marketplace.phones import shown_phone
 
-from ..clock import VIETNAM
+from ..clock import VIETNAM, now
 from ..database import session
 from ..filters import label
 from ..locales import localized
@@ -55,7 +55,7 @@ def order_page(
         "shop/orders/show.html",
         status,
         order=_order_view(found, own),
-        progress=progress_of(session(), found, own, forms or {}),
+        progress=progress_of(session(), found, own, forms or {}, now()),
         problem=problem,
         number=found.number,
         is_owner=own,

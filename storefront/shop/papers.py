@@ -10,7 +10,7 @@ from ..papers.confirmation import confirmation as confirmation_of
 from ..papers.parts import pdf
 from ..security import limiter
 from . import shop
-from .own_orders import is_own
+from .own_orders import is_buyer
 
 
 @shop.get("/orders/<number>/confirmation.pdf")
@@ -18,6 +18,6 @@ from .own_orders import is_own
 def confirmation(number: str) -> Response:
     """Full address and all: for the buyer alone, for anybody else there is no such paper."""
     found = find_order(session(), number[:40])
-    if found is None or not is_own(found.number):
+    if found is None or not is_buyer(found):
         abort(404)
     return pdf(confirmation_of(found, now()), f"don-hang-{found.number}")

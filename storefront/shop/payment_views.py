@@ -1,9 +1,7 @@
 """View objects: what is to be paid for an order, how, and how far that is."""
 
-from datetime import datetime
 from types import SimpleNamespace
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -12,8 +10,8 @@ from marketplace.orders.paying import payments_of
 from marketplace.payments.cash_on_delivery import calls_first
 from marketplace.payments.payments import PREPAID, UNPAID, Payment, PaymentMethod
 
-from ..clock import VIETNAM, now
-from ..filters import dong
+from ..clock import now
+from ..filters import dong, moment
 from ..gateways import gateway
 from .pages import link
 from .progress import part_number
@@ -54,11 +52,23 @@ def money_view(session: Session, part: SubOrder) -> SimpleNamespace:
     payment = payments_of(session, [part]).get(part.id)
     in_cash = payment is not None and payment.method == PaymentMethod.CASH_ON_DELIVERY
     waits = part.state == SubOrderState.PENDING
+    awaited = waits and payment is not None and payment.method in PREPAID and not payment.is_paid
+    by_transfer = payment is not None and payment.method == PaymentMethod.VIETQR
     return SimpleNamespace(
         sentence=sentence(payment, [part]) if payment and not in_cash else "",
         call_first=in_cash and waits and calls_first(session, part.producer_id),
-        awaited=waits and payment is not None and payment.method in PREPAID and not payment.is_paid,
+        awaited=awaited,
+        transfer_awaited=awaited and by_transfer,
+        next=_awaited_next(by_transfer) if awaited else "",
     )
+
+
+def _awaited_next(by_transfer: bool) -> str:
+    if by_transfer:
+        return _(
+            "First the money: when the transfer is in your account, say so there. Then you can confirm the order."
+        )
+    return _("First the money: the buyer pays by card. When that is done, you can confirm the order.")
 
 
 def sentence(payment: Payment, parts: list[SubOrder]) -> str:
@@ -85,10 +95,6 @@ def sentence(payment: Payment, parts: list[SubOrder]) -> str:
     if _over(payment):
         return _("Not paid in time. The order is cancelled.")
     return _("Not paid yet.")
-
-
-def moment(at: datetime) -> str:
-    return format_datetime(at.astimezone(VIETNAM), "HH:mm, dd/MM/yyyy")
 
 
 def _over(payment: Payment) -> bool:

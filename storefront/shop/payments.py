@@ -16,27 +16,34 @@ from marketplace.payments.vietqr import Transfer, payload
 
 from ..clock import now
 from ..database import database, session
+from ..filters import moment
 from ..gateways import gateway_or_404
 from ..locales import translated
 from ..qr_codes import qr_svg
 from ..security import limiter
 from . import shop
 from .forms import PayByCardForm
-from .own_orders import is_own
+from .own_orders import is_buyer
 from .pages import Crumb, absolute_url, home_crumb, link, private_page
-from .payment_views import moment, sentence
+from .payment_views import sentence
 
 
 def _own_number(number: str) -> str:
-    """The number of an order that this browser may pay. Asks the cookie only: no transaction begins here."""
-    number = number[:40]
-    return number if is_own(number) else abort(404)
+    """The number of an order that the visitor may pay; no transaction is open afterwards."""
+    number = _own_order(number).number
+    session().rollback()
+    return number
+
+
+def _own_order(number: str) -> Order:
+    order = find_order(session(), number[:40])
+    return order if order and is_buyer(order) else abort(404)
 
 
 @shop.get("/orders/<number>/payments/<code>")
 def transfer(number: str, code: str) -> Response:
     """What to type into the bank's app, as a QR code and as text."""
-    order = find_order(session(), _own_number(number)) or abort(404)
+    order = _own_order(number)
     payment, parts = _transfer_of(order, code)
     account = session().get_one(BankAccount, payment.bank_account_id)
     asked = Transfer(account.bin, account.number, payment.missing or payment.amount, payment.code)

@@ -1,8 +1,9 @@
 """How far the parts of an order have come, and what comes next: view objects of the pages of an order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,9 @@ from marketplace.orders.carriers import carrier_of
 from marketplace.orders.life import RETURN_WINDOW, may_cancel
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
 from marketplace.orders.paying import payments_of
+from marketplace.orders.return_lists import returns_of_parts
+from marketplace.orders.return_requests import may_ask
+from marketplace.orders.returns import Return, ReturnState
 from marketplace.orders.reviews import reviewed_lines
 from marketplace.orders.shipments import Shipment, shipments_of
 from marketplace.orders.timeline import Step, timelines_of
@@ -18,7 +22,7 @@ from marketplace.payments.payments import PREPAID
 
 from ..clock import VIETNAM
 from ..filters import day as day_text
-from ..filters import dong, label
+from ..filters import dong, label, moment
 from ..locales import localized
 from .forms import CancellationForm
 from .pages import link
@@ -47,7 +51,8 @@ class StepView:
 @dataclass(frozen=True)
 class ProgressView:
     """`track` are the stations of the way with "done", "here" or "" each; `form` is there while the buyer
-    may cancel; `to_review` are the names of things to write about with the address for it."""
+    may cancel; `to_review` are the names of things to write about with the address for it; `returns` are
+    numbers of returns with their state and address, `return_url` is where to ask for one."""
 
     next: str
     track: list[tuple[str, str]]
@@ -55,16 +60,19 @@ class ProgressView:
     tracking: TrackingView | None = None
     form: CancellationForm | None = None
     to_review: list[tuple[str, str]] = field(default_factory=list)
+    returns: list[tuple[str, str, str]] = field(default_factory=list)
+    return_url: str = ""
 
 
 def progress_of(
-    session: Session, order: Order, own: bool, forms: dict[int, CancellationForm]
+    session: Session, order: Order, own: bool, forms: dict[int, CancellationForm], now: datetime
 ) -> dict[int, ProgressView]:
     """By the position of the part. Who is not the owner learns neither reasons nor tracking numbers."""
     ids = [part.id for part in order.sub_orders]
     reviewed = reviewed_lines(session, [line.id for part in order.sub_orders for line in part.lines])
     shipments, timelines = shipments_of(session, ids), timelines_of(session, order.id, ids)
     unpaid = _to_be_paid_first(session, order)
+    returns = returns_of_parts(session, ids) if own else []
     return {
         part.position: ProgressView(
             next=_next(part, shipments.get(part.id), part.id in unpaid),
@@ -73,6 +81,8 @@ def progress_of(
             tracking=tracking_view(shipments.get(part.id)) if own else None,
             form=_form(part, forms) if own else None,
             to_review=_to_review(order, part, reviewed) if own else [],
+            returns=_returns(order, [one for one in returns if one.sub_order_id == part.id]),
+            return_url=_return_url(order, part, returns, now) if own else "",
         )
         for part in order.sub_orders
     }
@@ -87,7 +97,6 @@ def tracking_view(shipment: Shipment | None) -> TrackingView | None:
 
 
 def step_view(step: Step, in_full: bool) -> StepView:
-    at = format_datetime(step.at.astimezone(VIETNAM), "HH:mm · dd/MM/yyyy", rebase=False)
     detail = step.facts.get("reason", "") if in_full else ""
     undelivered = step.facts.get("undelivered")
     text = (
@@ -95,7 +104,7 @@ def step_view(step: Step, in_full: bool) -> StepView:
         if undelivered
         else str(ACTIONS.get(step.action, step.action))
     )
-    return StepView(text, at, label(step.by), detail)
+    return StepView(text, moment(step.at), label(step.by), detail)
 
 
 def _form(part: SubOrder, forms: dict[int, CancellationForm]) -> CancellationForm | None:
@@ -112,6 +121,24 @@ def _to_review(order: Order, part: SubOrder, reviewed: set[int]) -> list[tuple[s
         for line in part.lines
         if line.id not in reviewed
     ]
+
+
+def _returns(order: Order, returns: list[Return]) -> list[tuple[str, str, str]]:
+    return [
+        (
+            grouped(one.number),
+            label(ReturnState(one.state)),
+            link(f"/orders/{order.number}/returns/{one.number}"),
+        )
+        for one in returns
+    ]
+
+
+def _return_url(order: Order, part: SubOrder, returns: Sequence[Return], now: datetime) -> str:
+    is_open = any(one.sub_order_id == part.id and one.is_open for one in returns)
+    if is_open or not may_ask(part, now):
+        return ""
+    return link(f"/orders/{order.number}/parts/{part.position}/returns")
 
 
 def form_prefix(position: int) -> str:

@@ -73,8 +73,8 @@ def ask_gateway(database: Database, now: datetime) -> None:
 
 @timer("unpaid orders", every=timedelta(minutes=1))
 def free_unpaid(database: Database, now: datetime) -> None:
-    """Let lapse what was not paid in time, in short transactions."""
+    """Let lapse what was not paid in time, each payment in a transaction of its own."""
     lapsed = True
     while lapsed:
         with database.transaction() as session:
-            lapsed = lapse_unpaid(session, now, most=20) > 0
+            lapsed = lapse_unpaid(session, now, most=1) > 0

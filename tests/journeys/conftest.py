@@ -21,6 +21,7 @@ from storefront.clock import Clock
 from storefront.database import Database
 from storefront.demo import load_demo
 from storefront.demo.pictures import draw_missing_pictures
+from tests.journeys.market import Market, running_market
 from tests.server import running_server
 
 # Chromium has no sandbox as root; without the other switches it looks for hosts of its maker at every start.
@@ -62,6 +63,24 @@ def address(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterato
 
 
 @pytest.fixture(scope="session")
+def market(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterator[Market]:
+    with running_market(tmp_path_factory.mktemp("market"), data_dir) as market:
+        yield market
+
+
+@pytest.fixture
+def visit_market(visit, market: Market):
+    """Opens a window as `visit` does, on the market."""
+
+    def open_window(*how, **more) -> Visitor:
+        visitor = visit(*how, **more)
+        visitor.address = market.address
+        return visitor
+
+    return open_window
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_SWITCHES)
@@ -98,7 +117,8 @@ def visit(browser: Browser, address: str):
     contexts, errors = [], []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # A form that is sent back with what is wrong in it is no error of ours.
+        if message.type == "error" and "status of 422" not in message.text:
             errors.append(f"{message.location.get('url')}: {message.text}")
 
     def open_window(width: int, language: str = "vi", javascript: bool = True, dark: bool = False) -> Visitor:

@@ -27,8 +27,20 @@ PUBLIC = (
     "mark",
     "about_badges",
     "ranking",
+    "delivery",
+    "fees",
 )
-PRIVATE = ("verify", "verification", "basket", "checkout", "review", "order", "line_review", "order_lookup")
+PRIVATE = (
+    "verify",
+    "verification",
+    "basket",
+    "checkout",
+    "review",
+    "order",
+    "confirmation",
+    "line_review",
+    "order_lookup",
+)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from marketplace.payments.events import PaymentEvent, dispute_over
 from marketplace.payments.payments import Payment, PaymentState, Receipt
 from marketplace.payments.stripe_gateway import StripeGateway
 from storefront.work.payments import ask_gateway, free_unpaid, refund_payment
-from tests import world
+from tests import people, world
 from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
 from tests.stripe_server import KEY, SECRET, running_stripe, signed
 
@@ -79,6 +79,18 @@ def test_paid_on_the_page_and_told_by_the_event(client, session, stripe, order):
     for event in stripe.events:
         assert send(client, event).status_code == 200
     assert counts(session) == (PaymentState.SUCCEEDED, stripe.intents.popitem()[1]["amount"], 0, 1)
+
+
+def test_the_buyer_s_account_pays_in_any_browser_and_nobody_else(app, client, session, stripe, order):
+    binh, cuc = (people.user(session, f"{name}@vidu.vn") for name in ("binh", "cuc"))
+    order.user_id = binh.id
+    session.commit()
+    elsewhere, other = people.signed_in(app, binh), people.signed_in(app, cuc)
+    stripe.pay(press_pay(elsewhere, order))
+    address = f"/orders/{order.number}/card-payment"
+    assert elsewhere.get(address).location == f"/orders/{order.number}"
+    assert payment(session).state == PaymentState.SUCCEEDED
+    assert other.get(address).status_code == other.post(address).status_code == 404
 
 
 def test_the_page_asks_for_the_total_and_is_opened_once(client, session, stripe, order):

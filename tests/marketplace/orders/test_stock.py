@@ -148,14 +148,14 @@ def test_the_version_moves_only_when_availability_flips(session, product, pack):
     count(session, pack, 10, "count:1", NOW)
     session.commit()
     assert current_version(session) == before + 1
-    publish_availability(session, pack)
+    publish_availability(session, [pack])
     session.commit()
     assert current_version(session) == before + 1
 
 
 def test_an_availability_that_was_wrong_is_put_right(session, pack):
     session.execute(update(Variant).where(Variant.id == pack).values(available=False))
-    publish_availability(session, pack)
+    publish_availability(session, [pack])
     assert available(session, pack)
 
 

@@ -9,9 +9,12 @@ from sqlalchemy import select
 from marketplace.accounts.addresses import MOST, Address
 from marketplace.accounts.contacts import email_token
 from marketplace.accounts.favourites import Favourite
+from marketplace.accounts.memberships import add_member
 from marketplace.accounts.one_time_codes import OneTimeCode
 from marketplace.accounts.second_factor import recovery_codes_left
 from marketplace.orders.orders import Order
+from marketplace.payments.bank_accounts import add_account
+from marketplace.payments.payments import Payment
 from tests import world
 from tests.addresses import Examples, addresses
 from tests.markup import Page
@@ -294,6 +297,16 @@ def test_the_page_of_a_product_is_the_same_with_its_heart(own, guest, session):
     assert mine.data == guest.get(f"/products/{product.slug}").data
 
 
+def test_the_overview_leads_a_member_to_the_desk(own, session, binh):
+    assert "/producer" not in Page(own.get("/account").text).links
+    producer = world.producer(session, "Hợp tác xã Bản Noong")
+    add_member(session, binh, producer, NOW)
+    session.commit()
+    page = own.get("/account")
+    assert "/producer" in Page(page.text).links
+    assert producer.name in page.text
+
+
 # Orders
 
 
@@ -309,6 +322,21 @@ def test_an_order_placed_while_signed_in_belongs_to_the_account(app, own, sessio
     other = signed_in(app, user(session, "cuc@vidu.vn", "Cúc"))
     assert "12 phố Thử" not in other.get(f"/orders/{number}").text
     assert product.name not in other.get("/account/orders").text
+
+
+def test_its_papers_and_payments_are_the_account_s_in_any_browser(app, own, session, binh):
+    product = world.product(session)
+    seller = session.get_one(world.Producer, product.producer_id)
+    add_account(session, seller, "970436", "0123456789", "HTX", NOW)
+    session.commit()
+    fill_basket(own, product)
+    give_address(own)
+    number = order_number(own.post("/orders", data=review_form(own) | {"method": "vietqr"}))
+    code = session.scalars(select(Payment.code)).one()
+    other = signed_in(app, user(session, "cuc@vidu.vn", "Cúc"))
+    for path in (f"/orders/{number}/payments/{code}", f"/orders/{number}/confirmation.pdf"):
+        assert signed_in(app, binh).get(path).status_code == 200
+        assert other.get(path).status_code == browser(app).get(path).status_code == 404
 
 
 @pytest.mark.parametrize(

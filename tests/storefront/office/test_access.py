@@ -1,6 +1,5 @@
-"""Every address of the office for every kind of person: only officers get in."""
+"""The office for every kind of person: only officers get in. tests/test_matrix.py asks for every address."""
 
-import re
 from datetime import timedelta
 
 import pyotp
@@ -19,7 +18,7 @@ from tests.world import NOW, TODAY
 POSTS = [
     "/office/fees",
     "/office/jobs/1/retry",
-    "/office/ledger/SLUG/dues",
+    "/office/ledger/x/dues",
     "/office/remittances",
     "/office/remittances/receipts",
     "/office/requests/1/answer",
@@ -46,16 +45,6 @@ def gets(session) -> list[str]:
         path.replace("/synonyms/1", f"/synonyms/{newest}").replace("/requests/1", f"/requests/{asked.id}")
         for path in paths
     ]
-
-
-def test_all_routes_are_walked(app):
-    rules = {
-        rule.rule: rule.methods for rule in app.url_map.iter_rules() if rule.endpoint.startswith("office.")
-    }
-    writing = {path for path, methods in rules.items() if "POST" in methods}
-    assert writing == {
-        re.sub(r"\d+", "<int:id>", path).replace("XYZ", "<code>").replace("SLUG", "<slug>") for path in POSTS
-    }
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

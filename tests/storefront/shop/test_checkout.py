@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from catalog.producers import Producer, ProducerState
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.orders import Order, OrderLine
-from marketplace.orders.stock import Movement, Reason, Stock, count
+from marketplace.orders.stock import Movement, Reason, Stock, count, reserve
 from tests import world
 from tests.markup import Page
 from tests.shopping import (
@@ -358,12 +358,13 @@ def test_an_order_that_fails_in_the_middle_writes_nothing(client, session, produ
     fill_basket(client, product, other)
     give_address(client)
     form = review_form(client)
-    reserve = checkout.reserve
+    reserve_all = checkout.reserve_all
 
-    def too_late(session, variant_id, *rest):
-        return variant_id != other.variants[0].id and reserve(session, variant_id, *rest)
+    def too_late(session, wanted, now):
+        assert reserve(session, other.variants[0].id, 10, "somebody", now)
+        return reserve_all(session, wanted, now)
 
-    monkeypatch.setattr(checkout, "reserve", too_late)
+    monkeypatch.setattr(checkout, "reserve_all", too_late)
     answer = client.post("/en/orders", data=form)
     assert answer.status_code == 422
     assert "has just been sold out in this quantity." in Page(answer.text).one("main").text

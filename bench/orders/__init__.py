@@ -1,0 +1,1 @@
+"""Measures the placing of orders on both databases; see docs/benchmarks.md."""

@@ -1,0 +1,175 @@
+"""What everybody gets at every address of the shop; tests/test_matrix.py asks for each cell.
+
+Each line: method, address, form (a name in tests/matrix_world.py, or -), then the answer for a guest, another
+buyer, a member of another producer, an officer, and for the person named above the lines: whose things these
+are. One answer stands for everybody.
+
+200 303 403 404 422 …   the status, and nothing was written
+303+ 200+               the same, and something was written: by or for who asks
+in                      303 to the sign-in
+"""
+
+ANYBODY = """
+GET  /                                            -            200
+GET  /about/badges                                -            200
+GET  /api/v1/openapi.json                         -            200
+GET  /api/v1/products                             -            200
+GET  /api/v1/products/{product}                   -            200
+GET  /api/v1/suggest                              -            200
+GET  /delivery                                    -            200
+GET  /fees                                        -            200
+GET  /healthz                                     -            200
+GET  /readyz                                      -            200
+GET  /marks                                       -            200
+GET  /marks/{mark}                                -            200
+GET  /media/ab/abcdef-400.webp                    -            404
+GET  /places                                      -            200
+GET  /places/15                                   -            200
+GET  /places/15/communes.json                     -            200
+GET  /producers                                   -            200
+GET  /producers/{seller}                          -            200
+GET  /products                                    -            200
+GET  /products/{product}                          -            200
+GET  /ranking                                     -            200
+GET  /verify                                      -            200
+GET  /verify/K7M29QXD                             -            404
+GET  /sign-in                                     -            200
+GET  /sign-in/code                                -            in
+GET  /sign-in/forgotten                           -            200
+GET  /sign-in/forgotten/sent                      -            303
+GET  /sign-in/reset/made.up                       -            404
+GET  /sign-up                                     -            200
+GET  /sign-up/confirmation                        -            303
+GET  /sign-up/confirmation/made.up                -            404
+GET  /account/email/made.up                       -            404
+POST /sign-in                                     -            422
+POST /sign-in/code                                -            in
+POST /sign-in/forgotten                           -            422
+POST /sign-in/forgotten/sent                      -            303
+POST /sign-in/reset/made.up                       -            422
+POST /sign-up                                     -            422
+POST /sign-up/confirmation                        -            303
+POST /sign-up/confirmation/made.up                -            422
+POST /account/email/made.up                       -            422
+POST /sign-out                                    -            in
+POST /webhooks/stripe                             -            400
+"""
+
+# A basket and its checkout belong to the browser or to the account: no address names one.
+BUYER = """
+GET  /basket                                      -            200  200  200  200  200
+GET  /checkout                                    -            303  303  303  303  200
+GET  /checkout/review                             -            303  303  303  303  200
+POST /basket                                      quantity     303  303  303  303  303+
+POST /basket/lines                                pack         303+ 303+ 303+ 303+ 303+
+POST /basket/vouchers                             voucher      303  303  303  303  303+
+POST /basket/vouchers/removal                     kept         303  303  303  303  303+
+POST /checkout                                    address      303  303  303  303  303+
+POST /orders                                      checkout     303  303  303  303  303+
+
+GET  /orders                                      -            200  200  200  200  200
+POST /orders/look-up                              lookup       422  422  422  422  422
+GET  /orders/{pending}                            -            200  200  200  200  200
+GET  /orders/{pending}/confirmation.pdf           -            404  404  404  404  200
+GET  /orders/{pending}/lines/{line}/review        -            404  404  404  404  200
+GET  /orders/{transfer}/payments/{code}           -            404  404  404  404  200
+GET  /orders/{card}/card-payment                  -            404  404  404  404  303
+POST /orders/{card}/card-payment                  -            404  404  404  404  200+
+POST /orders/{pending}/parts/1/cancellation       part         404  404  404  404  303+
+POST /orders/{delivered}/lines/{arrived}/review   review       404  404  404  404  303+
+
+GET  /account                                     -            in   200  200  200  200
+GET  /account/addresses                           -            in   200  200  200  200
+GET  /account/addresses/{address}                 -            in   404  404  404  200
+POST /account/addresses                           -            in   422  422  422  422
+POST /account/addresses/{address}                 address      in   404  404  404  303+
+POST /account/addresses/{address}/default         -            in   404  404  404  303+
+POST /account/addresses/{address}/removal         -            in   404  404  404  303+
+GET  /account/favourites                          -            in   200  200  200  200
+POST /account/favourites                          favourite    in   303+ 303+ 303+ 303
+POST /account/favourites/{favourite}/removal      -            in   404  404  404  303+
+GET  /account/orders                              -            in   200  200  200  200
+POST /account/orders/{pending}/repetition         -            in   404  404  404  303+
+GET  /account/data                                -            in   200  200  200  200
+POST /account/data/export                         -            in   200+ 200+ 200+ 200+
+POST /account/consents                            consent      in   303+ 303+ 303+ 303+
+POST /account/requests                            -            in   422  422  422  422
+GET  /account/contacts                            -            in   200  200  200  200
+POST /account/contacts                            -            in   422  422  422  422
+GET  /account/contacts/code                       -            in   303  303  303  303
+POST /account/contacts/code                       -            in   303  303  303  303
+GET  /account/password                            -            in   200  200  200  200
+POST /account/password                            -            in   422  422  422  422
+POST /account/sessions/end                        -            in   in+  in+  in+  in+
+POST /account/name                                -            in   422  422  422  422
+GET  /account/second-factor                       -            in   200  200  200  200
+POST /account/second-factor                       -            in   303  303  303  303
+POST /account/second-factor/codes                 -            in   303  303  422  303
+POST /account/second-factor/removal               -            in   422  422  422  422
+GET  /account/erasure                             -            in   200  200  200  200
+POST /account/erasure                             -            in   422  422  422  422
+
+GET  /mailbox                                     -            404  404  404  404  404
+GET  /mailbox/{letter}                            -            404  404  404  404  404
+GET  /mailbox/{letter}/html                       -            404  404  404  404  404
+"""
+
+SELLER = """
+GET  /producer                                    -            in   403  200  403  200
+GET  /producer/orders                             -            in   403  200  403  200
+GET  /producer/orders/{pending}-1                 -            in   403  404  403  200
+GET  /producer/orders/{pending}-1/packing-slip.pdf -           in   403  404  403  200
+POST /producer/orders/{pending}-1/confirmation    -            in   403  404  403  303+
+POST /producer/orders/{confirmed}-1/packing       -            in   403  404  403  303+
+POST /producer/orders/{packed}-1/shipment         shipment     in   403  404  403  303+
+POST /producer/orders/{shipped}-1/delivery        -            in   403  404  403  303+
+POST /producer/orders/{shipped}-1/non-delivery    -            in   403  404  403  303+
+POST /producer/orders/{pending}-1/cancellation    reason       in   403  404  403  303+
+GET  /producer/payments                           -            in   403  200  403  200
+POST /producer/bank-accounts                      account      in   403  404  403  303+
+POST /producer/bank-statements                    statement    in   403  404  403  200
+POST /producer/bank-statements/receipts           lines        in   403  404  403  303+
+POST /producer/payments/{code}/receipt            -            in   403  404  403  303+
+POST /producer/refunds/{refund}/payout            -            in   403  404  403  303+
+GET  /producer/reviews                            -            in   403  200  403  200
+POST /producer/reviews/{review}/reply             reply        in   403  404  403  303+
+GET  /producer/statements                         -            in   403  200  403  200
+GET  /producer/statements/2026-11                 -            in   403  200  403  200
+GET  /producer/statements/2026-11?producer={seller} -          in   403  404  403  200
+GET  /producer/statements/2026-11.pdf?producer={seller} -      in   403  404  403  200
+GET  /producer/statements/2026-11.xlsx?producer={seller} -     in   403  404  403  200
+"""
+
+# Here the officer is the rightful one, so that the fourth column is what another province's officer gets.
+OFFICER = """
+GET  /office                                      -            in   403  403  200  200
+GET  /office/fees                                 -            in   403  403  200  200
+POST /office/fees                                 fee          in   403  403  303+ 303+
+GET  /office/jobs                                 -            in   403  403  200  200
+POST /office/jobs/{job}/retry                     -            in   403  403  303+ 303+
+GET  /office/ledger                               -            in   403  403  200  200
+GET  /office/ledger/check                         -            in   403  403  200  200
+GET  /office/ledger/{seller}                      -            in   403  403  200  200
+GET  /office/ledger/{seller}/2026-11              -            in   403  403  200  200
+GET  /office/ledger/{seller}/2026-11.pdf          -            in   403  403  200  200
+GET  /office/taxes/2026-11.csv                    -            in   403  403  200  200
+GET  /office/remittances                          -            in   403  403  200  200
+POST /office/remittances                          remittance   in   403  403  200  200
+POST /office/remittances/receipts                 remitted     in   403  403  303+ 303+
+GET  /office/requests                             -            in   403  403  200  200
+GET  /office/requests/{request}                   -            in   403  403  200  200
+POST /office/requests/{request}/answer            reply        in   403  403  303+ 303+
+GET  /office/reviews                              -            in   403  403  200  200
+POST /office/reviews/{review}/hiding              hiding       in   403  403  303+ 303+
+POST /office/reviews/{hidden}/publication         -            in   403  403  303+ 303+
+GET  /office/searches                             -            in   403  403  200  200
+GET  /office/searches.csv                         -            in   403  403  200  200
+GET  /office/synonyms                             -            in   403  403  200  200
+POST /office/synonyms                             synonyms     in   403  403  303+ 303+
+GET  /office/synonyms/{synonyms}                  -            in   403  403  200  200
+POST /office/synonyms/{synonyms}/restoration      based_on     in   403  403  303  303
+GET  /office/vouchers                             -            in   403  403  200  200
+POST /office/vouchers                             terms        in   403  403  303+ 303+
+POST /office/vouchers/{voucher}/withdrawal        -            in   403  403  303+ 303+
+POST /office/vouchers/{theirs}/withdrawal         -            in   403  403  404  404
+"""

@@ -1,0 +1,246 @@
+"""The things in tests/matrix_of_rights.py: a buyer with everything an account can have, and who sells to them."""
+
+import io
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.search.synonym_lists import current_synonyms, load_synonyms
+from marketplace.accounts import addresses, data_requests, favourites
+from marketplace.accounts.memberships import add_member
+from marketplace.accounts.users import User
+from marketplace.jobs import Job, enqueue
+from marketplace.letters import SentLetter
+from marketplace.orders import life
+from marketplace.orders.baskets import Basket, BasketLine
+from marketplace.orders.orders import Order, PaymentMethod, SubOrder
+from marketplace.orders.paying import arrived, payment_of, start_payments
+from marketplace.orders.reviews import write_review
+from marketplace.payments.bank_accounts import add_account
+from marketplace.payments.gateway import Checkout, CheckoutState, WrongSignature
+from marketplace.payments.payments import Payment
+from marketplace.payments.refunds import Refund
+from tests import people, world
+from tests.marketplace.orders.making import place
+from tests.shopping import ADDRESS
+from tests.world import NOW, TODAY
+
+# What only the buyer, who sells to them and the office may read.
+NAME, PHONE, EMAIL, STREET = "Đỗ Bí Mật", "+84987654321", "bimat@vidu.vn", "99 ngõ Kín"
+ASKED, ACCOUNT = "Xin sửa tên giúp tôi", "1902123456789"
+SECRETS = (NAME, "987654321", "0987 654 321", EMAIL, STREET, ASKED, ACCOUNT)
+BUYER = {"name": NAME, "phone": PHONE, "email": EMAIL, "street": STREET}
+
+
+class OpenGateway:
+    """A card gateway that opens pages and knows no signature."""
+
+    name = "open"
+
+    def create_checkout(self, *_args, **_facts) -> Checkout:
+        return Checkout("cs_open", "https://cards.example/cs_open", CheckoutState.OPEN)
+
+    def fetch(self, checkout_id: str) -> Checkout:
+        return Checkout(checkout_id, "https://cards.example/cs_open", CheckoutState.OPEN)
+
+    def read_event(self, *_args) -> None:
+        raise WrongSignature
+
+
+def everybody(session: Session) -> dict[str, User]:
+    """By their column; the buyer, the seller and the officer are the rightful ones."""
+    seller, neighbour = (people.user(session, f"{name}@vidu.vn", name) for name in ("seller", "neighbour"))
+    for member in (seller, neighbour):
+        add_member(session, member, world.producer(session, f"Hợp tác xã {member.name}"), NOW)
+    return {
+        "other": people.user(session, "other@vidu.vn", "Người Khác"),
+        "neighbour": neighbour,
+        "officer": people.officer(session, "officer@vidu.vn"),
+        "buyer": people.user(session, EMAIL, NAME, phone=PHONE, phone_verified_at=NOW),
+        "seller": seller,
+        "officer of another province": people.officer(session, "xa@vidu.vn", province="91"),
+    }
+
+
+def things(session: Session, buyer: User) -> dict[str, str | int]:
+    """What the names in the addresses stand for."""
+    tea = world.product(session, "Chè Kín", by=_producer(session), stock=100)
+    add_account(session, tea_of(session, tea), "970436", ACCOUNT, "HTX Kín", NOW)
+    orders = {state: _order(session, buyer, tea, steps) for state, steps in _STATES.items()}
+    transfer, paid_back, card = (
+        _order(session, buyer, tea, 0, method) for method in (*[PaymentMethod.VIETQR] * 2, PaymentMethod.CARD)
+    )
+    reviews = [_reviewed(session, buyer, tea) for _ in range(2)]
+    reviews[1].hide("Vì thế")
+    session.commit()
+    load_synonyms(session, NOW)
+    line = _baskets(session, buyer, tea)
+    made = {name: order.number for name, order in orders.items()} | {
+        "product": tea.slug,
+        "seller": tea_of(session, tea).slug,
+        "mark": world.mark(session).slug,
+        "variant": tea.variants[0].id,
+        "line": orders["pending"].sub_orders[0].lines[0].id,
+        "arrived": orders["delivered"].sub_orders[0].lines[0].id,
+        "transfer": transfer.number,
+        "code": payment_of(session, transfer.sub_orders[0]).code,
+        "missing": transfer.total,
+        "card": card.number,
+        "basket_line": line.id,
+        "kept": "GIUSAN",
+        "refund": _refund(session, paid_back).id,
+        "review": reviews[0].id,
+        "hidden": reviews[1].id,
+        "favourite": _liked(session, buyer, tea),
+        "address": _address(session, buyer).id,
+        "request": _request(session, buyer).id,
+        "job": _failed_job(session).id,
+        "letter": _letter(session).id,
+        "voucher": world.voucher(session).code,
+        "theirs": world.voucher(session, "CUAHTX", by=tea_of(session, tea)).code,
+        "synonyms": current_synonyms(session)[0],
+    }
+    session.commit()
+    return made
+
+
+_STATES = {"pending": 0, "confirmed": 1, "packed": 2, "shipped": 3, "delivered": 4}
+
+
+def _producer(session: Session) -> world.Producer:
+    return session.scalars(select(world.Producer).where(world.Producer.name == "Hợp tác xã seller")).one()
+
+
+def tea_of(session: Session, tea: world.Product) -> world.Producer:
+    return session.get_one(world.Producer, tea.producer_id)
+
+
+def _order(
+    session: Session, buyer: User, tea, steps: int, method: str = PaymentMethod.CASH_ON_DELIVERY
+) -> Order:
+    order = place(session, tea, user_id=buyer.id, payment_method=method, **BUYER)
+    start_payments(session, order, NOW)
+    session.flush()
+    for step in (life.confirm, life.pack, _ship, life.deliver)[:steps]:
+        step(session, order.sub_orders[0], NOW)
+    return order
+
+
+def _ship(session: Session, part: SubOrder, now) -> None:
+    life.ship(session, part, "coach", "", now)
+
+
+def _reviewed(session: Session, buyer: User, tea):
+    part = _order(session, buyer, tea, 4).sub_orders[0]
+    line = part.lines[0]
+    session.refresh(line, ["variant"])
+    return write_review(session, part, line, "Mai Nguyễn", 5, "Ngon", NOW)
+
+
+def _refund(session: Session, order: Order) -> Refund:
+    """Paid, then cancelled: the producer has to send the money back."""
+    part = order.sub_orders[0]
+    payment = payment_of(session, part)
+    arrived(session, payment.id, payment.amount, "bank:thử", NOW)
+    life.cancel(session, part, "buyer", "", NOW)
+    return session.scalars(select(Refund).join(Payment).where(Payment.id == payment.id)).one()
+
+
+def _baskets(session: Session, buyer: User, tea) -> BasketLine:
+    """The buyer's has tea in it and a voucher, those of everybody else nothing."""
+    world.voucher(session, "GIUSAN")
+    for id in session.scalars(select(User.id)).all():
+        session.add(Basket(user_id=id, changed_at=NOW, lines=[]))
+    session.flush()
+    basket = session.scalars(select(Basket).where(Basket.user_id == buyer.id)).one()
+    session.refresh(basket, ["lines"])
+    line = BasketLine(variant_id=tea.variants[0].id, quantity=1, seen_price=100_000)
+    basket.lines.append(line)
+    basket.voucher_codes = ["GIUSAN"]
+    basket.address = {"name": NAME, "phone": PHONE, "email": EMAIL, "street": STREET, "note": ""} | {
+        "province": "01",
+        "commune": world.BA_DINH,
+    }
+    session.flush()
+    return line
+
+
+def _liked(session: Session, buyer: User, tea) -> int:
+    favourites.like(session, buyer, tea, NOW)
+    return tea.id
+
+
+def _address(session: Session, buyer: User) -> addresses.Address:
+    """The second one, which is not the usual one."""
+    facts = {"name": NAME, "phone": PHONE, "commune_code": world.BA_DINH}
+    for street in (STREET, f"{STREET} 2"):
+        addresses.keep(session, buyer, NOW, street=street, **facts)
+        session.flush()
+    return addresses.addresses_of(session, buyer.id)[-1]
+
+
+def _request(session: Session, buyer: User) -> data_requests.DataRequest:
+    asked = data_requests.ask(session, buyer, data_requests.RequestKind.QUESTION, ASKED, NOW, TODAY)
+    session.flush()
+    return asked
+
+
+def _failed_job(session: Session) -> Job:
+    enqueue(session, "letter", NOW, letter="thử")
+    job = session.scalars(select(Job).order_by(Job.id.desc()).limit(1)).one()
+    job.due_at, job.tries, job.error = None, 7, "Hỏng"
+    return job
+
+
+def _letter(session: Session) -> SentLetter:
+    letter = SentLetter(message_id="1", to=EMAIL, subject=NAME, text=STREET, html="<p></p>", at=NOW)
+    session.add(letter)
+    session.flush()
+    return letter
+
+
+def forms(of: SimpleNamespace) -> dict[str, dict]:
+    """What is sent, by the name in the table; a good form, so that only the right to send it can be missing."""
+    review = f"review-{of.review}"
+    later = f"{TODAY + timedelta(days=40):%d/%m/%Y}"
+    terms = {"percent": "5", "amount": "", "most": "", "minimum": "", "per_buyer_allowed": ""}
+    return {
+        "-": {},
+        "pack": {"variant": of.variant, "quantity": 1},
+        "voucher": {"code": of.voucher},
+        "address": ADDRESS,
+        "quantity": {f"quantity-{of.basket_line}": 3},
+        "kept": {"code": of.kept},
+        "consent": {"marketing": "y"},
+        "checkout": of.checkout,
+        "lookup": {"number": of.pending, "phone": "0912 000 111"},
+        "part": {"part-1-reason": "Thôi"},
+        "review": {"joints": "5", "text": "Ngon"},
+        "favourite": {"product": of.product},
+        "shipment": {"carrier": "ghn", "tracking_no": "GHN1234"},
+        "reason": {"reason": "Hết hàng"},
+        "reply": {f"{review}-text": "Cảm ơn", "text": "Đã sửa"},
+        "hiding": {f"{review}-reason": "Không phù hợp"},
+        "account": {"producer": of.seller, "bin": "970436", "number": "99998888", "holder": "HTX"},
+        "statement": {
+            "producer": of.seller,
+            "file": _file(f"Ngày,Ghi có,Nội dung\n21/11/2026,{of.missing},{of.code}\n"),
+        },
+        "lines": {
+            "producer": of.seller,
+            "lines": json.dumps([[1, of.missing, of.code, f"bank:{ACCOUNT}:0a0a"]]),
+        },
+        "fee": {"applies_to": "all", "percent": "3", "minimum": "0", "valid_from": later},
+        "remittance": {"carrier": "ghn", "file": _file(f"Mã đơn,Thu hộ\n{of.shipped}-1,120000\n")},
+        "remitted": {"lines": json.dumps([[1, f"{of.shipped}-1", 120_000, "remittance:x"]])},
+        "synonyms": {"text": "lợn, heo", "based_on": of.synonyms},
+        "based_on": {"based_on": of.synonyms},
+        "terms": terms | {"code": "MOI2026", "first_day": later, "last_day": later, "uses_allowed": "5"},
+    }
+
+
+def _file(text: str) -> tuple[io.BytesIO, str]:
+    return io.BytesIO(text.encode()), "tep.csv"

@@ -1,0 +1,170 @@
+"""How often pages ask the database: for a little world and for one with more of everything, the same."""
+
+import pytest
+
+from marketplace.accounts import addresses, favourites
+from marketplace.accounts.memberships import add_member
+from marketplace.accounts.users import User
+from marketplace.orders import life
+from marketplace.orders.orders import Order, PaymentMethod, SubOrder
+from marketplace.orders.paying import arrived, payments_of, start_payments
+from marketplace.orders.reviews import write_review
+from marketplace.payments.bank_accounts import add_account
+from tests import people, world
+from tests.marketplace.orders.making import place
+from tests.people import signed_in
+from tests.shopping import fill_basket, give_address, review_form
+from tests.world import NOW
+
+# The most statements of a page, whatever is on it.
+BUYER = {
+    "/basket": 10,
+    "/checkout": 13,
+    "/checkout/review": 14,
+    "/orders/{pending}": 9,
+    "/orders/{pending}/confirmation.pdf": 5,
+    "/orders/{transfer}": 9,
+    "/orders/{transfer}/payments/{code}": 8,
+    "/orders/{delivered}": 9,
+    "/account": 5,
+    "/account/addresses": 3,
+    "/account/favourites": 4,
+    "/account/orders": 4,
+    "/account/data": 3,
+}
+SELLER = {
+    "/producer": 4,
+    "/producer/orders": 6,
+    "/producer/orders/{pending}-1": 9,
+    "/producer/orders/{delivered}-1": 8,
+    "/producer/orders/{pending}-1/packing-slip.pdf": 6,
+    "/producer/payments": 7,
+    "/producer/reviews": 4,
+    "/producer/statements": 4,
+    "/producer/statements/2026-11": 6,
+}
+OFFICER = {
+    "/office": 6,
+    "/office/jobs": 4,
+    "/office/reviews": 3,
+    "/office/vouchers": 3,
+    "/office/requests": 4,
+    "/office/ledger": 4,
+}
+
+
+class World:
+    """A buyer, a seller and an officer; `grow` gives them one more of everything."""
+
+    def __init__(self, app, session):
+        self.session = session
+        self.people = {
+            "buyer": people.user(session, "mua@vidu.vn"),
+            "seller": people.user(session, "ban@vidu.vn"),
+            "officer": people.officer(session),
+        }
+        self.clients = {name: signed_in(app, user) for name, user in self.people.items()}
+        self.goods: list[world.Product] = []
+        self.names: dict[str, str] = {}
+
+    def grow(self, times: int) -> None:
+        for _ in range(times):
+            maker = world.producer(self.session)
+            add_account(self.session, maker, "970436", "0123456789", "HTX", NOW)
+            add_member(self.session, self.people["seller"], maker, NOW)
+            self.goods += [world.product(self.session, by=maker, stock=500) for _ in range(2)]
+            world.recognition(self.session, self.goods[-1])
+        self.session.commit()
+        for _ in range(times):
+            self._buy(self.people["buyer"])
+        fill_basket(self.clients["buyer"], *self.goods)
+        give_address(self.clients["buyer"])
+
+    def _buy(self, buyer: User) -> None:
+        session = self.session
+        self.names["pending"] = self._order(buyer, PaymentMethod.CASH_ON_DELIVERY).number
+        transfer = self._order(buyer, PaymentMethod.VIETQR)
+        self.names["transfer"] = transfer.number
+        self.names["code"] = next(iter(payments_of(session, transfer.sub_orders).values())).code
+        delivered = self._order(buyer, PaymentMethod.CASH_ON_DELIVERY)
+        self.names["delivered"] = delivered.number
+        for part in delivered.sub_orders:
+            self._deliver(part)
+        self._cancel_paid(self._order(buyer, PaymentMethod.VIETQR))
+        world.voucher(session, f"MA{delivered.id}")
+        facts = {"name": "Mua", "phone": "+84912345678", "commune_code": world.BA_DINH}
+        addresses.keep(session, buyer, NOW, street=f"{delivered.id} phố Thử", **facts)
+        for product in self.goods:
+            favourites.like(session, buyer, product, NOW)
+        session.commit()
+
+    def _order(self, buyer: User, method: str) -> Order:
+        order = place(self.session, *self.goods, user_id=buyer.id, payment_method=method)
+        start_payments(self.session, order, NOW)
+        self.session.flush()
+        return order
+
+    def _deliver(self, part: SubOrder) -> None:
+        life.confirm(self.session, part, NOW)
+        life.pack(self.session, part, NOW)
+        life.ship(self.session, part, "coach", "", NOW)
+        life.deliver(self.session, part, NOW)
+        line = part.lines[0]
+        self.session.refresh(line, ["variant"])
+        write_review(self.session, part, line, "Mai Nguyễn", 5, "Ngon", NOW)
+
+    def _cancel_paid(self, order: Order) -> None:
+        for part, payment in zip(
+            order.sub_orders, payments_of(self.session, order.sub_orders).values(), strict=True
+        ):
+            arrived(self.session, payment.id, payment.amount, f"bank:{payment.code}", NOW)
+            life.cancel(self.session, part, "buyer", "", NOW)
+
+
+@pytest.fixture
+def growing(app, session) -> World:
+    made = World(app, session)
+    made.grow(1)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("person", "pages"),
+    [("buyer", BUYER), ("seller", SELLER), ("officer", OFFICER)],
+    ids=["buyer", "seller", "officer"],
+)
+def test_a_page_asks_no_more_for_more(growing, statements, person, pages):
+    few = asked(growing, statements, person, pages)
+    growing.grow(4)
+    many = asked(growing, statements, person, pages)
+    assert many == few
+    assert {page: count for page, count in many.items() if count > pages[page]} == {}
+
+
+def asked(growing: World, statements: list[str], person: str, pages: dict[str, int]) -> dict[str, int]:
+    counts = {}
+    for page in pages:
+        path = page.format(**growing.names)
+        growing.clients[person].get(path)
+        statements.clear()
+        answer = growing.clients[person].get(path)
+        assert answer.status_code == 200, path
+        counts[page] = len(statements)
+    return counts
+
+
+def test_placing_an_order_asks_a_little_for_each_line(growing, undone, statements):
+    def placed() -> int:
+        form = review_form(growing.clients["buyer"])
+        statements.clear()
+        answer = growing.clients["buyer"].post("/orders", data=form)
+        assert answer.status_code == 303, answer.text
+        return len(statements)
+
+    few, lines = placed(), 2
+    growing.grow(4)
+    many, more = placed(), 10
+    # PostgreSQL takes rows together, SQLite one by one: of each line, its stock, its movement, and half a part.
+    for_each = 2 if undone.engine.dialect.name == "postgresql" else 4
+    assert many - few <= for_each * (more - lines)
+    assert few <= 30
