@@ -59,6 +59,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.card_return": ["/orders/0000000000/card-payment"],
         "producer.payments": ["/producer/payments"],
         "office.remittances": ["/office/remittances"],
+        "office.payments": ["/office/payments"],
         "shop.confirmation": [f"/orders/{number}/confirmation.pdf" for number in of.orders]
         or ["/orders/0000000000/confirmation.pdf"],
         "shop.media": ["/media/ab/abcdef-400.webp"],

@@ -30,6 +30,7 @@ _FROM, _TO = "from", "to"
 class DuesForm(ShopForm):
     direction = SelectField(
         lazy_gettext("Who has paid"),
+        [DataRequired(_NEEDED)],
         choices=[
             SelectChoice(_FROM, lazy_gettext("The producer to the market")),
             SelectChoice(_TO, lazy_gettext("The market to the producer")),

@@ -18,6 +18,7 @@ from tests.world import NOW, TODAY
 POSTS = [
     "/office/fees",
     "/office/jobs/1/retry",
+    "/office/ledger/x/dues",
     "/office/remittances",
     "/office/remittances/receipts",
     "/office/requests/1/answer",

@@ -76,6 +76,15 @@ def receipts(session) -> int:
 # The buyer
 
 
+def test_the_buyer_reads_what_comes_first_until_it_is_paid(transferred, session, seller):
+    buyer, order = transferred
+    words = "Please pay first."
+    assert buyer.get(f"/en/orders/{order.number}").text.count(words) == 2
+    code = payments(session)[0].code
+    seller.post(f"/producer/payments/{code}/receipt", data={"csrf_token": token(seller)})
+    assert buyer.get(f"/en/orders/{order.number}").text.count(words) == 1
+
+
 def test_the_buyer_sees_a_code_for_each_producer_with_everything_in_text(transferred, session):
     buyer, order = transferred
     page = Page(buyer.get(f"/orders/{order.number}").text)
