@@ -9,16 +9,21 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import inspect, select
 
+from catalog.picture_door import StoredPicture
 from catalog.records import Base
 from marketplace.accounts.consents import Consent, Purpose, agrees
 from marketplace.accounts.data_requests import DataRequest, due_day
 from marketplace.accounts.memberships import appoint_officer
 from marketplace.accounts.users import User
-from marketplace.orders.orders import Order
+from marketplace.orders import life
+from marketplace.orders.orders import Order, SubOrder
 from marketplace.orders.personal_data import CONTRACTS_KEPT, SECRET, export, forget_persons
+from marketplace.orders.return_requests import ask as ask_back
+from marketplace.orders.return_steps import withdraw
 from tests import people as making
 from tests import world
 from tests.letters import letters_to
+from tests.marketplace.orders.returned import wish
 from tests.markup import Page
 from tests.people import PASSWORD, fill, sign_in, signed_in
 from tests.shopping import fill_basket, give_address, order_number, review_form
@@ -208,3 +213,28 @@ def test_somebody_with_a_role_is_not_erased(own, session, binh):
     assert answer.status_code == 422
     session.refresh(binh)
     assert binh.erased_at is None
+
+
+def test_a_return_is_taken_along_and_forgotten_with_its_person(own, session, binh, number):
+    part = session.scalars(select(SubOrder).join(Order).where(Order.number == number)).one()
+    for step in (life.confirm, life.pack):
+        step(session, part, NOW)
+    life.ship(session, part, "coach", "", NOW)
+    life.deliver(session, part, NOW)
+    picture = StoredPicture("cd" * 10, 9, 9, "#ffffff", [9], ["webp"])
+    wanted = wish(text="Nhà tôi ở đây", account=("970436", "0123456789", "Trần Bình"))
+    made = ask_back(session, part, wanted, [picture], NOW)
+    session.commit()
+    rows = export(session, binh.id)
+    assert rows["returns"][0]["text"] == "Nhà tôi ở đây"
+    assert rows["return_lines"]
+    assert rows["return_pictures"]
+    erase(own)
+    session.refresh(made)
+    assert made.account_number, "what is open still has to be paid"
+    withdraw(session, made, NOW)
+    forget_persons(session, NOW)
+    session.commit()
+    session.refresh(made)
+    assert (made.text, made.account_number, made.account_holder) == ("", "", "")
+    assert not export(session, binh.id)["return_pictures"]
