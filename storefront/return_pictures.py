@@ -1,6 +1,6 @@
 """Pictures of what is wrong with a parcel: taken in without their secrets, shown to the people of the return alone."""
 
-import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Response, current_app, request, send_from_directory
@@ -16,7 +16,7 @@ WIDTHS = (960,)
 _FORMAT = "webp"
 # All pictures at their largest, and the rest of the form.
 LARGEST_REQUEST = MOST_PICTURES * MAX_BYTES + 2**20
-_UNNAMED_FOR = 24 * 3600
+_UNNAMED_FOR = timedelta(days=1)
 
 
 def _folder() -> Path:
@@ -48,12 +48,12 @@ def picture_file(asked: Return, position: int) -> Response | None:
     return response
 
 
-def forget_files(session: Session, folder: Path) -> int:
+def forget_files(session: Session, folder: Path, now: datetime) -> int:
     """Delete files that no return names: their form was refused, or the person is erased. Returns how many."""
     kept = set(session.scalars(select(ReturnPicture.digest)))
-    gone = 0
+    oldest, gone = (now - _UNNAMED_FOR).timestamp(), 0
     for path in folder.glob(f"*/*.{_FORMAT}"):
-        if path.name.rpartition("-")[0] not in kept and time.time() - path.stat().st_mtime > _UNNAMED_FOR:
+        if path.name.rpartition("-")[0] not in kept and path.stat().st_mtime < oldest:
             path.unlink()
             gone += 1
     return gone

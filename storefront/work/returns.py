@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from catalog.days import day_of
 from marketplace.orders.return_lists import forget_accounts
 from marketplace.orders.return_steps import pass_time
 
-from ..clock import VIETNAM
 from ..database import Database
 from ..return_pictures import forget_files
 from .registry import timer
@@ -16,7 +16,7 @@ from .registry import timer
 @timer("returns", every=timedelta(minutes=10))
 def move_returns(database: Database, now: datetime) -> None:
     """In short transactions: nobody waits long for the write lock."""
-    day, done = now.astimezone(VIETNAM).date(), 1
+    day, done = day_of(now), 1
     while done:
         with database.transaction() as session:
             done = pass_time(session, now, day)
@@ -27,4 +27,4 @@ def forget_returns(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         forget_accounts(session, now)
     with database.reading() as session:
-        forget_files(session, current_app.extensions["settings"].private_pictures_dir)
+        forget_files(session, current_app.extensions["settings"].private_pictures_dir, now)
