@@ -183,7 +183,6 @@ GET  /office/taxes/2026-11.csv                    -            in   403  403  20
 GET  /office/remittances                          -            in   403  403  200  200
 POST /office/remittances                          remittance   in   403  403  200  200
 POST /office/remittances/receipts                 remitted     in   403  403  303+ 303+
-POST /office/ledger/{seller}/dues                 dues         in   403  403  303+ 303+
 GET  /office/payments                             -            in   403  403  200  200
 GET  /office/requests                             -            in   403  403  200  200
 GET  /office/requests/{request}                   -            in   403  403  200  200

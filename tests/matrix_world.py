@@ -270,7 +270,6 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "fee": {"applies_to": "all", "percent": "3", "minimum": "0", "valid_from": later},
         "remittance": {"carrier": "ghn", "file": _file(f"Mã đơn,Thu hộ\n{of.shipped}-1,120000\n")},
         "remitted": {"lines": json.dumps([[1, f"{of.shipped}-1", 120_000, "remittance:x"]])},
-        "dues": {"direction": "from", "amount": "5000", "day": "2026-11-20", "reference": "FT1"},
         "synonyms": {"text": "lợn, heo", "based_on": of.synonyms},
         "based_on": {"based_on": of.synonyms},
         "terms": terms | {"code": "MOI2026", "first_day": later, "last_day": later, "uses_allowed": "5"},

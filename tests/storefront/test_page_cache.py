@@ -38,6 +38,10 @@ PRIVATE = (
     "review",
     "order",
     "confirmation",
+    "new_return",
+    "order_return",
+    "return_picture",
+    "slip",
     "line_review",
     "order_lookup",
 )

@@ -17,11 +17,19 @@ ACCOUNT = ("970436", "0123 456 789", "Nguyễn Thử")
 
 
 def delivered(
-    session: Session, *products, quantity: int = 2, method=PaymentMethod.VIETQR, discount: int = 0, **facts
+    session: Session,
+    *products,
+    quantity: int = 2,
+    method=PaymentMethod.VIETQR,
+    discount: int = 0,
+    commission: int = 0,
+    withholding: int = 0,
+    **facts,
 ) -> SubOrder:
     """The first part of a new order, paid as the method has it and delivered now."""
     order = place(session, *products, quantity=quantity, payment_method=method, **facts)
-    order.sub_orders[0].discount = discount
+    part = order.sub_orders[0]
+    part.discount, part.commission, part.withholding = discount, commission, withholding
     start_payments(session, order, NOW)
     session.flush()
     return hand_over(session, order)

@@ -21,7 +21,6 @@ from marketplace.orders.refunds import Left, PartLeft, amount_of, paid_by_line, 
 from marketplace.orders.return_requests import ask
 from marketplace.orders.return_steps import Terms, accept, decline, settle, take_goods, withdraw
 from marketplace.orders.returns import AGREED, Return, ReturnLine, ReturnState, Wanted
-from marketplace.orders.settlement import settle_payment, settle_sale
 from marketplace.orders.stock import Movement, Reason
 from marketplace.payments.ledger import moves_for
 from marketplace.payments.payments import PaymentMethod
@@ -87,10 +86,8 @@ def test_in_any_number_of_returns_exactly_everything_goes_back_and_never_more(bo
 def test_the_ledger_follows_every_return(session, method, data):
     producer = world.producer(session)
     products = [world.product(session, by=producer, prices=(price,)) for price in (99_999, 7)]
-    part = delivered(session, *products, method=PaymentMethod(method))
-    part.commission, part.withholding = 3_333, 1_501
-    settle_sale(session, part, TODAY, NOW)
-    settle_payment(session, part, method, part.total, f"payment:{part.id}", TODAY, NOW)
+    charges = {"commission": 3_333, "withholding": 1_501}
+    part = delivered(session, *products, method=PaymentMethod(method), **charges)
     for _ in range(3):
         pieces = {line.id: data.draw(st.integers(0, 2)) for line in part.lines}
         try:
