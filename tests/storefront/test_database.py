@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from catalog.records import Refused
+from marketplace.accounts.users import User
 from marketplace.orders.baskets import Basket, BasketLine
 from storefront import database as module
 from storefront.clock import Clock
@@ -26,9 +27,10 @@ def path(tmp_path) -> Path:
 
 @pytest.fixture
 def own(path):
-    """A small SQLite database of its own, with one table."""
+    """A small SQLite database of its own, with the table of baskets and the one it points at."""
     made = Database(f"sqlite:///{path}")
-    Basket.__table__.create(made.engine)
+    for table in (User.__table__, Basket.__table__):
+        table.create(made.engine)
     yield made
     made.engine.dispose()
 
