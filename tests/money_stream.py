@@ -49,9 +49,10 @@ def insist(ask: Callable):
 
 @dataclass
 class Seller:
-    """A producer's browser, which has signed in, and the token of its forms."""
+    """A producer's bank account, its browser, which has signed in, and the token of its forms."""
 
     slug: str
+    account: str
     browser: Stubborn
     token: str
 
@@ -83,14 +84,14 @@ class Stream:
             owners = [session.get_one(Producer, product.producer_id) for product in self.products]
             terms_to_change(session, owners[0].id).connected_account = "acct_1"
             for i, owner in enumerate(owners):
-                add_account(session, owner, "970436", f"012345678{i}", "HTX THU", now)
+                add_account(session, owner, "970436", _account(i), "HTX THU", now)
                 add_member(session, people.user(session, f"seller{i}@vidu.vn"), owner, now)
             session.commit()
         for i, owner in enumerate(owners):
             browser = Stubborn(self.port)
             assert people.sign_in(browser, f"seller{i}@vidu.vn").status_code == 303
             page = browser.get("/producer/payments")
-            self.sellers[owner.id] = Seller(owner.slug, browser, hidden(page.text, "csrf_token"))
+            self.sellers[owner.id] = Seller(owner.slug, _account(i), browser, hidden(page.text, "csrf_token"))
 
     @contextmanager
     def running(self, people: int = 6) -> Iterator[None]:
@@ -168,7 +169,7 @@ class Stream:
     def _in_a_statement(self, part: tuple[SubOrder, Payment]) -> None:
         of, payment = part
         seller, row = self.sellers[of.producer_id], next(self._rows)
-        lines = json.dumps([[row, payment.amount, payment.code, f"bank:1:{row}"]])
+        lines = json.dumps([[row, payment.amount, payment.code, f"bank:{seller.account}:{row}"]])
         seller.post("bank-statements/receipts", producer=seller.slug, lines=lines)
 
     def _pay_by_card(self, browser: Stubborn, number: str, token: str) -> None:
@@ -212,3 +213,7 @@ class Stream:
     def read(self, query) -> list:
         with self.database.reading() as session:
             return list(session.scalars(query).all())
+
+
+def _account(number: int) -> str:
+    return f"012345678{number}"
