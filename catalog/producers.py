@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .places import Place
@@ -72,3 +72,11 @@ class Producer(Stateful, Base):
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (EVERYTHING,)
+
+
+def of_province(query: Select, province_code: str | None) -> Select:
+    """The query, which has `Producer` in it, for producers of one province; for all where none is named."""
+    if province_code is None:
+        return query
+    communes = select(Place.code).where(Place.province_code == province_code)
+    return query.where(Producer.commune_code.in_(communes))
