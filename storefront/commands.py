@@ -15,7 +15,7 @@ from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.search.synonym_lists import load_synonyms
 from marketplace import migrations
-from marketplace.accounts.memberships import add_member, appoint_officer
+from marketplace.accounts.memberships import ProducerRole, add_member, appoint_officer
 from marketplace.accounts.second_factor import take_off
 from marketplace.accounts.users import add_user, find_user
 from marketplace.orders.delivery import load_rates
@@ -132,8 +132,14 @@ def add_officer(email: str, name: str, province: str | None) -> None:
 @click.argument("email")
 @click.argument("producer_slug")
 @click.option("--name", default="", help="Full name; needed for a new account.")
+@click.option(
+    "--role",
+    type=click.Choice(list(ProducerRole)),
+    default=ProducerRole.OWNER,
+    help="What EMAIL may do there.",
+)
 @with_appcontext
-def add_member_command(email: str, producer_slug: str, name: str) -> None:
+def add_member_command(email: str, producer_slug: str, name: str, role: str) -> None:
     """Let EMAIL act for the producer whose page ends in PRODUCER_SLUG.
 
     For a new account the password is asked for, or read from standard input; a known one keeps its own.
@@ -146,7 +152,7 @@ def add_member_command(email: str, producer_slug: str, name: str) -> None:
             user = find_user(session, email)
             if user is None:
                 user = add_user(session, email, name, _password(), clock().now())
-            add_member(session, user, producer, clock().now())
+            add_member(session, user, producer, clock().now(), ProducerRole(role))
             click.echo(f"{user.name} <{user.contact}> acts for {producer.name}.")
     except Refused as refusal:
         with force_locale("vi"):

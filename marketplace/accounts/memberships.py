@@ -18,6 +18,14 @@ class Role(StrEnum):
     PRODUCER = "producer"
 
 
+class ProducerRole(StrEnum):
+    """What a member is to the producer; marketplace/permissions.py says what each may do."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    PACKER = "packer"
+
+
 _OFFICERS = text("role = 'officer'")
 
 
@@ -33,6 +41,8 @@ class Membership(Base):
             "(role = 'producer') = (producer_id IS NOT NULL) AND (role = 'officer' OR province_code IS NULL)",
             name="scope",
         ),
+        CheckConstraint(one_of("producer_role", ProducerRole), name="producer_role"),
+        CheckConstraint("(producer_role IS NULL) = (producer_id IS NULL)", name="producer_role_scope"),
         Index("uq_memberships_producer", "user_id", "producer_id", unique=True),
         Index(
             "uq_memberships_officer",
@@ -48,6 +58,7 @@ class Membership(Base):
     role: Mapped[str]
     province_code: Mapped[str | None] = mapped_column(ForeignKey("places.code"))
     producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
+    producer_role: Mapped[str | None]
     created_at: Mapped[datetime]
 
 
@@ -73,22 +84,38 @@ def appoint_officer(session: Session, user: User, province_code: str | None, now
     return membership
 
 
+def memberships_of(session: Session, user_id: int) -> list[tuple[Producer, ProducerRole]]:
+    """The producers for whom this user acts, by name, each with the user's role."""
+    mine = Membership.user_id == user_id, Membership.role == Role.PRODUCER
+    query = select(Producer, Membership.producer_role).join(Membership).where(*mine)
+    rows = session.execute(query.order_by(Producer.name, Producer.id))
+    return [(producer, ProducerRole(role)) for producer, role in rows]
+
+
 def producers_of(session: Session, user_id: int) -> list[Producer]:
     """The producers for whom this user acts, by name."""
-    mine = Membership.user_id == user_id, Membership.role == Role.PRODUCER
-    query = select(Producer).join(Membership, Membership.producer_id == Producer.id).where(*mine)
-    return list(session.scalars(query.order_by(Producer.name, Producer.id)))
+    return [producer for producer, _role in memberships_of(session, user_id)]
 
 
-def add_member(session: Session, user: User, producer: Producer, now: datetime) -> Membership:
-    """Let the user act for the producer; who does already keeps the membership."""
+def add_member(
+    session: Session,
+    user: User,
+    producer: Producer,
+    now: datetime,
+    role: ProducerRole = ProducerRole.OWNER,
+) -> Membership:
+    """Let the user act for the producer; who does already keeps the membership, with this role from now on."""
     session.flush()
     mine = Membership.user_id == user.id, Membership.producer_id == producer.id
     membership = session.scalar(select(Membership).where(*mine))
     if membership is None:
         membership = Membership(user_id=user.id, role=Role.PRODUCER, producer_id=producer.id, created_at=now)
+        membership.producer_role = role
         session.add(membership)
-        membership.note("member.added", producer=producer.slug)
+        membership.note("member.added", producer=producer.slug, role=role)
+    elif membership.producer_role != role:
+        membership.producer_role = role
+        membership.note("member.role_changed", producer=producer.slug, role=role)
     return membership
 
 

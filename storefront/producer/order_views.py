@@ -18,6 +18,7 @@ from ..shop.orders import line_view
 from ..shop.pages import link
 from ..shop.progress import part_number, step_view, tracking_view
 from ..shop.progress_words import track_of
+from .access import may_do
 from .words import NEXT, TABS
 
 
@@ -61,7 +62,8 @@ def part_view(session: Session, part: SubOrder) -> SimpleNamespace:
         tracking=tracking_view(shipment),
         cash=shipment.cash_to_collect if shipment else None,
         payment_label=label(PaymentMethod(part.order.payment_method)),
-        may_give_up=may_cancel(part, Party.PRODUCER),
+        may_give_up=may_do("cancelling", part.producer_id) and may_cancel(part, Party.PRODUCER),
+        sees_money=may_do("money", part.producer_id),
         lines=[line_view(line, part.producer) for line in part.lines],
         subtotal=part.subtotal,
         discount=part.discount,

@@ -1,0 +1,51 @@
+"""What each page of the producers asks of somebody's role. A page that is not here is open to nobody."""
+
+from marketplace.permissions import Action
+
+# Endpoints without "producer."; marketplace/permissions.py says which role may what.
+PAGES: dict[Action, set[str]] = {
+    Action.DESK: {"desk"},
+    Action.ORDERS: {
+        "orders",
+        "order",
+        "packing_slip",
+        "confirm_part",
+        "pack_part",
+        "ship_part",
+        "deliver_part",
+        "bring_part_back",
+    },
+    Action.CANCELLING: {"give_part_up"},
+    Action.RETURNS: {
+        "returns",
+        "one_return",
+        "return_picture",
+        "accept_return",
+        "decline_return",
+        "goods_arrived",
+        "refund_return",
+        "dispute_return",
+    },
+    Action.REVIEWS: {"reviews", "reply"},
+    Action.LISTINGS: set(),
+    Action.PAPERS: set(),
+    Action.VOUCHERS: {"vouchers", "issue_voucher", "withdraw_voucher"},
+    Action.MONEY: {
+        "payments",
+        "confirm_receipt",
+        "confirm_payout",
+        "check_statement",
+        "take_statement",
+        "statements",
+        "statement",
+        "statement_download",
+    },
+    Action.BANK_ACCOUNT: {"set_account"},
+    Action.PROFILE: set(),
+    Action.PEOPLE: set(),
+}
+_ACTIONS = {f"producer.{page}": action for action, pages in PAGES.items() for page in pages}
+
+
+def action_of(endpoint: str) -> Action | None:
+    return _ACTIONS.get(endpoint)
