@@ -22,7 +22,8 @@ def tracked() -> Iterator[Path]:
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in MADE and not is_made(name)]
         for name in files:
-            if not name.endswith((".pyc", ".mo")):
+            # In a second working tree .git is a file.
+            if name not in MADE and not name.endswith((".pyc", ".mo")):
                 yield Path(folder, name).relative_to(ROOT)
 
 
