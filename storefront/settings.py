@@ -40,6 +40,7 @@ class Settings:
     request_max_mb: int = 16
     demo: bool = True
     cod_ceiling: int = 5_000_000
+    review_days: int = 3
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
     stripe_api_base: str = ""
