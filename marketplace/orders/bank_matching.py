@@ -53,7 +53,7 @@ def match_lines(
 
 def _match(session: Session, lines: list[StatementLine], payments: dict[str, Payment]) -> list[MatchedLine]:
     known = known_sources(session, [line.source for line in lines])
-    to_come = {payment.id: payment.amount - payment.received for payment in payments.values()}
+    to_come = {payment.id: payment.to_come for payment in payments.values()}
     said = _said_by_hand(session, payments.values())
     return [_matched(line, known, payments, to_come, said) for line in lines]
 

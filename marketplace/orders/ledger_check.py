@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from marketplace.payments import ledger
 from marketplace.payments.ledger import BUYER, COMMISSION, TAX, VOUCHERS, Kind, LedgerEntry, LedgerTransaction
 
+from ..payments.payments import PREPAID, UNPAID, Payment, PaymentState
 from .orders import SubOrder, SubOrderState
 
 
@@ -34,6 +35,7 @@ def check_ledger(session: Session) -> list[Finding]:
     owing = {row.sub_order for row in sums if row.buyer < 0}
     completed = _named(session, (SubOrderState.COMPLETED,))
     findings += [Finding("completed, and not paid", name) for name in sorted(completed & owing)]
+    findings += [Finding("paid for nothing, and not to go back", code) for code in _kept(session)]
     return findings
 
 
@@ -42,6 +44,13 @@ def _named(session: Session, states: tuple[SubOrderState, ...]) -> set[str]:
     price = SubOrder.subtotal - SubOrder.discount + SubOrder.delivery
     ids = session.scalars(select(SubOrder.id).where(SubOrder.state.in_(states), price > 0))
     return {f"sub-order:{id}" for id in ids}
+
+
+def _kept(session: Session) -> list[str]:
+    """Payments of which more came than they cost, without a promise that it goes back. Cash is the carrier's."""
+    owed = case((Payment.state == PaymentState.SUCCEEDED, Payment.amount), else_=0)
+    over = Payment.state.not_in(UNPAID), Payment.received - Payment.surplus > owed
+    return list(session.scalars(select(Payment.code).where(Payment.method.in_(PREPAID), *over)))
 
 
 def _sums() -> Select:

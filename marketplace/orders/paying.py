@@ -21,7 +21,7 @@ from ..payments.payments import (
     receipts_of,
     receive,
 )
-from ..payments.refunds import ask_refund, asked, count_given_back
+from ..payments.refunds import ask_refund, count_given_back
 from .booking import TO_PRODUCER, book_payment, book_sale, book_unwanted, method_of, will_come
 from .orders import Order, Party, SubOrder, SubOrderState
 from .stock import Wanted, hold, reserve_all
@@ -132,28 +132,44 @@ def finalise(session: Session, payment: Payment, now: datetime, *, paid_before: 
     """Let a payment take effect on its order. Doing it again changes nothing.
 
     Parts that lapsed while the money was on its way come back where the goods are still there. What the
-    buyer paid for parts that don't come, or paid twice by card, is to be refunded.
+    buyer paid for parts that don't come, or paid in excess, is to be refunded.
     """
     parts = lock_parts(session, payment.reference)
     payment = lock_payment(session, payment.id)
-    if not payment.is_paid:
-        return
+    if payment.is_paid:
+        _take_effect(session, payment, parts, now, paid_before)
+    send_surplus_back(session, payment, parts, now)
+
+
+def _take_effect(
+    session: Session, payment: Payment, parts: list[SubOrder], now: datetime, paid_before: bool
+) -> None:
     if payment.method == PaymentMethod.CASH_ON_DELIVERY:
         count_given_back(session, payment, now)
-    if not paid_before:
-        hold_for_return(session, parts)
-        for part in parts:
-            if part.state != SubOrderState.CANCELLED or _comes_back(session, part, now):
-                part.note("sub_order.paid", amount=part.total, method=payment.method)
-        coming = [part for part in parts if will_come(part)]
-        book_payment(session, payment, coming, now)
-        unwanted = payment.amount - sum(part.total for part in coming)
-        _give_back(session, payment, parts, unwanted, f"unwanted:{payment.code}", now)
-    if payment.method == PaymentMethod.CARD:
-        twice = f"surplus:{payment.code}:"
-        surplus = payment.received - payment.amount - asked(session, payment, twice)
-        newest = receipts_of(session, payment)[-1].source
-        _give_back(session, payment, parts, surplus, f"{twice}{payment.received}", now, newest)
+    if paid_before:
+        return
+    hold_for_return(session, parts)
+    for part in parts:
+        if part.state != SubOrderState.CANCELLED or _comes_back(session, part, now):
+            part.note("sub_order.paid", amount=part.total, method=payment.method)
+    coming = [part for part in parts if will_come(part)]
+    book_payment(session, payment, coming, now)
+    unwanted = payment.amount - sum(part.total for part in coming)
+    _give_back(session, payment, parts, unwanted, f"unwanted:{payment.code}", now)
+
+
+def send_surplus_back(session: Session, payment: Payment, parts: list[SubOrder], now: datetime) -> None:
+    """Have go back what came and pays for nothing; parts and payment are locked.
+
+    Cash beyond the price is between the carrier and the producer.
+    """
+    surplus = payment.unneeded
+    if payment.method not in PREPAID or not surplus:
+        return
+    payment.surplus += surplus
+    newest = receipts_of(session, payment)[-1].source
+    # What came in all only grows, so each surplus has a reason of its own.
+    _give_back(session, payment, parts, surplus, f"surplus:{payment.code}:{payment.received}", now, newest)
 
 
 def _give_back(
@@ -211,6 +227,7 @@ def called_off(session: Session, sub_order: SubOrder, now: datetime) -> None:
         ask_refund(session, payment, sub_order.total, f"sub-order:{sub_order.id}", now)
     elif payment.reference.startswith("sub-order:") or payment.amount <= sub_order.total:
         call_off(payment)
+        send_surplus_back(session, payment, [sub_order], now)
     elif payment.state in UNPAID:
         payment.amount -= sub_order.total
         # The page at the gateway asks for the old sum: the next try makes another one.

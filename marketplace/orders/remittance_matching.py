@@ -35,7 +35,7 @@ def match_parcels(session: Session, lines: Iterable[RemittanceLine]) -> list[Mat
     lines = list(lines)
     known = known_sources(session, [line.source for line in lines])
     payments = _payments(session, {line.parcel for line in lines})
-    to_come = {payment.id: payment.amount - payment.received for payment in payments.values()}
+    to_come = {payment.id: payment.to_come for payment in payments.values()}
     seen: set[str] = set()
     matched = []
     for line in lines:

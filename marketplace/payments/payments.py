@@ -38,8 +38,9 @@ def _code() -> str:
 class Payment(Stateful, Base):
     """`amount` dong for `reference` ("sub-order:12", "order:7"); the code is its unique purpose.
 
-    `received` and `given_back` are the sums of its receipts. `provider_id` names the open page of the
-    gateway, `tries` counts such pages. `bank_account_id` is the account shown, frozen.
+    `received` and `given_back` are the sums of its receipts. `surplus` of what came pays for nothing and is to go
+    back, or has gone. `provider_id` names the open page of the gateway, `tries` counts such pages.
+    `bank_account_id` is the account shown, frozen.
     """
 
     __tablename__ = "payments"
@@ -48,6 +49,7 @@ class Payment(Stateful, Base):
         CheckConstraint(one_of("state", PaymentState), name="state"),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("given_back >= 0 AND given_back <= received", name="given_back"),
+        CheckConstraint("surplus >= 0 AND surplus <= received", name="surplus"),
         CheckConstraint("state != 'succeeded' OR received >= amount", name="succeeded"),
         Index("ix_payments_state_expires_at", "state", "expires_at"),
     )
@@ -68,6 +70,7 @@ class Payment(Stateful, Base):
     amount: Mapped[Dong]
     received: Mapped[Dong] = mapped_column(default=0)
     given_back: Mapped[Dong] = mapped_column(default=0)
+    surplus: Mapped[Dong] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(default=PaymentState.CREATED)
     provider_id: Mapped[str | None] = mapped_column(unique=True)
     tries: Mapped[int] = mapped_column(default=0)
@@ -77,14 +80,22 @@ class Payment(Stateful, Base):
     succeeded_at: Mapped[datetime | None]
 
     @property
-    def missing(self) -> int:
-        """Dong that are still to come."""
-        return max(0, self.amount - self.received)
+    def to_come(self) -> int:
+        """Dong that are still to come; less than 0: so many came beyond the amount."""
+        return self.amount - (self.received - self.surplus)
 
     @property
-    def too_much(self) -> int:
-        """Dong that came beyond the amount and have not been given back."""
-        return max(0, self.received - self.given_back - self.amount)
+    def missing(self) -> int:
+        """Dong that are still to come."""
+        return max(0, self.to_come)
+
+    @property
+    def unneeded(self) -> int:
+        """Dong that came, pay for nothing and are not yet to go back: beyond the amount, or for what is not to be
+        paid any more. What is too little may still become enough."""
+        if self.state in UNPAID:
+            return 0
+        return max(0, self.received - self.surplus - (self.amount if self.is_paid else 0))
 
     @property
     def is_paid(self) -> bool:
@@ -135,7 +146,7 @@ def known_sources(session: Session, sources: list[str]) -> set[str]:
 def receive(session: Session, payment: Payment, amount: int, source: str, now: datetime) -> bool:
     """Count `amount` dong (> 0) that came for a locked payment; False when the source is known already.
 
-    The state follows: enough money and it has succeeded, whatever it was before.
+    The state follows: enough money and it has succeeded, whatever it was before. What is to go back does not count.
     """
     if amount <= 0:
         raise ValueError(amount)
@@ -144,7 +155,7 @@ def receive(session: Session, payment: Payment, amount: int, source: str, now: d
     session.add(Receipt(payment_id=payment.id, source=source, amount=amount, received_at=now))
     payment.received += amount
     payment.note("payment.received", amount=amount, source=source)
-    if payment.received >= payment.amount and not payment.is_paid:
+    if payment.to_come <= 0 and not payment.is_paid:
         payment.move(PaymentState.SUCCEEDED)
         payment.succeeded_at = now
         payment.note("payment.succeeded", amount=payment.received)

@@ -38,13 +38,6 @@ class Refund(Base):
         return f"refund-{self.id}"
 
 
-def asked(session: Session, payment: Payment, reason: str = "") -> int:
-    """Dong of the refunds of a payment, done or due, whose reason begins like this."""
-    mine = Refund.payment_id == payment.id, Refund.reason.startswith(reason, autoescape=True)
-    # PostgreSQL sums bigints to a decimal.
-    return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
-
-
 def ask_refund(
     session: Session,
     payment: Payment,
@@ -83,10 +76,11 @@ def _first_source(session: Session, payment: Payment) -> str:
 
 def _on_its_way(session: Session, payment: Payment) -> int:
     """Dong of refunds that are not counted as given back."""
+    asked = select(func.sum(Refund.amount)).where(Refund.payment_id == payment.id)
+    # PostgreSQL sums bigints to a decimal.
     if payment.method != PaymentMethod.CARD:
-        return asked(session, payment) - payment.given_back
-    mine = Refund.payment_id == payment.id, Refund.done_at.is_(None)
-    return int(session.scalar(select(func.sum(Refund.amount)).where(*mine)) or 0)
+        return int(session.scalar(asked) or 0) - payment.given_back
+    return int(session.scalar(asked.where(Refund.done_at.is_(None))) or 0)
 
 
 def refund_done(

@@ -1,4 +1,4 @@
-"""Letters about money, for the buyer: it has come, or it is on its way back."""
+"""Letters about money: for the buyer, that it has come, or goes back; for the producer, that some is to be sent back."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.codes import grouped
+from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
 from marketplace.letters import send
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
@@ -30,6 +31,62 @@ def tell_paid(session: Session, entry: Entry, now: datetime) -> None:
 def tell_given_back(session: Session, entry: Entry, now: datetime) -> None:
     payment = session.get_one(Payment, entry.subject_id)
     _tell(session, "money_back", payment, now, amount=entry.facts["amount"])
+
+
+@announces("payment.refund_asked")
+def tell_of_refund(session: Session, entry: Entry, now: datetime) -> None:
+    """What goes back to a card does so by itself, and a return has letters of its own."""
+    payment, reason = session.get_one(Payment, entry.subject_id), entry.facts["reason"]
+    if payment.method == PaymentMethod.CARD or reason.startswith("return:"):
+        return
+    facts = {"payment": payment.id, "amount": entry.facts["amount"]}
+    for address, language in producer_addresses(session, _part_of(session, payment).producer_id):
+        send(session, "send_money_back", address, language, now, **facts)
+    if reason.startswith("surplus:"):
+        _tell(session, "surplus", payment, now, amount=entry.facts["amount"])
+
+
+@letter("send_money_back")
+def send_money_back(session: Session, facts: dict) -> Note:
+    payment = session.get_one(Payment, facts["payment"])
+    number, amount = _part_number(session, payment), dong(facts["amount"])
+    return note(
+        _("Please send back %(amount)s for order %(number)s", amount=amount, number=number),
+        _("Hello,"),
+        _(
+            "%(amount)s of what the buyer has paid you for order %(number)s is to go back.",
+            amount=amount,
+            number=number,
+        ),
+        _("Please ask the buyer for an account, send the money back, and say so on the page of payments."),
+        link=(absolute_url(link("/producer/payments")), _("To the payments")),
+    )
+
+
+@letter("surplus")
+def surplus(session: Session, facts: dict) -> Note:
+    payment = session.get_one(Payment, facts["payment"])
+    order, amount = _order_of(session, payment), dong(facts["amount"])
+    number = grouped(order.number)
+    return note(
+        _("Money to come back for order %(number)s", number=number),
+        _("Hello %(name)s,", name=order.name),
+        _(
+            "%(amount)s more than was to be paid has come for your order %(number)s.",
+            amount=amount,
+            number=number,
+        )
+        if payment.is_paid
+        else _(
+            "Your order %(number)s is cancelled: not all of its price had come in time. %(amount)s had come.",
+            amount=amount,
+            number=number,
+        ),
+        _(
+            "The producer sends it back, and will ask you for your account. Nobody needs your password or a code for that."
+        ),
+        link=_page(order),
+    )
 
 
 @letter("payment_came")
@@ -74,8 +131,16 @@ def _order_of(session: Session, payment: Payment) -> Order:
     kind, _colon, id = payment.reference.partition(":")
     if kind == "order":
         return session.get_one(Order, int(id))
-    of_part = select(SubOrder.order_id).where(SubOrder.id == int(id)).scalar_subquery()
-    return session.scalars(select(Order).where(Order.id == of_part)).one()
+    return session.get_one(Order, _part_of(session, payment).order_id)
+
+
+def _part_of(session: Session, payment: Payment) -> SubOrder:
+    """The part that a transfer, or cash, is for."""
+    return session.get_one(SubOrder, int(payment.reference.removeprefix("sub-order:")))
+
+
+def _part_number(session: Session, payment: Payment) -> str:
+    return f"{grouped(_order_of(session, payment).number)}-{_part_of(session, payment).position}"
 
 
 def _still_comes(session: Session, order: Order) -> bool:

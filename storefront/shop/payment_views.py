@@ -74,10 +74,8 @@ def _awaited_next(by_transfer: bool) -> str:
 def sentence(payment: Payment, parts: list[SubOrder]) -> str:
     """How far the payment is, in one sentence; too much, too little and too late are told too."""
     given_up = all(part.state == SubOrderState.CANCELLED for part in parts)
-    if payment.is_paid and payment.too_much and payment.method != PaymentMethod.CARD:
-        return _(
-            "Paid, and %(more)s too much: the producer sends it back to you.", more=dong(payment.too_much)
-        )
+    if payment.method == PaymentMethod.VIETQR and payment.surplus > payment.given_back:
+        return _surplus_sentence(payment)
     if payment.is_paid and given_up:
         return _("Paid, but no longer needed: the money goes back to you.")
     if payment.is_paid:
@@ -95,6 +93,14 @@ def sentence(payment: Payment, parts: list[SubOrder]) -> str:
     if _over(payment):
         return _("Not paid in time. The order is cancelled.")
     return _("Not paid yet.")
+
+
+def _surplus_sentence(payment: Payment) -> str:
+    """Of a transfer that was too much, or too little when its time was over."""
+    more = dong(payment.surplus - payment.given_back)
+    if payment.is_paid:
+        return _("Paid, and %(more)s too much: the producer sends it back to you.", more=more)
+    return _("The order is cancelled; of your transfers the producer sends %(more)s back to you.", more=more)
 
 
 def _over(payment: Payment) -> bool:

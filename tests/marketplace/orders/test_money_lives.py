@@ -34,7 +34,7 @@ S, M = SubOrderState, PaymentMethod
 LATE = NOW + timedelta(hours=25)
 _serial = count(1)
 STEPS = ("confirm", "pack", "ship", "own", "deliver", "complete", "back", "cancel", "give up")
-MONEY = ("pay", "pay", "some", "twice", "lapse", "remit", "send back", "refund", "transfer")
+MONEY = ("pay", "pay", "some", "too much", "twice", "lapse", "remit", "send back", "refund", "transfer")
 FORWARD = ("pay", "confirm", "pack", "ship", "deliver", "remit", "complete")
 
 
@@ -97,6 +97,8 @@ class Life:
             return
         if step == "some" and self.method == M.VIETQR:
             amount = min(1_000, payment.missing)
+        elif step == "too much" and self.method == M.VIETQR:
+            amount = payment.missing + 1_000
         elif step == "twice" and self.method == M.CARD:
             amount = payment.amount
         else:

@@ -13,14 +13,17 @@ from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.carriers import CarrierKey
 from marketplace.orders.checkout import lock_basket, place_order
 from marketplace.orders.lapsing import lapse_unpaid
+from marketplace.orders.ledger_check import Finding, check_ledger
 from marketplace.orders.methods import USUAL_TERMS, ShopTerms, check_method, offered_methods
 from marketplace.orders.offers import offer_for
 from marketplace.orders.orders import Order, OrderLine, Party, SubOrderState
+from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, finalise, is_paid, payment_of, payments_of
 from marketplace.orders.stock import Movement, Stock, reserve
 from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.cash_on_delivery import refusals
-from marketplace.payments.payments import Payment, PaymentMethod, PaymentState
+from marketplace.payments.ledger import BUYER, balance, producer_account
+from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, lock_payment
 from marketplace.payments.refunds import Refund
 from tests import world
 from tests.marketplace.orders.test_checkout import buyer, pack_of
@@ -67,6 +70,12 @@ def pay(session, payment: Payment, amount=None, source="s:1", now=NOW) -> bool:
 
 def refunds(session) -> dict[str, int]:
     return {refund.reason: refund.amount for refund in session.scalars(select(Refund))}
+
+
+def send_all_back(session) -> None:
+    for refund in session.scalars(select(Refund).where(Refund.done_at.is_(None))).all():
+        paid_out(session, refund, lock_payment(session, refund.payment_id), NOW)
+    session.commit()
 
 
 def stock(session, product) -> tuple[int, int]:
@@ -181,7 +190,76 @@ def test_paid_three_times_two_go_back(session, products):
     assert sum(refunds(session).values()) == 2 * order.total
 
 
+def test_what_is_too_much_by_transfer_goes_back_each_time_it_comes(session, products):
+    part = placed(session, products[0]).sub_orders[0]
+    payment = payment_of(session, part)
+    pay(session, payment, part.total - 5_000, "bank:1")
+    assert refunds(session) == {}
+    pay(session, payment, 15_000, "bank:2")
+    pay(session, payment, 15_000, "bank:2")
+    assert refunds(session) == {f"surplus:{payment.code}:{part.total + 10_000}": 10_000}
+    pay(session, payment, 7_000, "bank:3")
+    assert list(refunds(session).values()) == [10_000, 7_000]
+    assert (balance(session, BUYER), payment.surplus) == (part.total + 17_000, 17_000)
+    assert check_ledger(session) == []
+    send_all_back(session)
+    assert (balance(session, BUYER), balance(session, producer_account(part.producer_id))) == (
+        part.total,
+        -part.total,
+    )
+
+
+def test_what_is_too_much_and_then_called_off_goes_back_as_a_whole(session, products):
+    part = placed(session, products[0]).sub_orders[0]
+    pay(session, payment_of(session, part), part.total + 10_000)
+    life.cancel(session, part, Party.BUYER, "", NOW)
+    session.commit()
+    assert sorted(refunds(session).values()) == sorted([10_000, part.total])
+    send_all_back(session)
+    assert (balance(session, BUYER), balance(session, producer_account(part.producer_id))) == (0, 0)
+
+
 # Lapsed
+
+
+@pytest.mark.parametrize("how", ["lapsed", "cancelled"])
+def test_what_was_too_little_goes_back_when_the_order_is_over(session, products, how):
+    part = placed(session, products[0]).sub_orders[0]
+    payment = payment_of(session, part)
+    pay(session, payment, 30_000, "bank:1")
+    if how == "lapsed":
+        lapse_all(session, NOW + 24 * HOUR)
+    else:
+        life.cancel(session, part, Party.BUYER, "", NOW)
+        session.commit()
+    assert lapse_all(session, NOW + 25 * HOUR) == 0
+    assert refunds(session) == {f"surplus:{payment.code}:30000": 30_000}
+    assert (balance(session, BUYER), check_ledger(session)) == (30_000, [])
+    send_all_back(session)
+    assert (balance(session, BUYER), payment.given_back) == (0, 30_000)
+
+
+def test_the_rest_that_comes_too_late_goes_back_and_only_the_whole_price_counts(session, products):
+    part = placed(session, products[0]).sub_orders[0]
+    payment = payment_of(session, part)
+    pay(session, payment, 30_000, "bank:1")
+    lapse_all(session, NOW + 24 * HOUR)
+    pay(session, payment, part.total - 30_000, "bank:2", NOW + 25 * HOUR)
+    assert (part.state, sum(refunds(session).values())) == (S.CANCELLED, part.total)
+    pay(session, payment, part.total, "bank:3", NOW + 26 * HOUR)
+    assert (part.state, is_paid(session, part), sum(refunds(session).values())) == (
+        S.PENDING,
+        True,
+        part.total,
+    )
+    send_all_back(session)
+    assert (balance(session, BUYER), check_ledger(session)) == (part.total, [])
+
+
+def test_the_nightly_check_finds_money_that_nobody_sends_back(session, products):
+    payment = payment_of(session, placed(session, products[0]).sub_orders[0])
+    payment.received, payment.state = payment.amount + 1, P.SUCCEEDED
+    assert check_ledger(session) == [Finding("paid for nothing, and not to go back", payment.code)]
 
 
 @pytest.mark.parametrize(("method", "hold"), [(M.VIETQR, 24 * HOUR), (M.CARD, HOUR)])

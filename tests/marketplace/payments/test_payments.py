@@ -43,11 +43,21 @@ def test_enough_money_is_a_success_whatever_was_before(session, state):
 def test_money_comes_in_parts_and_too_much_of_it(session):
     made = payment(session)
     receive(session, made, 150_000, "bank:1", NOW)
-    assert (made.state, made.missing, made.too_much) == (S.CREATED, 50_000, 0)
+    assert (made.state, made.missing, made.unneeded) == (S.CREATED, 50_000, 0)
     receive(session, made, 80_000, "bank:2", NOW)
-    assert (made.state, made.missing, made.too_much) == (S.SUCCEEDED, 0, 30_000)
-    give_back(session, made, 30_000, "by hand", NOW)
-    assert (made.given_back, made.too_much) == (30_000, 0)
+    assert (made.state, made.missing, made.unneeded) == (S.SUCCEEDED, 0, 30_000)
+    made.surplus = 30_000
+    assert (made.to_come, made.unneeded) == (0, 0)
+
+
+def test_what_is_to_go_back_does_not_pay_any_more(session):
+    made = payment(session)
+    receive(session, made, 150_000, "bank:1", NOW)
+    made.state, made.surplus = S.CANCELLED, made.received
+    receive(session, made, 50_000, "bank:2", NOW)
+    assert (made.state, made.missing, made.unneeded) == (S.CANCELLED, 150_000, 50_000)
+    receive(session, made, 150_000, "bank:3", NOW)
+    assert (made.state, made.missing, made.unneeded) == (S.SUCCEEDED, 0, 0)
 
 
 def test_a_source_counts_once(session):

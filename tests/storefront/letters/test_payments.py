@@ -1,9 +1,14 @@
 """The letters about money: to the buyer, once, in the language of the order."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from catalog.producers import Producer
+from marketplace.accounts.memberships import add_member
 from marketplace.orders import life
+from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Order, Party
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, payment_of, start_payments
@@ -12,6 +17,7 @@ from marketplace.payments.refunds import Refund
 from tests import world
 from tests.letters import letters_to
 from tests.marketplace.orders.making import place
+from tests.people import user
 from tests.world import NOW
 
 AN = "an@vidu.vn"
@@ -73,3 +79,27 @@ def test_of_cash_and_without_an_address_nothing_is_written(app, session, placed)
     pay(session, placed(M.CASH_ON_DELIVERY))
     pay(session, placed(M.CARD, email=""))
     assert money_letters(app) == []
+
+
+def test_of_too_much_by_transfer_the_buyer_and_the_producer_are_told_once(app, session, placed):
+    order = placed(M.VIETQR)
+    (part,) = order.sub_orders
+    add_member(session, user(session, "tho@vidu.vn"), session.get_one(Producer, part.producer_id), NOW)
+    payment = payment_of(session, part)
+    for _ in range(2):
+        arrived(session, payment.id, payment.amount + 25_000, "bank:1", NOW)
+    session.commit()
+    (letter,) = [one for one in letters_to(app, AN) if one.subject.startswith("Tiền sẽ được hoàn")]
+    assert "25.000" in letter.text
+    (asked,) = [one for one in letters_to(app, "tho@vidu.vn") if "Vui lòng hoàn" in one.subject]
+    assert "/producer/payments" in asked.text
+
+
+def test_of_too_little_in_time_the_buyer_reads_that_it_comes_back(app, session, placed):
+    order = placed(M.VIETQR)
+    payment = payment_of(session, order.sub_orders[0])
+    arrived(session, payment.id, 10_000, "bank:1", NOW)
+    lapse_unpaid(session, NOW + timedelta(hours=24))
+    session.commit()
+    (letter,) = [one for one in letters_to(app, AN) if one.subject.startswith("Tiền sẽ được hoàn")]
+    assert "10.000" in letter.text and "đã hủy" in letter.text
