@@ -135,6 +135,8 @@ def test_a_transfer_stands_with_the_producer_from_the_payment_on(session, produc
     pay(session, part, "bank:1", amount=part.total - 1)
     assert accounts(session) == {}, "it is not paid yet"
     pay(session, part, "bank:2", amount=5)
+    assert accounts(session) == {"buyer": part.total + 4, seller(part): -part.total - 4}
+    send_back(session)
     assert accounts(session) == {"buyer": part.total, seller(part): -part.total}
     bring(session, part)
     assert accounts(session) == {"commission": part.commission, seller(part): -part.commission}
