@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .places import Place
@@ -40,11 +40,10 @@ class Producer(Stateful, Base):
         CheckConstraint("since BETWEEN 1800 AND 2200", name="since"),
         CheckConstraint("free_delivery_from > 0", name="free_delivery_from"),
     )
-    public = True
     S = ProducerState
     moves = {
         S.DRAFT: frozenset({S.SUBMITTED, S.CLOSED}),
-        S.SUBMITTED: frozenset({S.APPROVED, S.RETURNED, S.CLOSED}),
+        S.SUBMITTED: frozenset({S.APPROVED, S.RETURNED, S.DRAFT, S.CLOSED}),
         S.RETURNED: frozenset({S.SUBMITTED, S.CLOSED}),
         S.APPROVED: frozenset({S.SUSPENDED, S.CLOSED}),
         S.SUSPENDED: frozenset({S.APPROVED, S.CLOSED}),
@@ -69,6 +68,12 @@ class Producer(Stateful, Base):
     created_at: Mapped[datetime]
 
     commune: Mapped[Place] = relationship(lazy="raise")
+
+    @property
+    def public(self) -> bool:  # type: ignore[override]
+        """While it is shown, and in the step that begins or ends that: nobody sees a draft change."""
+        before = inspect(self).attrs.state.history.deleted or ()
+        return ProducerState.APPROVED in (self.state, *before)
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (EVERYTHING,)

@@ -43,7 +43,7 @@ class Submission(Stateful):
     noun: ClassVar[str]
     moves: ClassVar[Mapping[StrEnum, frozenset[StrEnum]]] = {
         S.DRAFT: frozenset({S.SUBMITTED, S.WITHDRAWN}),
-        S.SUBMITTED: frozenset({S.RETURNED, S.APPROVED, S.REJECTED, S.WITHDRAWN}),
+        S.SUBMITTED: frozenset({S.RETURNED, S.APPROVED, S.REJECTED, S.DRAFT}),
         S.RETURNED: frozenset({S.SUBMITTED, S.WITHDRAWN}),
         S.APPROVED: frozenset(),
         S.REJECTED: frozenset(),
@@ -68,6 +68,10 @@ class Submission(Stateful):
     def hand_in(self, now: datetime) -> None:
         self._step(S.SUBMITTED, "submitted")
         self.submitted_at = now
+
+    def take_back(self) -> None:
+        """To change something before it is decided on."""
+        self._step(S.DRAFT, "taken_back")
 
     def withdraw(self) -> None:
         self._step(S.WITHDRAWN, "withdrawn")

@@ -27,6 +27,7 @@ from .account import account
 from .api import api
 from .clock import Clock
 from .health import health
+from .joining import joining
 from .letters.mailbox import mailbox
 from .office import office
 from .producer import producer
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(account)
     app.register_blueprint(office)
     app.register_blueprint(producer)
+    app.register_blueprint(joining)
     app.register_blueprint(api)
     app.register_blueprint(webhooks)
     app.register_blueprint(mailbox)

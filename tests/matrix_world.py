@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.search.synonym_lists import current_synonyms, load_synonyms
-from marketplace.accounts import addresses, data_requests, favourites
+from marketplace.accounts import addresses, data_requests, favourites, profiles
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
 from marketplace.jobs import Job, enqueue
@@ -108,6 +108,7 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
         "letter": _letter(session).id,
         "voucher": world.voucher(session).code,
         "theirs": world.voucher(session, "CUAHTX", by=tea_of(session, tea)).code,
+        **_applications(session),
         "synonyms": current_synonyms(session)[0],
     }
     session.commit()
@@ -230,6 +231,24 @@ def _letter(session: Session) -> SentLetter:
     return letter
 
 
+def _applications(session: Session) -> dict[str, int]:
+    """The seller's: one that is still written, and one that an officer has."""
+    seller = session.scalars(select(User).where(User.email == "seller@vidu.vn")).one()
+    made = {name: _application(session, seller, f"Xưởng {name}") for name in ("draft", "handed_in")}
+    profiles.submit(session, made["handed_in"], seller, True, "vi", NOW)
+    session.flush()
+    return {name: one.id for name, one in made.items()} | {"handed_in_at": made["handed_in"].revision}
+
+
+def _application(session: Session, user: User, name: str) -> profiles.Profile:
+    made = profiles.start(session, user, NOW)
+    made.name, made.kind, made.commune_code, made.street = name, "farm", world.VAN_CHAN, STREET
+    made.contact_name, made.phone, made.tax_code = NAME, PHONE, "0314409058"
+    profiles.settle(session, made, user, NOW)
+    session.flush()
+    return made
+
+
 def forms(of: SimpleNamespace) -> dict[str, dict]:
     """What is sent, by the name in the table; a good form, so that only the right to send it can be missing."""
     review = f"review-{of.review}"
@@ -256,6 +275,10 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "sellable": {f"sellable_{of.agreed_line}": "1"},
         "decision": {"decision": "decline", "text": "Vì thế"},
         "dues": {"direction": "from", "amount": "5000", "day": f"{TODAY:%d/%m/%Y}", "reference": "FT1"},
+        "business": {"kind": "farm", "name": "Trại Mới", "tax_code": "0100233488"},
+        "contact": {"contact_name": "Lan", "phone": "0912000111"},
+        "agreed": {"agreed": "y"},
+        "approval": {"decision": "approve", "seen": of.handed_in_at},
         "reply": {f"{review}-text": "Cảm ơn", "text": "Đã sửa"},
         "hiding": {f"{review}-reason": "Không phù hợp"},
         "account": {"producer": of.seller, "bin": "970436", "number": "99998888", "holder": "HTX"},

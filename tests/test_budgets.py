@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.accounts import addresses, favourites
+from marketplace.accounts import addresses, favourites, profiles
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
 from marketplace.orders import life
@@ -40,13 +40,15 @@ SELLER = {
     "/producer/orders/{pending}-1/packing-slip.pdf": 6,
     "/producer/payments": 9,
     "/producer/reviews": 4,
+    "/producer/profile": 6,
     "/producer/statements": 4,
     "/producer/statements/2026-11": 7,
 }
 OFFICER = {
-    "/office": 7,
+    "/office": 8,
     "/office/jobs": 4,
     "/office/reviews": 3,
+    "/office/profiles": 4,
     "/office/vouchers": 3,
     "/office/requests": 4,
     "/office/ledger": 4,
@@ -74,11 +76,20 @@ class World:
             add_member(self.session, self.people["seller"], maker, NOW)
             self.goods += [world.product(self.session, by=maker, stock=500) for _ in range(2)]
             world.recognition(self.session, self.goods[-1])
+            self._hand_in(people.user(self.session, f"moi{maker.id}@vidu.vn"), maker.name)
         self.session.commit()
         for _ in range(times):
             self._buy(self.people["buyer"])
         fill_basket(self.clients["buyer"], *self.goods)
         give_address(self.clients["buyer"])
+
+    def _hand_in(self, user: User, name: str) -> None:
+        """An application that waits for an officer."""
+        made = profiles.start(self.session, user, NOW)
+        made.name, made.kind, made.commune_code, made.street = name, "farm", world.VAN_CHAN, "Bản Thử"
+        made.contact_name, made.phone, made.tax_code = "Thử", "+84912345678", "0314409058"
+        profiles.settle(self.session, made, user, NOW)
+        profiles.submit(self.session, made, user, True, "vi", NOW)
 
     def _buy(self, buyer: User) -> None:
         session = self.session

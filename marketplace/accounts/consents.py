@@ -13,10 +13,11 @@ from .users import User
 
 class Purpose(StrEnum):
     MARKETING = "marketing"
+    SELLING = "selling"
 
 
-# Moves with every change of the words in templates/shop/account/data.html.
-VERSION = {Purpose.MARKETING: "2026-11"}
+# Moves with every change of the words in templates/shop/account/data.html and templates/components/selling_terms.html.
+VERSION = {Purpose.MARKETING: "2026-11", Purpose.SELLING: "2026-11"}
 
 
 class Consent(Base):

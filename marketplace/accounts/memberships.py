@@ -97,6 +97,12 @@ def producers_of(session: Session, user_id: int) -> list[Producer]:
     return [producer for producer, _role in memberships_of(session, user_id)]
 
 
+def acts_for(session: Session, user_id: int, producer_id: int) -> bool:
+    """Whether this user is one of the producer's people."""
+    theirs = Membership.user_id == user_id, Membership.producer_id == producer_id
+    return session.scalar(select(Membership.id).where(*theirs)) is not None
+
+
 def add_member(
     session: Session,
     user: User,

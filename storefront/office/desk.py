@@ -5,12 +5,14 @@ from flask import Response
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
 from marketplace.accounts.data_requests import count_open
+from marketplace.accounts.profiles import count_waiting
 from marketplace.jobs import standing
 from marketplace.orders.return_lists import count_in_mediation
 
 from ..clock import now
 from ..database import session
 from . import office
+from .access import officer
 from .pages import office_page
 from .searches import USUAL_DAYS, since
 
@@ -24,6 +26,7 @@ def desk() -> Response:
         jobs=standing(session(), now()),
         newest=next(iter(newest_versions(session(), 1)), None),
         requests=count_open(session()),
+        profiles=count_waiting(session(), officer().province_code),
         returns=count_in_mediation(session()),
         crumbs=[],
     )

@@ -41,7 +41,7 @@ PAGES: dict[Action, set[str]] = {
         "statement_download",
     },
     Action.BANK_ACCOUNT: {"set_account"},
-    Action.PROFILE: set(),
+    Action.PROFILE: {"profile", "change_profile"},
     Action.PEOPLE: set(),
 }
 _ACTIONS = {f"producer.{page}": action for action, pages in PAGES.items() for page in pages}

@@ -1,0 +1,149 @@
+"""New producers and changes of known ones: the queue, the comparison with what is in force, and the decision."""
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from catalog.places import Place
+from catalog.producers import ProducerKind, ProducerState
+from catalog.records import Refused
+from marketplace.accounts.memberships import acts_for
+from marketplace.accounts.profiles import (
+    Profile,
+    decide,
+    in_force,
+    profiles_handed_in,
+    same_tax_code,
+    waiting_profiles,
+)
+from marketplace.phones import shown_phone
+
+from ..clock import now
+from ..database import session
+from ..filters import label, moment
+from ..joining.pages import STATES
+from ..locales import translated
+from ..login import signed_in
+from ..security import limiter
+from ..shop.pages import Crumb, link
+from . import office
+from .access import within_reach
+from .differences import Difference, differences
+from .pages import office_page
+from .queues import DecisionForm, Waiting, decision_form
+
+_SHOWN = 100
+_LABELS = {
+    "name": lazy_gettext("Name"),
+    "kind": lazy_gettext("Kind"),
+    "tax": lazy_gettext("Tax code"),
+    "street": lazy_gettext("Street"),
+    "place": lazy_gettext("Commune"),
+    "contact": lazy_gettext("Contact"),
+    "phone": lazy_gettext("Telephone"),
+    "email": lazy_gettext("E-mail"),
+}
+
+
+def waiting_rows() -> list[Waiting]:
+    found = session().scalars(within_reach(waiting_profiles()).limit(_SHOWN))
+    return [
+        Waiting(
+            one.name,
+            link(f"/office/profiles/{one.id}"),
+            one.submitted_at,
+            f"{one.commune.full_name}, {one.commune.province.name}",
+            _("New") if one.producer.state == ProducerState.SUBMITTED else _("Change"),
+        )
+        for one in found
+    ]
+
+
+@office.get("/profiles")
+def profiles() -> Response:
+    return office_page(
+        "office/profiles/index.html", rows=waiting_rows(), crumbs=[Crumb(_("Producers to approve"))]
+    )
+
+
+@office.get("/profiles/<int:id>")
+def profile(id: int) -> Response:
+    return _page(_find(id))
+
+
+@office.post("/profiles/<int:id>/decision")
+@limiter.limit("120 per minute")
+def decide_profile(id: int) -> Response:
+    found, form = _find(id), DecisionForm()
+    if not form.validate():
+        return _page(found, form, 422)
+    try:
+        _not_ones_own(found)
+        decide(session(), found, form.choice, form.reasons.data, form.revision, now())
+    except Refused as refusal:
+        session().rollback()
+        return _page(_find(id), form, 422, translated(refusal))
+    flash(_("Decided. The producer is told."), "good")
+    return redirect(url_for("office.profiles"), 303)
+
+
+def _not_ones_own(found: Profile) -> None:
+    user = signed_in()
+    if user and acts_for(session(), user.id, found.producer_id):
+        raise Refused("You act for this producer yourself: another officer has to decide.")
+
+
+def _find(id: int) -> Profile:
+    """404 for what is not there, was never handed in, or belongs to another province."""
+    query = within_reach(profiles_handed_in()).where(Profile.id == id)
+    if request.method == "POST":
+        query = query.with_for_update(of=Profile)
+    # Beyond this no database has a number.
+    return (session().scalar(query) if id < 2**31 else None) or abort(404)
+
+
+def _page(
+    found: Profile, typed: DecisionForm | None = None, status: int = 200, problem: str = ""
+) -> Response:
+    producer = found.producer
+    is_new = producer.state not in (ProducerState.APPROVED, ProducerState.SUSPENDED)
+    return office_page(
+        "office/profiles/show.html",
+        status,
+        profile=found,
+        producer=producer,
+        words=STATES[found.state],
+        is_new=is_new,
+        rows=_compared(found, is_new),
+        twins=same_tax_code(session(), found),
+        since=moment(found.submitted_at),
+        form=decision_form(found.revision, typed),
+        problem=problem,
+        crumbs=[Crumb(_("Producers to approve"), link("/office/profiles")), Crumb(found.name)],
+    )
+
+
+def _compared(found: Profile, is_new: bool) -> list[Difference]:
+    """With what is in force; once decided, with itself: nothing is to be compared any more."""
+    after = _facts(found, found.name, found.kind, found.commune)
+    if not found.waits or is_new:
+        return differences((str(_LABELS[key]), text, text) for key, text in after.items())
+    producer = found.producer
+    place = session().get(Place, producer.commune_code, populate_existing=True)
+    session().refresh(place, ["province"])
+    before = _facts(in_force(session(), producer.id), producer.name, producer.kind, place)
+    return differences((str(_LABELS[key]), before[key], text) for key, text in after.items())
+
+
+def _facts(of: Profile | None, name: str, kind: str | None, place: Place | None) -> dict[str, str]:
+    """What is said, in words; where nothing was ever agreed to, the producer alone is known."""
+    return {
+        "name": name,
+        "kind": label(ProducerKind(kind)) if kind else "",
+        "tax": of.tax_text if of else "",
+        "street": of.street if of else "",
+        "place": f"{place.full_name}, {place.province.name}" if place else "",
+        "contact": of.contact_name if of else "",
+        "phone": shown_phone(of.phone) if of and of.phone else "",
+        "email": of.email if of else "",
+    }
