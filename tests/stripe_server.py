@@ -27,6 +27,7 @@ from stripe._request_options import RequestOptions
 from stripe.params._payment_intent_list_params import PaymentIntentListParams
 from stripe.params._refund_create_params import RefundCreateParams
 from stripe.params._transfer_create_params import TransferCreateParams
+from stripe.params._transfer_reversal_create_params import TransferReversalCreateParams
 from stripe.params.checkout._session_create_params import SessionCreateParams
 
 KEY, SECRET = "sk_test_only_here", "whsec_only_here"
@@ -50,6 +51,7 @@ class Stripe:
         self.intents: dict[str, dict] = {}
         self.refunds: dict[str, dict] = {}
         self.transfers: dict[str, dict] = {}
+        self.reversals: dict[str, dict] = {}
         self.replays: dict[str, tuple[str, dict]] = {}
         self.events: list[dict] = []
         self.requests: list[tuple[str, str]] = []
@@ -86,6 +88,8 @@ class Stripe:
                 return self.create_refund(checked(params, RefundCreateParams))
             case "/v1/transfers":
                 return self.create_transfer(checked(params, TransferCreateParams))
+        if match := re.fullmatch(r"/v1/transfers/(\w+)/reversals", path):
+            return self.create_reversal(match[1], checked(params, TransferReversalCreateParams))
         raise Problem(404, "invalid_request_error", f"no such address: POST {path}")
 
     def read(self, path: str, params: dict) -> dict:
@@ -141,6 +145,8 @@ class Stripe:
     def create_refund(self, params: dict) -> dict:
         intent = self.intents[params["payment_intent"]]
         amount = int(params["amount"])
+        if intent.get("disputed"):
+            raise Problem(400, "charge_disputed", "the charge is disputed")
         if amount > intent["amount_received"] - intent["refunded"]:
             raise Problem(400, "invalid_request_error", "more than was paid")
         intent["refunded"] += amount
@@ -160,8 +166,23 @@ class Stripe:
         if params["currency"] != "vnd" or not params["destination"].startswith("acct_"):
             raise Problem(400, "invalid_request_error", "currency or destination")
         id = self.new_id("tr")
-        self.transfers[id] = {"id": id, "object": "transfer", **params, "amount": int(params["amount"])}
-        return self.transfers[id]
+        amount = int(params["amount"])
+        facts = {"id": id, "object": "transfer", **params, "amount": amount, "amount_reversed": 0}
+        self.transfers[id] = facts
+        return facts
+
+    def create_reversal(self, transfer_id: str, params: dict) -> dict:
+        transfer = self.transfers.get(transfer_id)
+        if transfer is None:
+            raise Problem(404, "invalid_request_error", f"no such transfer: {transfer_id}")
+        amount = int(params["amount"])
+        if not 0 < amount <= transfer["amount"] - transfer["amount_reversed"]:
+            raise Problem(400, "invalid_request_error", "more than is left of the transfer")
+        transfer["amount_reversed"] += amount
+        id = self.new_id("trr")
+        facts = {"object": "transfer_reversal", "transfer": transfer_id, "currency": "vnd"}
+        self.reversals[id] = {"id": id, "amount": amount, **facts}
+        return self.reversals[id]
 
     # What the buyer does on the page
 
@@ -205,13 +226,21 @@ class Stripe:
         }
         self.happened("payment_intent.payment_failed", failed)
 
-    def dispute(self, intent_id: str, status: str = "needs_response", type: str = "created") -> None:
+    def dispute(
+        self,
+        intent_id: str,
+        status: str = "needs_response",
+        type: str = "created",
+        reason: str = "fraudulent",
+    ) -> None:
         intent = self.intents[intent_id]
+        intent["disputed"] = status not in ("won", "warning_closed")
         dispute = {
             "id": f"du_{intent_id}",
             "object": "dispute",
             "amount": intent["amount"],
             "payment_intent": intent_id,
+            "reason": reason,
             "status": status,
         }
         self.happened(f"charge.dispute.{type}", dispute)

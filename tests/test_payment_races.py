@@ -121,6 +121,34 @@ def test_the_same_event_in_eight_windows_counts_once(database):
         assert session.scalar(select(func.count()).select_from(PaymentEvent).where(mine)) == 2
 
 
+@pytest.mark.parametrize("about", ["refund", "dispute"])
+def test_what_is_told_of_a_charge_at_the_moment_it_is_counted_takes_effect(database, about):
+    for _ in range(ROUNDS):
+        payment_id, *_ = ordered(database, PaymentMethod.CARD)
+        with database.reading() as session:
+            payment = session.get_one(Payment, payment_id)
+        charge = Charge(f"pi_{payment_id}", payment.code, payment.amount)
+        came = Event(f"evt_{payment_id}", "payment_intent.succeeded", NOW, payment.code, charge)
+        facts = {"amount": payment.amount, "charge": charge.id}
+        if about == "refund":
+            facts |= {"refund": f"re_{payment_id}"}
+            told = {"refund_id": f"re_{payment_id}", "refunded": payment.amount}
+        else:
+            facts |= {"dispute": f"du_{payment_id}", "status": "lost", "reason": "fraudulent"}
+            told = {}
+        type = "refund.created" if about == "refund" else "charge.dispute.closed"
+        later = Event(f"evt_{payment_id}b", type, NOW, charge_id=charge.id, facts=facts, **told)
+
+        def take(event):
+            with database.transaction() as session:
+                return take_event(session, "stripe", event, NOW)
+
+        assert at_once(partial(take, later), partial(take, came)) == [True, True]
+        with database.reading() as session:
+            payment = session.get_one(Payment, payment_id)
+        assert payment.given_back + payment.disputed == payment.amount
+
+
 @pytest.mark.parametrize("method", [PaymentMethod.VIETQR, PaymentMethod.CARD])
 def test_cancel_against_pay_ends_paid_back_or_never_kept(database, method):
     for _ in range(ROUNDS):

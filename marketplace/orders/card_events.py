@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..payments.events import PaymentEvent, events_of_charge, record
+from ..payments.events import PaymentEvent, events_of_charge, hold_charge, record
 from ..payments.gateway import Charge, Event
 from ..payments.payments import (
     Payment,
@@ -15,23 +15,27 @@ from ..payments.payments import (
     known_sources,
     lock_payment,
 )
+from .dispute_steps import follow_dispute
 from .paybacks import went_back
 from .paying import arrived, lock_parts
 
 
 def take_event(session: Session, provider: str, event: Event, now: datetime) -> bool:
     """Write the event down and let it take effect, both or neither; False when it is known already."""
-    payment = _payment_of(session, event)
+    charge_id = event.charge_id or (event.charge.id if event.charge else "")
+    if charge_id:
+        hold_charge(session, charge_id)
+    payment, parts = _payment_of(session, event), []
     if payment:
         # Before the event points at the payment: parts are always locked before their payment.
-        lock_parts(session, payment.reference)
+        parts = lock_parts(session, payment.reference)
         payment = lock_payment(session, payment.id)
     row = PaymentEvent(
         provider=provider,
         event_id=event.id,
         type=event.type,
         payment_id=payment.id if payment else None,
-        charge_id=event.charge_id or (event.charge.id if event.charge else None),
+        charge_id=charge_id or None,
         payload=event.facts,
         happened_at=event.happened_at,
         received_at=now,
@@ -44,11 +48,13 @@ def take_event(session: Session, provider: str, event: Event, now: datetime) -> 
         _went_back(session, payment, event.refund_id, event.refunded, now)
     if ".dispute." in event.type and payment:
         payment.note("payment.disputed", **event.facts)
+        follow_dispute(session, payment, parts, event.type, event.facts, now)
     return True
 
 
 def take_charge(session: Session, charge: Charge, now: datetime) -> bool:
     """Money has come by card; False when it is known, or is not for an order of ours."""
+    hold_charge(session, charge.id)
     payment = find_payment(session, charge.code)
     if payment is None or payment.method != PaymentMethod.CARD:
         return False
@@ -56,8 +62,12 @@ def take_charge(session: Session, charge: Charge, now: datetime) -> bool:
         return False
     # What was told of this charge before the charge itself.
     for earlier in events_of_charge(session, charge.id):
-        if "refund" in earlier.payload:
-            _went_back(session, payment, earlier.payload["refund"], earlier.payload["amount"], now)
+        facts = earlier.payload
+        if "refund" in facts:
+            _went_back(session, payment, facts["refund"], facts["amount"], now)
+        elif "dispute" in facts:
+            parts = lock_parts(session, payment.reference)
+            follow_dispute(session, payment, parts, earlier.type, facts, now)
     return True
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from ..payments.events import PaymentEvent
-from ..payments.payments import Payment
+from ..payments.events import PaymentEvent, standing
+from ..payments.payments import Payment, Receipt
 from .orders import Order
 
 _MOST = 500
@@ -29,15 +29,23 @@ def disputes(session: Session) -> list[Dispute]:
     of_order = Payment.reference == literal("order:").concat(cast(Order.id, String))
     rows = session.execute(
         select(PaymentEvent, Order.number)
-        .outerjoin(Payment, Payment.id == PaymentEvent.payment_id)
+        # What was told before the charge itself points at no payment.
+        .outerjoin(Receipt, Receipt.source == literal("card:").concat(PaymentEvent.charge_id))
+        .outerjoin(Payment, Payment.id == func.coalesce(PaymentEvent.payment_id, Receipt.payment_id))
         .outerjoin(Order, of_order)
         .where(PaymentEvent.type.contains(".dispute.", autoescape=True))
         .order_by(PaymentEvent.happened_at.desc(), PaymentEvent.id.desc())
         .limit(_MOST)
     )
-    found: dict[str, Dispute] = {}
+    told: dict[str, list] = {}
     for event, number in rows:
-        facts = event.payload
-        known = Dispute(facts["dispute"], facts["status"], facts["amount"], number or "", event.happened_at)
-        found.setdefault(known.id, known)
-    return list(found.values())
+        told.setdefault(event.payload["dispute"], []).append((event, number))
+    return [_dispute(of) for of in told.values()]
+
+
+def _dispute(told: list) -> Dispute:
+    """From what was told of it, the newest first."""
+    event, number = told[0]
+    status = standing(one.payload["status"] for one, _ in reversed(told))
+    facts = event.payload
+    return Dispute(facts["dispute"], status, facts["amount"], number or "", event.happened_at)

@@ -6,7 +6,16 @@ from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from marketplace.payments import ledger
-from marketplace.payments.ledger import BUYER, COMMISSION, TAX, VOUCHERS, Kind, LedgerEntry, LedgerTransaction
+from marketplace.payments.ledger import (
+    BUYER,
+    COMMISSION,
+    DISPUTED,
+    TAX,
+    VOUCHERS,
+    Kind,
+    LedgerEntry,
+    LedgerTransaction,
+)
 
 from ..payments.payments import PREPAID, UNPAID, Payment, PaymentState
 from .orders import SubOrder, SubOrderState
@@ -28,6 +37,7 @@ def check_ledger(session: Session) -> list[Finding]:
     sums = session.execute(_sums()).all()
     findings += [Finding("charged after a full refund", row.sub_order) for row in sums if _charged(row)]
     findings += [Finding("more refunded than sold", row.sub_order) for row in sums if row.sale < 0]
+    findings += [Finding("more decided than disputed", row.sub_order) for row in sums if row.disputed > 0]
     findings += [Finding("charge or voucher of the wrong sign", row.sub_order) for row in sums if _odd(row)]
     settled = {row.sub_order for row in sums if row.sold}
     unsold = sorted(_named(session, _DELIVERED) - settled)
@@ -69,6 +79,7 @@ def _sums() -> Select:
             total(account.startswith(TAX)).label("tax"),
             (-total(account == VOUCHERS)).label("voucher"),
             total(account == BUYER).label("buyer"),
+            total(account == DISPUTED).label("disputed"),
             func.count(
                 case((and_(LedgerTransaction.source == LedgerTransaction.sub_order, kind == Kind.SALE), 1))
             ).label("sold"),

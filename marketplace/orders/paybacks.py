@@ -22,7 +22,7 @@ def paid_out(
     if refund.done_at is not None:
         return False
     refund_done(session, refund, payment, now, provider_id)
-    _book(session, payment, _part_of(session, refund, payment), refund.amount, f"refund:{refund.id}", now)
+    _book(session, payment, part_of(session, refund, payment), refund.amount, f"refund:{refund.id}", now)
     return True
 
 
@@ -50,7 +50,7 @@ def _book(
     settle_payback(session, part, method, amount, source, day_of(now), now)
 
 
-def _part_of(session: Session, refund: Refund, payment: Payment) -> SubOrder:
+def part_of(session: Session, refund: Refund, payment: Payment) -> SubOrder:
     """The part a refund is for: its reason names it, or the ledger has it with the same reason."""
     named = refund.reason if refund.reason.startswith("sub-order:") else ""
     name = named or source_concerns(session, refund.reason)

@@ -23,6 +23,7 @@ from ..payments.payments import (
 )
 from ..payments.refunds import ask_refund, count_given_back
 from .booking import TO_PRODUCER, book_payment, book_sale, book_unwanted, method_of, will_come
+from .disputed import bear, taken
 from .orders import Order, Party, SubOrder, SubOrderState
 from .stock import Wanted, hold, reserve_all
 from .voucher_uses import take_again
@@ -224,7 +225,10 @@ def called_off(session: Session, sub_order: SubOrder, now: datetime) -> None:
         return
     payment = lock_payment(session, payment.id)
     if payment.is_paid:
-        ask_refund(session, payment, sub_order.total, f"sub-order:{sub_order.id}", now)
+        # What the buyer's bank has taken back, or decides about, does not go back a second time.
+        amount = sub_order.total - taken(session, sub_order)
+        if amount > 0:
+            ask_refund(session, payment, amount, f"sub-order:{sub_order.id}", now)
     elif payment.reference.startswith("sub-order:") or payment.amount <= sub_order.total:
         call_off(payment)
         send_surplus_back(session, payment, [sub_order], now)
@@ -255,6 +259,8 @@ def handed_over(session: Session, sub_order: SubOrder, now: datetime) -> None:
     """
     book_sale(session, sub_order, now)
     payment = payment_of(session, sub_order)
+    if payment and payment.method == PaymentMethod.CARD:
+        bear(session, payment, sub_order, now)
     if payment is None or payment.method != PaymentMethod.CASH_ON_DELIVERY:
         return
     if payment.missing and method_of(session, payment, sub_order) == TO_PRODUCER:

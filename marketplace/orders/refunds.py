@@ -16,6 +16,7 @@ from .orders import OrderLine, SubOrder
 from .paying import payment_of
 from .returns import AGREED, Return, ReturnLine
 from .settlement import settle_refund
+from .transfers import claw_back
 
 
 @dataclass(frozen=True)
@@ -117,4 +118,5 @@ def pay_back(session: Session, asked: Return, part: SubOrder, now: datetime, day
     collected = payment.amount if payment.method == PaymentMethod.CASH_ON_DELIVERY else 0
     refund = ask_refund(session, payment, asked.refund, asked.source, now, collected=collected)
     settle_refund(session, part, asked.refund, asked.source, day, now)
+    claw_back(session, part, asked.source, now)
     return refund

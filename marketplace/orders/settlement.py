@@ -86,7 +86,8 @@ def settle_remittance(
 def settle_transfer(
     session: Session, sub_order: SubOrder, amount: int, source: str, day: date, now: datetime
 ) -> bool:
-    """The gateway has transferred `amount` dong (what the producer earns, net) to the producer's account there."""
+    """The gateway has transferred `amount` dong (what the producer earns, net) to the producer's account there;
+    less than 0: it has taken them back from there."""
     entries = {producer_account(sub_order.producer_id): -amount, GATEWAY: amount}
     return _post(session, sub_order, source, Kind.TRANSFER, entries, day, now)
 
@@ -121,6 +122,12 @@ def settle_refund(
         Kind.VOUCHER: (seller, VOUCHERS, earned.part(Kind.VOUCHER, amount)),
     }
     return _post_all(session, sub_order, source, kinds, day, now)
+
+
+def left_of_sale(session: Session, sub_order: SubOrder) -> int | None:
+    """Dong of the sale of a parcel that no refund has undone; None where it is not sold."""
+    earned = _Earned(session, sub_order)
+    return earned.left if earned.sold else None
 
 
 def settle_dues(

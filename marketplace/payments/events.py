@@ -1,13 +1,16 @@
 """What a gateway has told us: every event once, in as few facts as we need."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy import JSON, ForeignKey, Index, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base
 
+# States of a dispute that no other follows, in the gateway's words.
+_DECIDED = frozenset({"won", "lost", "warning_closed"})
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _COLUMNS = (
     "provider",
@@ -51,13 +54,34 @@ def record(session: Session, event: PaymentEvent) -> bool:
     return session.scalar(once.returning(PaymentEvent.id)) is not None
 
 
+def hold_charge(session: Session, charge_id: str) -> None:
+    """Let others who hear of this charge wait until the transaction ends: whoever comes second sees what was
+    told first, though no row of ours stands for a charge that is not counted yet. On SQLite who writes is alone."""
+    if session.get_bind().dialect.name == "postgresql":
+        number = func.hashtextextended(f"charge:{charge_id}", 0)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
 def events_of_charge(session: Session, charge_id: str) -> list[PaymentEvent]:
     """What we were told of a charge, as it happened."""
     query = select(PaymentEvent).where(PaymentEvent.charge_id == charge_id)
     return list(session.scalars(query.order_by(PaymentEvent.happened_at, PaymentEvent.id)))
 
 
+def dispute_reason(session: Session, dispute: str) -> str:
+    """Why the buyer disputes, in the gateway's word; empty where that is not known."""
+    query = select(PaymentEvent.payload).where(PaymentEvent.type.contains(".dispute.", autoescape=True))
+    told = (facts for facts in session.scalars(query) if facts.get("dispute") == dispute)
+    return next((facts["reason"] for facts in told if facts.get("reason")), "")
+
+
 def dispute_over(session: Session, charge_id: str) -> str | None:
     """The state of a dispute over this charge, in the gateway's word; none where nobody disputes it."""
-    disputes = [event for event in events_of_charge(session, charge_id) if ".dispute." in event.type]
-    return disputes[-1].payload.get("status") if disputes else None
+    told = [event for event in events_of_charge(session, charge_id) if ".dispute." in event.type]
+    return standing(event.payload["status"] for event in told) if told else None
+
+
+def standing(statuses: Iterable[str]) -> str:
+    """The last of a dispute's states as they were told; a decision stands, whatever of the same second came after."""
+    states = list(statuses)
+    return next((state for state in states if state in _DECIDED), states[-1])

@@ -104,6 +104,10 @@ class Gateway(Protocol):
         """Pass `amount` dong of a charge on to a connected account. Returns the gateway's name for it."""
         ...
 
+    def take_back(self, transfer_id: str, amount: int, key: str) -> str:
+        """Take `amount` dong of such a transfer back. Returns the gateway's name for it."""
+        ...
+
     def read_event(self, body: bytes, signature: str, now: datetime) -> Event:
         """Raises WrongSignature, and ValueError for what is signed but can't be read."""
         ...

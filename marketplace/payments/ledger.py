@@ -11,13 +11,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from catalog.records import Base, Dong, one_of
 
-BUYER, COMMISSION, GATEWAY, CARRIER, VOUCHERS, BANK = (
+BUYER, COMMISSION, GATEWAY, CARRIER, VOUCHERS, BANK, DISPUTED, LOSSES = (
     "buyer",
     "commission",
     "gateway",
     "carrier",
     "vouchers",
     "bank",
+    "disputed",
+    "losses",
 )
 PRODUCER, TAX = "producer:", "tax:"
 

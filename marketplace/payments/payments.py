@@ -39,7 +39,7 @@ class Payment(Stateful, Base):
     """`amount` dong for `reference` ("sub-order:12", "order:7"); the code is its unique purpose.
 
     `received` and `given_back` are the sums of its receipts. `surplus` of what came pays for nothing and is to go
-    back, or has gone. `provider_id` names the open page of the gateway, `tries` counts such pages.
+    back, or has gone; `disputed` the buyer's bank has taken back without a refund. `provider_id` names the open page of the gateway, `tries` counts such pages.
     `bank_account_id` is the account shown, frozen.
     """
 
@@ -50,6 +50,7 @@ class Payment(Stateful, Base):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("given_back >= 0 AND given_back <= received", name="given_back"),
         CheckConstraint("surplus >= 0 AND surplus <= received", name="surplus"),
+        CheckConstraint("disputed >= 0", name="disputed"),
         CheckConstraint("state != 'succeeded' OR received >= amount", name="succeeded"),
         Index("ix_payments_state_expires_at", "state", "expires_at"),
     )
@@ -71,6 +72,7 @@ class Payment(Stateful, Base):
     received: Mapped[Dong] = mapped_column(default=0)
     given_back: Mapped[Dong] = mapped_column(default=0)
     surplus: Mapped[Dong] = mapped_column(default=0)
+    disputed: Mapped[Dong] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(default=PaymentState.CREATED)
     provider_id: Mapped[str | None] = mapped_column(unique=True)
     tries: Mapped[int] = mapped_column(default=0)

@@ -50,14 +50,14 @@ def ask_refund(
     """The refund of `amount` dong of a locked payment for this reason, made once.
 
     It goes back from the receipt of this source, usually the first. `collected` dong were paid at the door,
-    whether they are counted here already or not. Raises Refused when that is more than came and is not
-    yet to go back.
+    whether they are counted here already or not. Raises Refused when that is more than came and is
+    neither to go back nor taken back by the buyer's bank.
     """
     known = session.scalar(select(Refund).where(Refund.reason == reason))
     if known:
         return known
     came = max(payment.received, collected)
-    if not 0 < amount <= came - payment.given_back - _on_its_way(session, payment):
+    if not 0 < amount <= came - payment.given_back - payment.disputed - _on_its_way(session, payment):
         raise Refused("More can't be given back than was paid.")
     source = source or _first_source(session, payment)
     refund = Refund(payment_id=payment.id, amount=amount, reason=reason, source=source, asked_at=now)

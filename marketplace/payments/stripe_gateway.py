@@ -114,6 +114,13 @@ class StripeGateway:
             )
         return transfer.id
 
+    def take_back(self, transfer_id: str, amount: int, key: str) -> str:
+        with _told_apart():
+            reversal = self._client.v1.transfers.reversals.create(
+                transfer_id, {"amount": amount}, {"idempotency_key": key}
+            )
+        return reversal.id
+
     def read_event(self, body: bytes, signature: str, now: datetime) -> Event:
         self._check_signature(body, signature, now)
         try:
@@ -201,7 +208,8 @@ def _event(body: dict) -> Event:
         facts = {"refund": thing["id"], "amount": amount, "charge": intent}
         return Event(**event, charge_id=intent, refund_id=_word(thing["id"]), refunded=amount, facts=facts)
     if type.startswith("charge.dispute."):
-        facts = {"dispute": thing["id"], "status": thing["status"], "amount": _dong(thing["amount"])}
+        facts = {"dispute": _word(thing["id"]), "status": _word(thing["status"])}
+        facts |= {"amount": _dong(thing["amount"]), "reason": str(thing.get("reason") or "")[:80]}
         return Event(**event, charge_id=_id(thing["payment_intent"]), facts=facts)
     return Event(**event)
 

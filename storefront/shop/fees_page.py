@@ -4,6 +4,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from catalog.producers import ProducerKind
+from marketplace.payments.dispute_rules import rule_on
 from marketplace.payments.fees import EVERYBODY, NOTICE, FeeRate, all_fees, fees_after, fees_on
 from marketplace.payments.taxes import Activity, Tax, taxes_on
 
@@ -29,6 +30,7 @@ def fees() -> Response:
         fees=[(payer(fee), fee) for fee in fees_on(known, today()).values()],
         announced=[(payer(fee), fee) for fee in fees_after(known, today())],
         notice=NOTICE.days,
+        disputes=rule_on(today()),
         taxes=[(label(Tax(rate.tax)), label(Activity(rate.activity)), rate) for rate in rates],
         crumbs=[home_crumb(), Crumb(title)],
     )

@@ -9,8 +9,9 @@ from marketplace.jobs import Job
 from marketplace.orders.card_events import take_charge, unknown_charges
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.paybacks import paid_out
-from marketplace.orders.transfers import transferred
+from marketplace.orders.transfers import recalled, transferred
 from marketplace.payments.gateway import Gateway, GatewayError
+from marketplace.payments.passed_shares import PassedShare
 from marketplace.payments.payments import lock_payment
 from marketplace.payments.refunds import Refund
 
@@ -53,8 +54,22 @@ def transfer_share(database: Database, job: Job, now: datetime) -> Effect | None
     if gateway is None:
         raise GatewayError("cards are switched off")
     facts = job.facts
-    gateway.transfer(facts["charge"], facts["amount"], facts["account"], facts["code"], f"share-{job.token}")
-    return lambda session: transferred(session, facts["sub_order"], facts["amount"], now)
+    key = f"share-{job.token}"
+    name = gateway.transfer(facts["charge"], facts["amount"], facts["account"], facts["code"], key)
+    return lambda session: transferred(session, facts["sub_order"], facts["amount"], name, now)
+
+
+@calls("recall_share")
+def recall_share(database: Database, job: Job, now: datetime) -> Effect | None:
+    """Take back from a producer's account at the gateway what was refunded, or lost in a dispute, after it went there."""
+    gateway = _gateway()
+    if gateway is None:
+        raise GatewayError("cards are switched off")
+    facts = job.facts
+    with database.reading() as session:
+        name = session.get_one(PassedShare, facts["share"]).provider_id
+    gateway.take_back(name, facts["amount"], f"recall-{job.token}")
+    return lambda session: recalled(session, facts["sub_order"], facts["amount"], facts["source"], now)
 
 
 @timer("card payments", every=timedelta(minutes=5))

@@ -154,7 +154,7 @@ def test_a_card_pays_each_part_and_its_share_goes_on_when_nothing_can_come_back(
     (job,) = session.scalars(select(Job).where(Job.kind == "transfer_share"))
     assert (job.facts["amount"], job.facts["account"]) == (earned(one), "acct_1")
     for _ in range(2):
-        transferred(session, job.facts["sub_order"], job.facts["amount"], NOW)
+        transferred(session, job.facts["sub_order"], job.facts["amount"], "tr_1", NOW)
     assert accounts(session) == {
         "commission": one.commission + other.commission,
         "gateway": earned(one) - order.total,

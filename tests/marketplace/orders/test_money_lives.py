@@ -12,6 +12,7 @@ from sqlalchemy import select
 from catalog.records import Refused
 from marketplace.jobs import Job
 from marketplace.orders import life
+from marketplace.orders.card_events import take_event
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
@@ -19,10 +20,11 @@ from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, lock_parts, payment_of, start_payments
 from marketplace.orders.remittance_matching import match_parcels, take_parcels
 from marketplace.orders.settlement import settle_refund
-from marketplace.orders.transfers import transferred
+from marketplace.orders.transfers import recalled, transferred
 from marketplace.orders.vouchers import Bearer, VoucherUse
+from marketplace.payments.gateway import Event
 from marketplace.payments.ledger import balances
-from marketplace.payments.payments import PaymentMethod, lock_payment
+from marketplace.payments.payments import PaymentMethod, lock_payment, receipts_of
 from marketplace.payments.refunds import Refund, ask_refund
 from marketplace.payments.remittances import RemittanceLine
 from marketplace.payments.terms import terms_to_change
@@ -34,7 +36,20 @@ S, M = SubOrderState, PaymentMethod
 LATE = NOW + timedelta(hours=25)
 _serial = count(1)
 STEPS = ("confirm", "pack", "ship", "own", "deliver", "complete", "back", "cancel", "give up")
-MONEY = ("pay", "pay", "some", "too much", "twice", "lapse", "remit", "send back", "refund", "transfer")
+MONEY = (
+    "pay",
+    "pay",
+    "some",
+    "too much",
+    "twice",
+    "lapse",
+    "remit",
+    "send back",
+    "refund",
+    "transfer",
+    "recall",
+)
+DISPUTES = ("taken", "won", "lost", "lost by the card")
 FORWARD = ("pay", "confirm", "pack", "ship", "deliver", "remit", "complete")
 
 
@@ -43,6 +58,7 @@ class Life:
 
     def __init__(self, session, products, method: PaymentMethod, discount: int):
         self.session, self.method = session, method
+        self.disputed, self.verdict = 0, "needs_response"
         for product in products:
             session.refresh(product, ["variants"])
         order = place(session, *products, quantity=1, payment_method=method)
@@ -84,6 +100,10 @@ class Life:
                 self.send_back()
             case "transfer":
                 self.transfer()
+            case "recall":
+                self.recall()
+            case "taken" | "won" | "lost" | "lost by the card":
+                self.dispute(step)
             case "remit":
                 self.remit(part)
             case "refund":
@@ -126,7 +146,39 @@ class Life:
 
     def transfer(self) -> None:
         for job in self.session.scalars(select(Job).where(Job.kind == "transfer_share")).all():
-            transferred(self.session, job.facts["sub_order"], job.facts["amount"], NOW)
+            transferred(self.session, job.facts["sub_order"], job.facts["amount"], f"tr_{job.id}", NOW)
+
+    def recall(self) -> None:
+        for job in self.session.scalars(select(Job).where(Job.kind == "recall_share")).all():
+            facts = job.facts
+            recalled(self.session, facts["sub_order"], facts["amount"], facts["source"], NOW)
+
+    def dispute(self, step: str) -> None:
+        """One dispute over all that the card has paid; when it is decided once, that stands."""
+        payment = payment_of(self.session, self.parts[0])
+        if self.method != M.CARD or payment is None or not payment.received:
+            return
+        status = "needs_response" if step == "taken" else step.split()[0]
+        self.verdict = status if self.verdict == "needs_response" else self.verdict
+        self.disputed = self.disputed or payment.received - payment.given_back
+        if not self.disputed:
+            return
+        reason = "fraudulent" if step == "lost by the card" else "product_unacceptable"
+        facts = {
+            "dispute": f"du_{payment.id}",
+            "status": self.verdict,
+            "amount": self.disputed,
+            "reason": reason,
+        }
+        (charge, *_) = receipts_of(self.session, payment)
+        event = Event(
+            f"evt_{next(_serial)}",
+            f"charge.dispute.{'funds_withdrawn' if step == 'taken' else 'closed'}",
+            NOW,
+            charge_id=charge.source.removeprefix("card:"),
+            facts=facts,
+        )
+        take_event(self.session, "stripe", event, NOW)
 
     def end(self) -> None:
         """Everything that is due happens: who has not paid lapses, the others get their parcels."""
@@ -134,8 +186,11 @@ class Life:
             for step in (*FORWARD, "transfer"):
                 with suppress(Refused), self.session.begin_nested():
                     self.do(part, step)
+        if self.disputed and self.verdict == "needs_response":
+            self.dispute("lost")
         self.send_back()
         self.transfer()
+        self.recall()
 
     def check_each_account(self) -> None:
         """What is left on the accounts is what each part has sold and how that was paid, and nothing else."""
@@ -149,6 +204,8 @@ class Life:
             assert "gateway" not in named
         assert named.get("commission", 0) >= 0
         assert named.get("vouchers", 0) <= 0
+        assert "disputed" not in named, named
+        assert named.get("losses", 0) <= 0
         for part in self.parts:
             if part.delivered_at is None:
                 assert f"producer:{part.producer_id}" not in named, "nothing was sold and nothing is kept"
@@ -162,14 +219,14 @@ def products(session):
     return made
 
 
-STEP = st.tuples(st.integers(0, 1), st.sampled_from([*STEPS, *MONEY, *FORWARD, *FORWARD]))
+STEP = st.tuples(st.integers(0, 1), st.sampled_from([*STEPS, *MONEY, *FORWARD, *FORWARD, *DISPUTES]))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     method=st.sampled_from(list(M)),
     discount=st.sampled_from([0, 9_999, 100_000]),
-    history=st.lists(STEP, max_size=25),
+    history=st.lists(STEP, max_size=30),
 )
 def test_any_life_of_an_order_ends_with_every_account_explained(session, products, method, discount, history):
     with session.begin_nested() as example:
