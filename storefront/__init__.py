@@ -41,7 +41,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     settings = settings or Settings.from_environment()
     clock = clock or Clock()
     app = Flask(__name__, template_folder="../templates", static_folder=None)
-    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.request_max_mb * 2**20)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=settings.former_secrets,
+        MAX_CONTENT_LENGTH=settings.request_max_mb * 2**20,
+    )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions |= {

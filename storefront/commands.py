@@ -16,7 +16,7 @@ from catalog.records import Refused
 from catalog.search.synonym_lists import load_synonyms
 from marketplace import migrations
 from marketplace.accounts.memberships import ProducerRole, add_member, appoint_officer
-from marketplace.accounts.second_factor import take_off
+from marketplace.accounts.second_factor import seal_secrets, take_off
 from marketplace.accounts.users import add_user, find_user
 from marketplace.orders.delivery import load_rates
 from marketplace.payments.fees import load_fees
@@ -30,6 +30,7 @@ from .database import database
 from .demo import load_demo
 from .demo.pictures import draw_missing_pictures
 from .locales import translated
+from .login import seal
 from .work.feeding import build_index
 from .work.housekeeping import tidy_up
 
@@ -67,8 +68,10 @@ def prepare(context: click.Context) -> None:
 @click.command()
 @with_appcontext
 def migrate() -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date, and seal what the present secret has not sealed."""
     migrations.upgrade(database().engine)
+    with database().transaction() as session:
+        seal_secrets(session, seal())
 
 
 @click.command()

@@ -1,10 +1,11 @@
 """The door to Flask-Login: who is signed in, told by a cookie that names the user and the generation of sessions."""
 
-from flask import Flask
+from flask import Flask, current_app
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import select
 
+from marketplace.accounts.seals import Seal
 from marketplace.accounts.users import User
 
 from .database import session
@@ -27,6 +28,12 @@ def init(app: Flask) -> None:
     manager.user_loader(_load)
     # Not init_app: its step after every answer reads the cookie, and then no public page could be shared.
     app.login_manager = manager  # type: ignore[attr-defined]
+
+
+def seal() -> Seal:
+    """Seals what the database keeps of secrets, and opens it."""
+    settings = current_app.extensions["settings"]
+    return Seal([settings.secret_key, *settings.former_secrets])
 
 
 def signed_in() -> User | None:

@@ -31,6 +31,7 @@ class Settings:
     data_dir: Path = Path("instance")
     database_url: str = ""
     secret_key: str = ""
+    former_secret_keys: str = ""
     public_url: str = ""
     trusted_proxies: int = 0
     search_backend: str = "whoosh"
@@ -89,6 +90,11 @@ class Settings:
             raise WrongSetting(f"REQUEST_MAX_MB={self.request_max_mb}: it must be 1 or more.")
         _check_letters(self)
         return replace(self, data_dir=data_dir, database_url=url, secret_key=key)
+
+    @property
+    def former_secrets(self) -> list[str]:
+        """Secrets of before: what they have signed or sealed is still read."""
+        return [key.strip() for key in self.former_secret_keys.split(",") if key.strip()]
 
     @property
     def keeps_letters(self) -> bool:

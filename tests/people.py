@@ -4,11 +4,14 @@ from sqlalchemy import select
 
 from marketplace.accounts import second_factor
 from marketplace.accounts.memberships import appoint_officer
+from marketplace.accounts.seals import Seal
 from marketplace.accounts.users import User, add_user
 from marketplace.jobs import Job
 from tests.shopping import hidden
 from tests.world import NOW
 
+# Of the secret that every shop of the tests has.
+SEAL = Seal(["only-for-the-tests"])
 PASSWORD = "mật khẩu rất dài"
 
 
@@ -31,9 +34,20 @@ def officer(session, email: str = "an@vidu.vn", name: str = "Nguyễn Thị An",
     """An officer of Lào Cai, with a second factor."""
     made = add_user(session, email, name, PASSWORD, NOW)
     appoint_officer(session, made, province, NOW)
-    made.totp_secret = second_factor.new_secret()
+    session.flush()
+    give_second_factor(made)
     session.commit()
     return made
+
+
+def give_second_factor(user: User) -> None:
+    """One that the shops of the tests open; the user is flushed."""
+    user.totp_secret = SEAL.seal(f"user:{user.id}", second_factor.new_secret())
+
+
+def totp_secret(user: User) -> str:
+    """What the user's app makes its codes of."""
+    return second_factor.secret_of(user, SEAL)
 
 
 def signed_in(app, user: User):

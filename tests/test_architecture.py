@@ -182,6 +182,7 @@ DOORS = {
     "spectree": ["storefront/api/contract.py"],
     "stripe": ["marketplace/payments/stripe_gateway.py"],
     "pyotp": ["marketplace/accounts/second_factor.py"],
+    "cryptography": ["marketplace/accounts/seals.py"],
     "itsdangerous": ["marketplace/accounts/tokens.py"],
     "fpdf": ["marketplace/pdf.py"],
     "smtplib": ["marketplace/mail.py"],

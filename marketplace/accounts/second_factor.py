@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from catalog.codes import new_code, read_code
 from catalog.records import Base, Refused
 
+from .seals import Seal, is_sealed
 from .users import User
 
 RECOVERY_CODES = 10
@@ -38,7 +39,7 @@ def provisioning_address(secret: str, account: str, shop: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=shop)
 
 
-def set_up(session: Session, user: User, secret: str, code: str, now: datetime) -> list[str]:
+def set_up(session: Session, user: User, secret: str, code: str, now: datetime, seal: Seal) -> list[str]:
     """Begin with the second factor once the app shows its code; the recovery codes, told this once.
 
     Signs out everywhere. Raises Refused for a wrong code.
@@ -46,7 +47,7 @@ def set_up(session: Session, user: User, secret: str, code: str, now: datetime) 
     step = _step_of(secret, code, now)
     if step is None:
         raise Refused("This code is not right. Please type the one your app shows now.")
-    user.totp_secret, user.totp_step = secret, step
+    user.totp_secret, user.totp_step = seal.seal(_owner(user), secret), step
     user.sign_out_everywhere()
     user.note("user.second_factor_set_up")
     return new_recovery_codes(session, user)
@@ -72,14 +73,37 @@ def take_off(session: Session, user: User) -> None:
     user.note("user.second_factor_taken_off")
 
 
-def accepted(session: Session, user: User, code: str, now: datetime) -> bool:
+def accepted(session: Session, user: User, code: str, now: datetime, seal: Seal) -> bool:
     """Whether the app's code or a recovery code is right; each is good once, however many ask at once."""
-    step = _step_of(user.totp_secret or "", code, now)
+    step = _step_of(secret_of(user, seal), code, now)
     if step is None:
         return _recovered(session, user, code)
     fresh = or_(User.totp_step.is_(None), User.totp_step < step)
     used = update(User).where(User.id == user.id, fresh).values(totp_step=step)
     return bool(session.execute(used).rowcount)
+
+
+def secret_of(user: User, seal: Seal) -> str:
+    """What the app makes its codes of; empty where there is none, or none that our keys open."""
+    return seal.open(_owner(user), user.totp_secret) or "" if user.totp_secret else ""
+
+
+def seal_secrets(session: Session, seal: Seal) -> int:
+    """Seal what is not sealed, and seal anew what a former key has sealed. Returns how many those are.
+
+    What no key opens stays as it is: who has it can come in by a recovery code, or have it taken off.
+    """
+    kept = session.scalars(select(User).where(User.totp_secret.is_not(None))).all()
+    changed = 0
+    for user in kept:
+        secret = secret_of(user, seal) if is_sealed(user.totp_secret or "") else user.totp_secret
+        if secret and not seal.is_fresh(user.totp_secret or ""):
+            user.totp_secret, changed = seal.seal(_owner(user), secret), changed + 1
+    return changed
+
+
+def _owner(user: User) -> str:
+    return f"user:{user.id}"
 
 
 def _recovered(session: Session, user: User, code: str) -> bool:

@@ -21,7 +21,7 @@ _LONGEST = 200
 class User(Base):
     """One person. A session is good for the `session_generation` in which it began: moving it ends them all.
 
-    E-mail and telephone number (+84…) stand here once they are verified, never before. `totp_step` is the
+    E-mail and telephone number (+84…) stand here once they are verified, never before. `totp_secret` is sealed, `totp_step` is the
     30 seconds of which a code of the second factor was used last. An erased account keeps its number alone.
     """
 

@@ -39,7 +39,7 @@ def set_up_second_factor() -> Response:
     if not (form.validate() and is_password(form.password)):
         return _set_up_page(form, 422)
     try:
-        codes = rules.set_up(session(), user, cookie[_NEW], form.code.data, now())
+        codes = rules.set_up(session(), user, cookie[_NEW], form.code.data, now(), login.seal())
     except Refused as refusal:
         tell(form.code, refusal)
         return _set_up_page(form, 422)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.accounts import second_factor
 from marketplace.accounts.users import User
 
+from .. import login
 from ..clock import now
 from ..database import session
 from ..security import limiter
@@ -45,7 +46,7 @@ def take_second_step() -> Response:
         return _begin_again()
     if not form.validate():
         return _page(form, 422)
-    if not second_factor.accepted(session(), user, form.code.data, now()):
+    if not second_factor.accepted(session(), user, form.code.data, now(), login.seal()):
         count_as_wrong()
         form.code.errors = [_("This code is not right, or was used already.")]
         return _page(form, 422)

@@ -12,7 +12,7 @@ from marketplace.accounts.passwords import verified
 from marketplace.accounts.second_factor import new_recovery_codes
 from tests import people as making
 from tests.markup import Page
-from tests.people import PASSWORD, browser, sign_in, type_code
+from tests.people import PASSWORD, browser, sign_in, totp_secret, type_code
 from tests.world import NOW
 
 SENTENCE = "These do not fit together: the account and the password."
@@ -184,7 +184,7 @@ def careful(session):
 
 
 def code_of(user, clock) -> str:
-    return pyotp.TOTP(user.totp_secret).at(clock.now())
+    return pyotp.TOTP(totp_secret(user)).at(clock.now())
 
 
 def test_the_second_step_asks_for_the_code_of_the_app(guest, careful, clock):
