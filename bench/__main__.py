@@ -1,7 +1,6 @@
 """`./run bench`: makes a large catalogue in a temporary folder, measures, prints a table (docs/benchmarks.md).
 
-`./run bench search` measures search beside other engines, `./run bench orders` the placing of orders, `./run bench
-desks` the pages of officers and producers.
+`./run bench search` measures search beside other engines, `./run bench orders` the placing of orders.
 """
 
 import argparse
@@ -42,10 +41,6 @@ def main() -> None:
         from .orders.command import main as measure_orders
 
         measure_orders(sys.argv[2:], say)
-    elif sys.argv[1:2] == ["desks"]:
-        from .desks.command import main as measure_desks
-
-        measure_desks(sys.argv[2:], say)
     else:
         measure_pages()
 

@@ -28,6 +28,8 @@ class Picture(Base):
     digest: Mapped[str]
     alt: Mapped[LongText]
     alt_en: Mapped[LongText] = mapped_column(default="")
+    # Whether it shows the label: a new one is looked at by an officer before buyers see it.
+    is_label: Mapped[bool] = mapped_column(default=False)
     color: Mapped[str]
     width: Mapped[int]
     height: Mapped[int]

@@ -19,6 +19,7 @@ class ProductState(StrEnum):
     RETURNED = "returned"
     PUBLISHED = "published"
     HIDDEN = "hidden"
+    SUSPENDED = "suspended"
     RETIRED = "retired"
 
 
@@ -66,10 +67,12 @@ class Product(Stateful, Base):
     S = ProductState
     moves = {
         S.DRAFT: frozenset({S.SUBMITTED, S.RETIRED}),
-        S.SUBMITTED: frozenset({S.PUBLISHED, S.RETURNED, S.RETIRED}),
+        S.SUBMITTED: frozenset({S.PUBLISHED, S.RETURNED, S.DRAFT, S.RETIRED}),
         S.RETURNED: frozenset({S.SUBMITTED, S.RETIRED}),
-        S.PUBLISHED: frozenset({S.HIDDEN, S.RETIRED}),
-        S.HIDDEN: frozenset({S.PUBLISHED, S.RETIRED}),
+        S.PUBLISHED: frozenset({S.HIDDEN, S.SUSPENDED, S.RETIRED}),
+        S.HIDDEN: frozenset({S.PUBLISHED, S.SUSPENDED, S.RETIRED}),
+        # What an officer took off the producer can't put back: see catalog/suspensions.py.
+        S.SUSPENDED: frozenset({S.HIDDEN, S.RETIRED}),
         S.RETIRED: frozenset(),
     }
 
@@ -83,6 +86,9 @@ class Product(Stateful, Base):
     name_en: Mapped[str] = mapped_column(default="")
     summary: Mapped[LongText] = mapped_column(default="")
     summary_en: Mapped[LongText] = mapped_column(default="")
+    # Where it comes from and what it holds, as printed on the label.
+    origin: Mapped[LongText] = mapped_column(default="")
+    quantity: Mapped[LongText] = mapped_column(default="")
     ingredients: Mapped[LongText] = mapped_column(default="")
     allergens: Mapped[LongText] = mapped_column(default="")
     storage: Mapped[LongText] = mapped_column(default="")

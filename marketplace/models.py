@@ -4,13 +4,17 @@ from catalog import (
     acts,
     categories,
     marks,
+    picture_uploads,
     pictures,
     places,
     producers,
     products,
     recognitions,
+    revisions,
     stories,
+    suspensions,
     versions,
+    wholesale,
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
@@ -40,6 +44,7 @@ from marketplace.payments import (
     taxes,
     terms,
 )
+from marketplace.register import claims
 
 __all__ = [
     "acts",
@@ -49,6 +54,7 @@ __all__ = [
     "baskets",
     "cash_on_delivery",
     "categories",
+    "claims",
     "consents",
     "data_requests",
     "delivery",
@@ -64,6 +70,7 @@ __all__ = [
     "orders",
     "passed_shares",
     "payments",
+    "picture_uploads",
     "pictures",
     "places",
     "producers",
@@ -73,6 +80,7 @@ __all__ = [
     "refunds",
     "returns",
     "reviews",
+    "revisions",
     "search_tables",
     "searches",
     "second_factor",
@@ -80,6 +88,7 @@ __all__ = [
     "sign_ups",
     "stock",
     "stories",
+    "suspensions",
     "synonym_lists",
     "taxes",
     "terms",
@@ -87,4 +96,5 @@ __all__ = [
     "users",
     "versions",
     "vouchers",
+    "wholesale",
 ]

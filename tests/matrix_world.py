@@ -28,6 +28,7 @@ from marketplace.payments.payments import Payment
 from marketplace.payments.refunds import Refund
 from tests import people, world
 from tests.marketplace.orders.making import place
+from tests.matrix_listings import listings
 from tests.shopping import ADDRESS
 from tests.world import NOW, TODAY
 
@@ -110,6 +111,7 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
         "theirs": world.voucher(session, "CUAHTX", by=tea_of(session, tea)).code,
         **_applications(session),
         "synonyms": current_synonyms(session)[0],
+        **listings(session, _producer(session)),
     }
     session.commit()
     return made
@@ -267,6 +269,21 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "part": {"part-1-reason": "Thôi"},
         "review": {"joints": "5", "text": "Ngon"},
         "favourite": {"product": of.product},
+        "begin": {"name": "Chè mới tinh", "set_code": "11", "producer": of.seller},
+        "summary": {"seen": "", "summary": "Lời mới"},
+        "story": {"story_body": "Lời kể"},
+        "appeal": {"appeal": "Nhãn đã đúng"},
+        "packing": {
+            "pack": "Hộp",
+            "net": "100",
+            "unit": "g",
+            "weight": "150",
+            "price": "90k",
+            "on_hand": "3",
+            "seen_price": "100000",
+            "seen_stock": "10",
+        },
+        "months": {"months": ["5"], "ships_to": "region"},
         "shipment": {"carrier": "ghn", "tracking_no": "GHN1234"},
         "reason": {"reason": "Hết hàng"},
         "back": {"reason": "damaged", "wanted": "pieces", "text": "Vỡ", f"quantity_{of.arrived}": "1"}

@@ -50,7 +50,8 @@ def rows() -> list[Row]:
 def test_every_address_is_in_the_table(app):
     # Whatever a name stands for, it is one of the right shape.
     numbers = re.compile(
-        r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in)\}"
+        r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in"
+        r"|listing(_\w+)?)\}"
     )
     adapter = app.url_map.bind("localhost")
     known = set()

@@ -7,7 +7,11 @@ producer = Blueprint("producer", __name__, url_prefix="/producer")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     desk,
+    listing_moves,
+    listing_steps,
+    listings,
     orders,
+    packs,
     papers,
     payments,
     profile,
@@ -15,13 +19,18 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     reviews,
     statements,
     steps,
+    stories,
     vouchers,
 )
 
 __all__ = [
     "access",
     "desk",
+    "listing_moves",
+    "listing_steps",
+    "listings",
     "orders",
+    "packs",
     "papers",
     "payments",
     "producer",
@@ -30,5 +39,6 @@ __all__ = [
     "reviews",
     "statements",
     "steps",
+    "stories",
     "vouchers",
 ]

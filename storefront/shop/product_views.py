@@ -48,6 +48,8 @@ PRODUCT_COLUMNS = (
     Product.name_en,
     Product.summary,
     Product.summary_en,
+    Product.origin,
+    Product.quantity,
     Product.ingredients,
     Product.allergens,
     Product.storage,
@@ -86,6 +88,8 @@ class ProductView(NamedTuple):
     name_en: str
     summary: str
     summary_en: str
+    origin: str
+    quantity: str
     ingredients: str
     allergens: str
     storage: str
@@ -103,6 +107,8 @@ class ProductView(NamedTuple):
             row.name_en,
             row.summary,
             row.summary_en,
+            row.origin,
+            row.quantity,
             row.ingredients,
             row.allergens,
             row.storage,

@@ -1,0 +1,34 @@
+"""Listings in every state for tests/matrix_world.py, by the name in the addresses."""
+
+from sqlalchemy.orm import Session
+
+from catalog.producers import Producer
+from catalog.revisions import hide, open_revision, save_draft, submit
+from catalog.stories import Story, StoryState
+from catalog.suspensions import suspend
+from tests import world
+from tests.storefront.producer.listing_making import finished_listing
+from tests.world import NOW
+
+
+def listings(session: Session, of: Producer) -> dict[str, int]:
+    shown, hidden, stopped, changing = (
+        world.product(session, f"Chè {name}", by=of) for name in ("bày", "ẩn", "bị gỡ", "đang sửa")
+    )
+    facts = {"version": 1, "state": StoryState.PUBLISHED, "title": "Chuyện", "body": "Kể", "created_at": NOW}
+    session.add(Story(product_id=shown.id, **facts))
+    hide(hidden)
+    suspend(session, stopped, "Sai nhãn", NOW)
+    save_draft(session, changing, None, {"summary": "Mới"}, NOW)
+    ready, waiting = (finished_listing(session, of.id, f"Chè {name}") for name in ("xong", "chờ"))
+    submit(session, waiting, open_revision(session, waiting.id), NOW)
+    session.flush()
+    return {
+        "listing": shown.id,
+        "listing_pack": shown.variants[0].id,
+        "listing_hidden": hidden.id,
+        "listing_stopped": stopped.id,
+        "listing_changing": changing.id,
+        "listing_ready": ready.id,
+        "listing_waiting": waiting.id,
+    }
