@@ -9,7 +9,8 @@ _HEARD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "–
 
 def new_code(length: int) -> str:
     """A random code of `length` characters (5 bits each)."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    bits = secrets.randbits(5 * length)
+    return "".join(ALPHABET[bits >> 5 * i & 31] for i in range(length))
 
 
 def grouped(code: str) -> str:

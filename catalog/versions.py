@@ -36,8 +36,11 @@ class CatalogueChange(Base):
     product_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
+_VERSION = select(CatalogueVersion.__table__.c.version)
+
+
 def current_version(session: Session) -> int:
-    return session.scalar(select(CatalogueVersion.version)) or 0
+    return session.connection().scalar(_VERSION) or 0
 
 
 def changed_since(session: Session, version: int) -> set[int] | None:

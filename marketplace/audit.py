@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, event
+from sqlalchemy import JSON, ForeignKey, Index, event, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base
@@ -32,24 +32,28 @@ class Entry(Base):
     facts: Mapped[dict] = mapped_column(JSON)
 
 
+_INSERT = insert(Entry.__table__).returning(Entry.__table__.c.id, sort_by_parameter_order=True)
+
+
 @event.listens_for(Session, "before_commit")
 def _write_notes(session: Session) -> None:
     session.flush()
-    user_id = session.info.get("user_id")
     notes = session.info.pop("notes", [])
+    if not notes:
+        return
+    now = session.info.get("now") or datetime.now(UTC)
     entries = [
-        Entry(
-            at=session.info.get("now") or datetime.now(UTC),
-            action=action,
-            subject=record.__tablename__,
-            subject_id=record.id,
-            user_id=user_id,
-            facts=facts,
-        )
+        {
+            "at": now,
+            "action": action,
+            "subject": record.__tablename__,
+            "subject_id": record.id,
+            "user_id": session.info.get("user_id"),
+            "facts": facts,
+        }
         for record, action, facts in notes
     ]
-    session.add_all(entries)
-    session.flush()
-    for entry in entries:
-        if entry.action in ANNOUNCED:
-            enqueue(session, "announce", entry.at, entry=entry.id)
+    ids = session.connection().execute(_INSERT, entries).scalars().all()
+    for id, entry in zip(ids, entries, strict=True):
+        if entry["action"] in ANNOUNCED:
+            enqueue(session, "announce", now, entry=id)

@@ -22,7 +22,6 @@ PAUSES = (
 )
 # Facts of a job may name a person: they are not kept longer than it takes to look into a complaint.
 KEPT = timedelta(days=30)
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _LONGEST_ERROR = 2000
 _OPEN = text("done_at IS NULL")
 
@@ -67,6 +66,15 @@ class Job(Base):
         self.note("job.retried", kind=self.kind)
 
 
+# Made once: building a statement costs more than running it.
+_UNLESS_KNOWN = {
+    name: insert(Job.__table__)
+    .on_conflict_do_nothing(index_elements=[Job.__table__.c.key])
+    .returning(Job.__table__.c.id)
+    for name, insert in {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.items()
+}
+
+
 class Standing(NamedTuple):
     """How many jobs should be under way, how many have their time still to come, and how many are left."""
 
@@ -85,7 +93,6 @@ def enqueue(
     **facts: Any,
 ) -> bool:
     """A job at `due_at`, or as soon as this transaction is committed; False where its `key` is known already."""
-    insert = _INSERTS[session.get_bind().dialect.name](Job)
     row = {
         "token": secrets.token_hex(16),
         "kind": kind,
@@ -95,8 +102,9 @@ def enqueue(
         "tries": 0,
         "error": "",
     }
-    unless_known = insert.values(row).on_conflict_do_nothing(index_elements=[Job.key])
-    return session.scalar(unless_known.returning(Job.id)) is not None
+    session.flush()
+    connection = session.connection()
+    return connection.scalar(_UNLESS_KNOWN[connection.dialect.name], row) is not None
 
 
 def _next(kinds: Collection[str], now: datetime) -> Select[tuple[Job]]:

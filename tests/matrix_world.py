@@ -132,7 +132,7 @@ def _order(
     session: Session, buyer: User, tea, steps: int, method: str = PaymentMethod.CASH_ON_DELIVERY
 ) -> Order:
     order = place(session, tea, user_id=buyer.id, payment_method=method, **BUYER)
-    start_payments(session, order, NOW)
+    start_payments(session, order, order.sub_orders, NOW)
     session.flush()
     for step in (life.confirm, life.pack, _ship, life.deliver)[:steps]:
         step(session, order.sub_orders[0], NOW)

@@ -111,7 +111,7 @@ class World:
 
     def _order(self, buyer: User, method: str) -> Order:
         order = place(self.session, *self.goods, user_id=buyer.id, payment_method=method)
-        start_payments(self.session, order, NOW)
+        start_payments(self.session, order, order.sub_orders, NOW)
         self.session.flush()
         return order
 

@@ -59,7 +59,7 @@ def ordered(database, method: PaymentMethod) -> tuple[int, int, int]:
     with database.transaction() as session:
         products = [world.product(session, stock=5) for _ in range(2 if method == PaymentMethod.CARD else 1)]
         order = place(session, *products, quantity=2, payment_method=method)
-        start_payments(session, order, NOW)
+        start_payments(session, order, order.sub_orders, NOW)
         session.flush()
         part = order.sub_orders[0]
         references = [f"order:{order.id}", f"sub-order:{part.id}"]
@@ -228,7 +228,7 @@ def test_lapsing_of_two_parts_with_a_voucher_and_an_order_with_it_wait_in_no_cir
         voucher = world.voucher(session, f"VONG{next(_serial)}", uses=1)
         products = [world.product(session, stock=5) for _ in range(2)]
         order = place(session, *products, quantity=2, payment_method=PaymentMethod.CARD)
-        start_payments(session, order, NOW)
+        start_payments(session, order, order.sub_orders, NOW)
         for part in order.sub_orders:
             facts = {"bearer": voucher.bearer, "amount": 1000}
             session.add(VoucherUse(voucher_id=voucher.id, sub_order_id=part.id, **facts))

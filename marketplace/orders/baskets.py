@@ -2,8 +2,16 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, delete, select
-from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, select
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    contains_eager,
+    mapped_column,
+    object_session,
+    relationship,
+)
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.codes import new_code
 from catalog.products import SHOWN, Product, Variant
@@ -43,7 +51,8 @@ class Basket(Base):
 
     def start_anew(self) -> None:
         """Empty after an order; the address stays for the next one."""
-        self.lines.clear()
+        object_session(self).execute(_EMPTY, {"basket": self.id})
+        set_committed_value(self, "lines", [])
         self.voucher_codes = []
         self.checkout_key = _token()
 
@@ -67,6 +76,25 @@ class BasketLine(Base):
     variant: Mapped[Variant] = relationship(lazy="raise")
 
 
+# Made once: building a statement costs more than running it.
+_EMPTY = delete(BasketLine.__table__).where(BasketLine.__table__.c.basket_id == bindparam("basket"))
+_LINES = select(BasketLine).where(BasketLine.basket_id == bindparam("basket")).order_by(BasketLine.id)
+_SELLABLE = (
+    select(Variant)
+    .join(Variant.product)
+    .join(Product.producer)
+    .where(Variant.id == bindparam("variant"), SHOWN)
+    .options(contains_eager(Variant.product).joinedload(Product.category))
+)
+
+
+def with_lines(session: Session, basket: Basket) -> Basket:
+    """The basket with its lines as they are now."""
+    lines = session.scalars(_LINES, {"basket": basket.id}).all()
+    set_committed_value(basket, "lines", list(lines))
+    return basket
+
+
 def forget_old(session: Session, now: datetime) -> int:
     """Delete the baskets, with the addresses in them, that nobody has touched for KEPT. Returns how many."""
     return session.execute(delete(Basket).where(Basket.changed_at < now - KEPT)).rowcount
@@ -74,13 +102,7 @@ def forget_old(session: Session, now: datetime) -> int:
 
 def sellable(session: Session, variant_id: int) -> Variant:
     """The variant with its product and category, if the public may buy it. Raises Refused otherwise."""
-    variant = session.scalar(
-        select(Variant)
-        .join(Variant.product)
-        .join(Product.producer)
-        .where(Variant.id == variant_id, SHOWN)
-        .options(contains_eager(Variant.product).joinedload(Product.category))
-    )
+    variant = session.scalar(_SELLABLE, {"variant": variant_id})
     if variant is None:
         raise Refused("This product is not sold here any more.")
     return variant

@@ -1,25 +1,33 @@
 """Placing an order: one transaction that reserves the stock, freezes the words and prices, and empties the basket."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
 
-from catalog.badges import Badge
 from catalog.places import Place
 from catalog.records import Refused
-from catalog.register import Proofs
 
-from .baskets import Basket
-from .charges import Charges, charges_on
-from .methods import USUAL_TERMS, ShopTerms, check_method
-from .offers import Offer, OfferLine, OfferPart, offer_for
-from .orders import Order, OrderLine, PaymentMethod, SubOrder
+from .baskets import Basket, with_lines
+from .charges import charges_on
+from .delivery import DeliveryRate
+from .methods import USUAL_TERMS, ShopTerms, check_method, parcel_totals
+from .offers import Offer, offer_for
+from .order_rows import write_lines, write_parts, write_uses
+from .orders import Order, PaymentMethod
 from .paying import start_payments
 from .stock import Wanted, reserve_all
 from .voucher_uses import take
-from .vouchers import Bearer, VoucherUse
+
+_TOUCHED = (
+    update(Basket.__table__)
+    .where(Basket.__table__.c.token == bindparam("known"), Basket.__table__.c.user_id.is_(None))
+    .values(changed_at=bindparam("moment"))
+    .returning(*Basket.__table__.c)
+)
+_LOCKED = select(Basket).from_statement(_TOUCHED).execution_options(populate_existing=True)
 
 
 @dataclass(frozen=True)
@@ -34,11 +42,14 @@ class Buyer:
     note: str
 
 
-def lock_basket(session: Session, token: str) -> Basket | None:
-    """The basket with its lines, held against a second checkout until the transaction ends."""
-    return session.scalar(
-        select(Basket).where(Basket.token == token).options(selectinload(Basket.lines)).with_for_update()
-    )
+def lock_basket(session: Session, token: str, now: datetime) -> Basket | None:
+    """A visitor's basket with its lines, held against a second checkout until the transaction ends.
+
+    One statement notes the change and takes the lock; the lines are read behind it.
+    """
+    session.flush()
+    basket = session.scalar(_LOCKED, {"known": token, "moment": now})
+    return with_lines(session, basket) if basket else None
 
 
 def order_for_key(session: Session, checkout_key: str) -> Order | None:
@@ -55,16 +66,17 @@ def place_order(
     day: date,
     method: PaymentMethod = PaymentMethod.CASH_ON_DELIVERY,
     terms: ShopTerms = USUAL_TERMS,
+    rates: Sequence[DeliveryRate] | None = None,
 ) -> Order:
-    """The order made of a locked basket, to be paid by `method`.
+    """The order made of a locked basket, to be paid by `method`; its parts are written and not loaded.
 
     Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands or is
     not sent so far, the total is not the `seen_total` (dong) the buyer agreed to, a voucher has just been
     used up, alcohol lacks the word of an adult, or it can't be paid that way.
     """
-    offer = offer_for(session, basket, buyer.commune, day)
+    offer = offer_for(session, basket, buyer.commune, day, rates)
     _check(offer, basket, seen_total)
-    charges = charges_on(session, offer, day)
+    check_method(session, method, buyer.phone, parcel_totals(offer), terms, now)
     order = Order(
         checkout_key=basket.checkout_key,
         user_id=basket.user_id,
@@ -77,18 +89,16 @@ def place_order(
         street=buyer.street,
         commune_code=buyer.commune.code,
         note_to_producers=buyer.note,
-        sub_orders=[_sub_order(part, charges, i, day) for i, part in enumerate(offer.parts, 1)],
     )
     session.add(order)
     session.flush()
-    totals = {part.producer_id: part.total for part in order.sub_orders}
-    check_method(session, method, buyer.phone, totals, terms, now)
-    start_payments(session, order, now)
-    _reserve_lines(session, order, now)
+    parts = write_parts(session, order.id, offer, charges_on(session, offer, day), day)
+    start_payments(session, order, parts, now)
+    _reserve(session, write_lines(session, parts, offer, day), now)
     take(session, offer.discounts, buyer.phone, basket.user_id)
-    session.add_all(_voucher_uses(offer, order))
+    write_uses(session, parts, offer)
     basket.start_anew()
-    order.note("order.placed", total=order.total, parts=len(order.sub_orders))
+    order.note("order.placed", total=offer.total, parts=len(parts))
     return order
 
 
@@ -107,68 +117,6 @@ def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
         raise Refused("The total has changed since you saw it. Please look at it once more.")
 
 
-def _sub_order(part: OfferPart, charges: Charges, position: int, day: date) -> SubOrder:
-    return SubOrder(
-        producer_id=part.producer.id,
-        position=position,
-        subtotal=part.subtotal,
-        discount=part.discount,
-        delivery=part.delivery.fee,
-        grams=part.delivery.grams,
-        **charges.frozen(part, part.discount_borne_by(Bearer.PRODUCER)),
-        arrives_from=part.delivery.from_day,
-        arrives_to=part.delivery.to_day,
-        lines=[_order_line(line, day) for line in part.lines],
-    )
-
-
-def _voucher_uses(offer: Offer, order: Order) -> list[VoucherUse]:
-    return [
-        VoucherUse(
-            voucher_id=discount.voucher.id,
-            sub_order_id=sub_order.id,
-            bearer=discount.voucher.bearer,
-            amount=discount.amounts[part.producer.id],
-        )
-        for part, sub_order in zip(offer.parts, order.sub_orders, strict=True)
-        for discount in part.discounts
-    ]
-
-
-def _order_line(offered: OfferLine, day: date) -> OrderLine:
-    return OrderLine(
-        variant_id=offered.variant.id,
-        product_name=offered.product.name,
-        product_name_en=offered.product.name_en,
-        pack=offered.variant.pack,
-        pack_en=offered.variant.pack_en,
-        quantity=offered.line.quantity,
-        price=offered.variant.price,
-        badges=[_snapshot(badge, offered.proofs) for badge in offered.proofs.badges(day)],
-        badges_on=day,
-    )
-
-
-def _snapshot(badge: Badge, proofs: Proofs) -> dict:
-    facts = {
-        "kind": badge.kind,
-        "stars": badge.stars,
-        "name": badge.name,
-        "until": badge.until.isoformat() if badge.until else None,
-        "code": badge.code,
-    }
-    for recognition in proofs.recognitions:
-        if recognition.code == badge.code:
-            facts |= {"number": recognition.decision_no, "issuer": recognition.issuer}
-    for authorisation in proofs.authorisations:
-        if authorisation.code == badge.code:
-            facts |= {"number": authorisation.permit_no, "issuer": authorisation.granted_by}
-    return facts
-
-
-def _reserve_lines(session: Session, order: Order, now: datetime) -> None:
-    lines = {line.source: line for part in order.sub_orders for line in part.lines}
-    wanted = [Wanted(line.variant_id, line.quantity, source) for source, line in lines.items()]
-    if missing := reserve_all(session, wanted, now):
-        name = lines[missing.source].product_name
-        raise Refused("“%(product)s” has just been sold out in this quantity.", product=name)
+def _reserve(session: Session, names: dict[Wanted, str], now: datetime) -> None:
+    if missing := reserve_all(session, names, now):
+        raise Refused("“%(product)s” has just been sold out in this quantity.", product=names[missing])

@@ -71,6 +71,10 @@ class DeliveryQuote:
     grams: int
 
 
+# Made once: building a statement costs more than running it.
+_RATES = select(DeliveryRate).order_by(DeliveryRate.valid_from)
+
+
 def load_rates(session: Session) -> int:
     """Insert the rates of delivery_rates.toml that are not there yet. Returns rows added."""
     rows = tomllib.loads((files(__package__) / "delivery_rates.toml").read_text("utf-8"))["rate"]
@@ -88,7 +92,7 @@ def zone_between(origin: Place, destination: Place) -> Zone:
 
 def all_rates(session: Session) -> Sequence[DeliveryRate]:
     """Every rate that was or will be, oldest first."""
-    return session.scalars(select(DeliveryRate).order_by(DeliveryRate.valid_from)).all()
+    return session.scalars(_RATES).all()
 
 
 def rates_on(rates: Sequence[DeliveryRate], day: date) -> dict[str, DeliveryRate]:

@@ -49,11 +49,7 @@ def check_method(
 
 def parcel_totals(offer: Offer) -> dict[int, int]:
     """Dong of each parcel of an offer with a known place of delivery, by producer id."""
-    return {
-        part.producer.id: part.subtotal - part.discount + part.delivery.fee
-        for part in offer.parts
-        if part.delivery
-    }
+    return {part.producer.id: part.total for part in offer.parts if part.delivery}
 
 
 def offered_methods(

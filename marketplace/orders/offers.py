@@ -1,9 +1,10 @@
 """What a basket would cost now: lines by producer, discounts, delivery and arrival, and what has changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.places import Place
@@ -13,10 +14,23 @@ from catalog.register import Proofs, proofs_of
 from marketplace.phones import read_phone
 
 from .baskets import MAX_QUANTITY, Basket, BasketLine
-from .delivery import DeliveryQuote, all_rates, chargeable_grams, quote, rates_on, reaches
+from .delivery import DeliveryQuote, DeliveryRate, all_rates, chargeable_grams, quote, rates_on, reaches
 from .discounts import Discount, discounts, find_vouchers, times_used
 from .stock import left
 from .vouchers import Bearer, Voucher
+
+_product = joinedload(BasketLine.variant).joinedload(Variant.product)
+# Made once: building a statement costs more than running it.
+_LINES = (
+    select(BasketLine)
+    .where(BasketLine.basket_id == bindparam("basket"))
+    .order_by(BasketLine.id)
+    .options(
+        _product.joinedload(Product.producer).joinedload(Producer.commune).joinedload(Place.province),
+        _product.joinedload(Product.category),
+    )
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,11 @@ class OfferPart:
     @property
     def discount(self) -> int:
         return sum(discount.amounts[self.producer.id] for discount in self.discounts)
+
+    @property
+    def total(self) -> int:
+        """With delivery, once its place is known."""
+        return self.subtotal - self.discount + (self.delivery.fee if self.delivery else 0)
 
     def discount_borne_by(self, bearer: Bearer) -> int:
         """Dong off its goods that the operator, or the producer, goes without."""
@@ -153,9 +172,18 @@ class Offer:
         return any(line.product.category.adults_only for line in self.lines)
 
 
-def offer_for(session: Session, basket: Basket, destination: Place | None, day: date) -> Offer:
-    """The offer for `basket` on `day`, delivered to a commune (or a province, for an estimate)."""
-    lines = session.scalars(_lines_of(basket)).all()
+def offer_for(
+    session: Session,
+    basket: Basket,
+    destination: Place | None,
+    day: date,
+    rates: Sequence[DeliveryRate] | None = None,
+) -> Offer:
+    """The offer for `basket` on `day`, delivered to a commune (or a province, for an estimate).
+
+    `rates` are all of delivery, where the caller has them at hand.
+    """
+    lines = session.scalars(_LINES, {"basket": basket.id}).all()
     stock = left(session, [line.variant_id for line in lines])
     proofs = proofs_of(session, {line.variant.product_id: line.variant.product.producer_id for line in lines})
     parts: dict[int, OfferPart] = {}
@@ -170,10 +198,10 @@ def offer_for(session: Session, basket: Basket, destination: Place | None, day: 
         )
         parts.setdefault(product.producer_id, OfferPart(product.producer)).lines.append(offered)
     if destination and parts:
-        rates = rates_on(all_rates(session), day)
+        in_force = rates_on(rates or all_rates(session), day)
         for part in parts.values():
             origin, free = part.producer.commune, part.delivers_free
-            part.delivery = quote(rates, origin, destination, part.grams, day, free)
+            part.delivery = quote(in_force, origin, destination, part.grams, day, free)
     return Offer(list(parts.values()), _take_off(session, basket, parts, day))
 
 
@@ -197,17 +225,3 @@ def _used_by_buyer(session: Session, basket: Basket, vouchers: list[Voucher]) ->
     except ValueError:
         phone = ""
     return times_used(session, counted, phone, basket.user_id)
-
-
-def _lines_of(basket: Basket):
-    product = joinedload(BasketLine.variant).joinedload(Variant.product)
-    return (
-        select(BasketLine)
-        .where(BasketLine.basket_id == basket.id)
-        .order_by(BasketLine.id)
-        .options(
-            product.joinedload(Product.producer).joinedload(Producer.commune).joinedload(Place.province),
-            product.joinedload(Product.category),
-        )
-        .execution_options(populate_existing=True)
-    )

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.codes import new_code, read_code
 from catalog.places import Place
@@ -190,8 +191,11 @@ class OrderLine(Base):
     @property
     def source(self) -> str:
         """What its movements of stock come from: another one when it is reserved once more after a lapse."""
-        again = f":{self.reservations}" if self.reservations > 1 else ""
-        return f"order-line:{self.id}{again}"
+        return source_of_line(self.id, self.reservations)
+
+
+def source_of_line(id: int, reservations: int = 1) -> str:
+    return f"order-line:{id}:{reservations}" if reservations > 1 else f"order-line:{id}"
 
 
 def order_with_parts():
@@ -208,5 +212,43 @@ def order_with_parts():
     )
 
 
+# Made once: building a statement costs more than running it.
+_BY_NUMBER = (
+    select(Order)
+    .where(Order.number == bindparam("known"))
+    .options(joinedload(Order.commune).joinedload(Place.province))
+)
+_PARTS = (
+    select(SubOrder)
+    .where(SubOrder.order_id == bindparam("order"))
+    .order_by(SubOrder.position)
+    .options(joinedload(SubOrder.producer).joinedload(Producer.commune).joinedload(Place.province))
+)
+_of_parts = bindparam("parts", expanding=True)
+_PART_LINES = (
+    select(OrderLine)
+    .where(OrderLine.sub_order_id.in_(_of_parts))
+    .order_by(OrderLine.id)
+    .options(joinedload(OrderLine.variant).joinedload(Variant.product).load_only(Product.slug, Product.state))
+)
+_USES = (
+    select(VoucherUse)
+    .where(VoucherUse.sub_order_id.in_(_of_parts))
+    .order_by(VoucherUse.id)
+    .options(joinedload(VoucherUse.voucher))
+)
+
+
 def find_order(session: Session, number: str) -> Order | None:
-    return session.scalar(order_with_parts().where(Order.number == read_code(number)))
+    """The same as `order_with_parts`, on the page that everybody sees who has just ordered."""
+    order = session.scalar(_BY_NUMBER, {"known": read_code(number)})
+    if order is None:
+        return None
+    parts = session.scalars(_PARTS, {"order": order.id}).all()
+    ids = {"parts": [part.id for part in parts]}
+    lines, uses = session.scalars(_PART_LINES, ids).all(), session.scalars(_USES, ids).all()
+    set_committed_value(order, "sub_orders", list(parts))
+    for part in parts:
+        set_committed_value(part, "lines", [line for line in lines if line.sub_order_id == part.id])
+        set_committed_value(part, "voucher_uses", [use for use in uses if use.sub_order_id == part.id])
+    return order

@@ -1,14 +1,15 @@
 """How money changes an order: what is to be paid how, and the one function by which a payment takes effect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.records import Refused
 
-from ..payments.bank_accounts import accounts_of
+from ..payments.bank_accounts import BankAccount, accounts_of
 from ..payments.cash_on_delivery import note_refusal
 from ..payments.payments import (
     PREPAID,
@@ -28,54 +29,60 @@ from .orders import Order, Party, SubOrder, SubOrderState
 from .stock import Wanted, hold, reserve_all
 from .voucher_uses import take_again
 
+# Made once: building a statement costs more than running it.
+_INSERT = insert(Payment.__table__)
+_BY_REFERENCE = select(Payment).where(Payment.reference.in_(bindparam("references", expanding=True)))
 # How long the goods wait for the money.
 HOLD = {PaymentMethod.VIETQR: timedelta(hours=24), PaymentMethod.CARD: timedelta(hours=1)}
 
 
-def start_payments(session: Session, order: Order, now: datetime) -> None:
+class PartToPay(Protocol):
+    """A part of an order, written or loaded; `total` in dong."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def producer_id(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
+def start_payments(session: Session, order: Order, parts: Sequence[PartToPay], now: datetime) -> None:
     """What is to be paid for a new order: once by card, otherwise each producer's part by itself."""
     method = PaymentMethod(order.payment_method)
+    accounts: Mapping[int, BankAccount] = {}
     if method == PaymentMethod.CARD:
-        _add(session, f"order:{order.id}", method, order.total, now)
-        return
-    accounts = accounts_of(session, [part.producer_id for part in order.sub_orders])
-    for part in order.sub_orders:
-        account = accounts.get(part.producer_id) if method == PaymentMethod.VIETQR else None
-        _add(session, f"sub-order:{part.id}", method, part.total, now, account and account.id)
-
-
-def _add(
-    session: Session,
-    reference: str,
-    method: PaymentMethod,
-    amount: int,
-    now: datetime,
-    account_id: int | None = None,
-) -> None:
+        amounts = [(f"order:{order.id}", sum(part.total for part in parts), None)]
+    else:
+        if method == PaymentMethod.VIETQR:
+            accounts = accounts_of(session, [part.producer_id for part in parts])
+        amounts = [(f"sub-order:{part.id}", part.total, accounts.get(part.producer_id)) for part in parts]
     # What a voucher pays in full needs no payment.
-    if not amount:
-        return
-    state = PaymentState.PENDING if method == PaymentMethod.VIETQR else PaymentState.CREATED
-    expires_at = now + HOLD[method] if method in HOLD else None
-    session.add(
-        Payment(
-            reference=reference,
-            method=method,
-            amount=amount,
-            state=state,
-            created_at=now,
-            expires_at=expires_at,
-            bank_account_id=account_id,
-        )
-    )
+    rows = [_row(reference, method, total, now, account) for reference, total, account in amounts if total]
+    if rows:
+        session.connection().execute(_INSERT, rows)
+
+
+def _row(
+    reference: str, method: PaymentMethod, amount: int, now: datetime, account: BankAccount | None
+) -> dict:
+    return {
+        "reference": reference,
+        "method": method,
+        "amount": amount,
+        "state": PaymentState.PENDING if method == PaymentMethod.VIETQR else PaymentState.CREATED,
+        "created_at": now,
+        "expires_at": now + HOLD[method] if method in HOLD else None,
+        "bank_account_id": account and account.id,
+    }
 
 
 def payments_of(session: Session, parts: Iterable[SubOrder]) -> dict[int, Payment]:
     """The payment of each part, by the part's id; parts of one order may share one."""
     parts = list(parts)
     references = {f"sub-order:{part.id}" for part in parts} | {f"order:{part.order_id}" for part in parts}
-    query = select(Payment).where(Payment.reference.in_(references))
-    found = {payment.reference: payment for payment in session.scalars(query)}
+    known = session.scalars(_BY_REFERENCE, {"references": list(references)})
+    found = {payment.reference: payment for payment in known}
     paid = {
         part.id: found.get(f"sub-order:{part.id}") or found.get(f"order:{part.order_id}") for part in parts
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.products import Variant
@@ -53,6 +53,26 @@ class Movement(Base):
     at: Mapped[datetime]
 
 
+# Made once: building a statement costs more than running it. They name tables, so nothing in a session follows them.
+_stock, _variants = Stock.__table__.c, Variant.__table__.c
+_PROMISE = (
+    update(Stock.__table__)
+    .where(_stock.variant_id == bindparam("wanted"), _stock.on_hand - _stock.reserved >= bindparam("pieces"))
+    .values(reserved=_stock.reserved + bindparam("pieces"))
+)
+_MOVE = insert(Movement.__table__)
+_LEFT = select(_stock.variant_id, _stock.on_hand - _stock.reserved).where(
+    _stock.variant_id.in_(bindparam("variants", expanding=True))
+)
+_there = select(_stock.on_hand > _stock.reserved).where(_stock.variant_id == _variants.id).scalar_subquery()
+_FLIP = (
+    update(Variant.__table__)
+    .where(_variants.id.in_(bindparam("variants", expanding=True)), _variants.available != _there)
+    .values(available=_there)
+    .returning(_variants.product_id)
+)
+
+
 class Wanted(NamedTuple):
     """`quantity` pieces of a variant for `source`."""
 
@@ -73,26 +93,23 @@ def reserve_all(session: Session, wanted: Iterable[Wanted], now: datetime) -> Wa
     """
     # Always in the order of variant ids, so that two orders never wait for each other in a circle.
     in_order = sorted(wanted)
+    session.flush()
+    connection = session.connection()
     for one in in_order:
-        taken = session.execute(
-            update(Stock)
-            .where(Stock.variant_id == one.variant_id, Stock.on_hand - Stock.reserved >= one.quantity)
-            .values(reserved=Stock.reserved + one.quantity)
-            .execution_options(synchronize_session=False)
-        )
+        taken = connection.execute(_PROMISE, {"wanted": one.variant_id, "pieces": one.quantity})
         if not taken.rowcount:
             return one
-    session.add_all(
-        Movement(
-            variant_id=one.variant_id,
-            reason=Reason.RESERVED,
-            source=one.source,
-            quantity=-one.quantity,
-            at=now,
-        )
+    moved = [
+        {
+            "variant_id": one.variant_id,
+            "reason": Reason.RESERVED,
+            "source": one.source,
+            "quantity": -one.quantity,
+            "at": now,
+        }
         for one in in_order
-    )
-    session.flush()
+    ]
+    connection.execute(_MOVE, moved)
     publish_availability(session, [one.variant_id for one in in_order])
     return None
 
@@ -161,19 +178,11 @@ def count(session: Session, variant_id: int, on_hand: int, source: str, now: dat
 
 def publish_availability(session: Session, variant_ids: Collection[int]) -> None:
     """Keep `Variant.available` true to the stock; the catalogue's version moves only when it flips."""
-    left = select(Stock.on_hand - Stock.reserved).where(Stock.variant_id == Variant.id).scalar_subquery()
-    flipped = session.scalars(
-        update(Variant)
-        .where(Variant.id.in_(variant_ids), Variant.available != (left > 0))
-        .values(available=left > 0)
-        .returning(Variant.product_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if flipped:
+    if flipped := session.connection().execute(_FLIP, {"variants": variant_ids}).scalars().all():
         touch(session, sorted(set(flipped)))
 
 
 def left(session: Session, variant_ids: list[int]) -> dict[int, int]:
     """Pieces that can still be bought, by variant id."""
-    rows = select(Stock.variant_id, Stock.on_hand - Stock.reserved).where(Stock.variant_id.in_(variant_ids))
-    return dict(session.execute(rows).all())
+    session.flush()
+    return dict(session.connection().execute(_LEFT, {"variants": variant_ids}).all())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from ..audit import Entry
@@ -22,11 +22,18 @@ class Step:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+# Made once: building a statement costs more than running it.
+_of_order = and_(Entry.subject == Order.__tablename__, Entry.subject_id == bindparam("order"))
+_of_parts = and_(
+    Entry.subject == SubOrder.__tablename__, Entry.subject_id.in_(bindparam("parts", expanding=True))
+)
+_ENTRIES = select(Entry).where(or_(_of_order, _of_parts)).order_by(Entry.id)
+
+
 def timelines_of(session: Session, order_id: int, sub_order_ids: Collection[int]) -> dict[int, list[Step]]:
     """For each sub-order what happened to it since the order was placed, oldest first, in one query."""
-    of_order = and_(Entry.subject == Order.__tablename__, Entry.subject_id == order_id)
-    of_parts = and_(Entry.subject == SubOrder.__tablename__, Entry.subject_id.in_(sub_order_ids))
-    entries = session.scalars(select(Entry).where(or_(of_order, of_parts)).order_by(Entry.id)).all()
+    about = {"order": order_id, "parts": list(sub_order_ids)}
+    entries = session.scalars(_ENTRIES, about).all()
     return {id: [step_of(entry) for entry in entries if _is_about(entry, id)] for id in sub_order_ids}
 
 

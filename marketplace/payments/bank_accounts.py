@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.producers import Producer
@@ -37,6 +37,15 @@ class BankAccount(Base):
     @property
     def bank(self) -> str:
         return BANKS.get(self.bin, self.bin)
+
+
+# Made once: building a statement costs more than running it.
+_newest = (
+    select(func.max(BankAccount.id))
+    .where(BankAccount.producer_id.in_(bindparam("producers", expanding=True)))
+    .group_by(BankAccount.producer_id)
+)
+_IN_USE = select(BankAccount).where(BankAccount.id.in_(_newest))
 
 
 def read_account_number(text: str) -> str:
@@ -77,10 +86,5 @@ def add_account(
 
 def accounts_of(session: Session, producer_ids: Iterable[int]) -> dict[int, BankAccount]:
     """The account in use, by producer id; who has none is not in it."""
-    newest = (
-        select(func.max(BankAccount.id))
-        .where(BankAccount.producer_id.in_(list(producer_ids)))
-        .group_by(BankAccount.producer_id)
-    )
-    found = session.scalars(select(BankAccount).where(BankAccount.id.in_(newest)))
+    found = session.scalars(_IN_USE, {"producers": list(producer_ids)})
     return {account.producer_id: account for account in found}

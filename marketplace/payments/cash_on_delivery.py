@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base, Refused
@@ -25,6 +25,11 @@ class CodRefusal(Base):
     at: Mapped[datetime]
 
 
+# Made once: building a statement costs more than running it.
+_refusal = CodRefusal.__table__.c
+_REFUSALS = select(func.count()).where(_refusal.phone == bindparam("of"), _refusal.at > bindparam("since"))
+
+
 def note_refusal(session: Session, phone: str, reference: str, now: datetime) -> None:
     """Count a parcel that came back; the same one counts once."""
     if session.scalar(select(CodRefusal.id).where(CodRefusal.reference == reference)) is None:
@@ -33,8 +38,8 @@ def note_refusal(session: Session, phone: str, reference: str, now: datetime) ->
 
 def refusals(session: Session, phone: str, now: datetime) -> int:
     """Parcels this telephone has not taken within the time we remember."""
-    mine = CodRefusal.phone == phone, CodRefusal.at > now - REMEMBERED
-    return session.scalar(select(func.count()).select_from(CodRefusal).where(*mine)) or 0
+    session.flush()
+    return session.connection().scalar(_REFUSALS, {"of": phone, "since": now - REMEMBERED}) or 0
 
 
 def check_cash(session: Session, phone: str, totals: Mapping[int, int], ceiling: int, now: datetime) -> None:

@@ -53,6 +53,10 @@ class FeeRate(Base):
         return min(goods, max(self.minimum, basis_points_of(goods, self.basis_points)))
 
 
+# Made once: building a statement costs more than running it.
+_FEES = select(FeeRate).order_by(FeeRate.valid_from, FeeRate.id)
+
+
 def basis_points_of(amount: int, basis_points: int) -> int:
     """So many hundredths of a percent of `amount` ≥ 0 dong, rounded half up to whole dong."""
     return (amount * basis_points + 5000) // 10_000
@@ -69,7 +73,7 @@ def load_fees(session: Session) -> int:
 
 def all_fees(session: Session) -> Sequence[FeeRate]:
     """Every fee that was, is or will be, oldest first; of two from the same day the one announced later is last."""
-    return session.scalars(select(FeeRate).order_by(FeeRate.valid_from, FeeRate.id)).all()
+    return session.scalars(_FEES).all()
 
 
 def fees_on(fees: Sequence[FeeRate], day: date) -> dict[str, FeeRate]:

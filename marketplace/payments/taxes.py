@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.producers import ProducerKind
@@ -52,6 +52,10 @@ class TaxRate(Base):
         return (WORDS,)
 
 
+# Made once: building a statement costs more than running it.
+_BEGUN = select(TaxRate).where(TaxRate.valid_from <= bindparam("day")).order_by(TaxRate.valid_from)
+
+
 def load_taxes(session: Session) -> int:
     """Insert the rates of tax_rates.toml that are not there yet. Returns rows added."""
     rows = tomllib.loads((files(__package__) / "tax_rates.toml").read_text("utf-8"))["rate"]
@@ -64,8 +68,7 @@ def load_taxes(session: Session) -> int:
 
 def taxes_on(session: Session, day: date) -> list[TaxRate]:
     """The rate in force on `day` for each tax and activity."""
-    begun = select(TaxRate).where(TaxRate.valid_from <= day).order_by(TaxRate.valid_from)
-    latest = {(rate.tax, rate.activity): rate for rate in session.scalars(begun)}
+    latest = {(rate.tax, rate.activity): rate for rate in session.scalars(_BEGUN, {"day": day})}
     return [latest[key] for key in sorted(latest)]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import CheckConstraint, ForeignKey, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base, Dong
@@ -23,10 +23,14 @@ class PaymentTerms(Base):
     connected_account: Mapped[str | None]
 
 
+# Made once: building a statement costs more than running it.
+_TERMS = select(PaymentTerms).where(PaymentTerms.producer_id.in_(bindparam("producers", expanding=True)))
+
+
 def terms_of(session: Session, producer_ids: Iterable[int]) -> dict[int, PaymentTerms]:
     """The terms by producer id; who never set any is not in it."""
-    query = select(PaymentTerms).where(PaymentTerms.producer_id.in_(list(producer_ids)))
-    return {terms.producer_id: terms for terms in session.scalars(query)}
+    found = session.scalars(_TERMS, {"producers": list(producer_ids)})
+    return {terms.producer_id: terms for terms in found}
 
 
 def terms_to_change(session: Session, producer_id: int) -> PaymentTerms:

@@ -4,11 +4,8 @@ from typing import TypeVar
 
 from flask_babel import gettext as _
 
-from catalog.places import communes_of, find_commune
-
-from ..database import session
 from .forms import DeliveryForm
-from .reference import reference
+from .reference import communes_in, reference
 
 Form = TypeVar("Form", bound=DeliveryForm)
 
@@ -16,16 +13,15 @@ Form = TypeVar("Form", bound=DeliveryForm)
 def with_choices(form: Form) -> Form:
     """The form with all provinces, and the communes of the one that is chosen."""
     provinces = reference().provinces
-    province = form.province.data or ""
-    communes = session().scalars(communes_of(province)) if province in provinces else []
+    communes = communes_in(form.province.data or "")
     form.province.choices = [("", _("Choose …")), *((code, p.name) for code, p in provinces.items())]
-    form.commune.choices = [("", _("Choose …")), *((c.code, c.full_name) for c in communes)]
+    form.commune.choices = [("", _("Choose …")), *((code, c.full_name) for code, c in communes.items())]
     return form
 
 
 def commune_fits(form: DeliveryForm) -> bool:
     """Whether the commune is one of the province; says so beside the field where not."""
-    if find_commune(session(), form.commune.data, form.province.data):
+    if form.commune.data in communes_in(form.province.data or ""):
         return True
     form.commune.errors = [_("Please choose a commune or ward of this province.")]
     return False

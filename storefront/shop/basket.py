@@ -2,7 +2,7 @@
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from catalog.pictures import Picture
 from catalog.records import Refused
@@ -20,8 +20,14 @@ from .destination import destination_of
 from .forms import ShopForm, VoucherForm
 from .pages import Crumb, home_crumb, private_page
 from .product import product_page_with
+from .reference import reference
 from .visitor import basket_or_new, basket_to_change, basket_to_read, remember
 from .voucher_words import discount_view
+
+# Made once: building a statement costs more than running it.
+_FIRST_PICTURES = select(Picture).where(
+    Picture.product_id.in_(bindparam("products", expanding=True)), Picture.position == 1
+)
 
 
 @shop.get("/basket")
@@ -30,7 +36,8 @@ def basket() -> Response:
 
 
 def basket_page(found: Basket | None, status: int = 200, voucher_form: VoucherForm | None = None) -> Response:
-    offer = offer_for(session(), found, destination_of(found), today()) if found else Offer([])
+    rates = reference().rates
+    offer = offer_for(session(), found, destination_of(found), today(), rates) if found else Offer([])
     return private_page(
         "shop/basket/show.html",
         status,
@@ -50,8 +57,8 @@ def basket_page(found: Basket | None, status: int = 200, voucher_form: VoucherFo
 def pictures_of(offer: Offer) -> dict[int, Picture]:
     """The first picture of each product in the offer, by product id."""
     ids = {line.product.id for line in offer.lines}
-    query = select(Picture).where(Picture.product_id.in_(ids), Picture.position == 1)
-    return {picture.product_id: picture for picture in session().scalars(query)} if ids else {}
+    found = session().scalars(_FIRST_PICTURES, {"products": list(ids)}) if ids else ()
+    return {picture.product_id: picture for picture in found}
 
 
 @shop.post("/basket/lines")

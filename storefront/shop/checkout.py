@@ -41,7 +41,7 @@ def checkout() -> Response:
     basket = basket_to_read()
     if basket is None or not basket.lines:
         return redirect(url_for("shop.basket"), 303)
-    return _address_page(basket, with_choices(AddressForm(data=basket.address or first_address())))
+    return _address_page(basket, AddressForm(data=basket.address or first_address()))
 
 
 @shop.post("/checkout")
@@ -53,7 +53,7 @@ def save_address() -> Response:
         return redirect(url_for("shop.basket"), 303)
     if request.form.get("action") == "kept":
         return _deliver_to_kept(basket)
-    form = with_choices(AddressForm())
+    form = AddressForm()
     if request.form.get("action") == "communes":
         return _address_page(basket, form)
     if not form.validate() or not commune_fits(form):
@@ -76,11 +76,11 @@ def _deliver_to_kept(basket: Basket) -> Response:
 
 
 def _address_page(basket: Basket, form: AddressForm, status: int = 200) -> Response:
-    offer = offer_for(session(), basket, destination_of(basket), today())
+    offer = offer_for(session(), basket, destination_of(basket), today(), reference().rates)
     return private_page(
         "shop/checkout/address.html",
         status,
-        form=form,
+        form=with_choices(form),
         kept=kept_addresses(),
         is_signed_in=signed_in() is not None,
         groups=groups_of(offer, pictures_of(offer), today()),
@@ -101,7 +101,7 @@ def _review_page(basket: Basket, problem: str = "", method: str = "") -> Respons
     buyer = _buyer(basket)
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
-    offer = offer_for(session(), basket, buyer.commune, today())
+    offer = offer_for(session(), basket, buyer.commune, today(), reference().rates)
     if not offer.reaches_all:
         problem = problem or _("Not everything in your basket is sent as far as this address.")
     if not offer.can_be_ordered:
@@ -143,7 +143,8 @@ def place_order() -> Response:
     form = ReviewForm()
     key = form.checkout_key.data or ""
     basket = basket_to_change()
-    placed = order_for_key(session(), key) if key else None
+    # As long as the basket has this key, no order has been made of it.
+    placed = order_for_key(session(), key) if key and not (basket and basket.checkout_key == key) else None
     if placed:
         # The answer to the second press may be the only one the browser keeps.
         answer = _to_order(placed.number, fresh=True)
@@ -158,7 +159,7 @@ def place_order() -> Response:
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
     try:
-        terms = _method(form), shop_terms()
+        terms = _method(form), shop_terms(), reference().rates
         order = make_order(session(), basket, buyer, _agreed_total(form), locale(), now(), today(), *terms)
     except Refused as refusal:
         session().rollback()

@@ -29,6 +29,7 @@ from .pages import link
 from .progress_words import ACTIONS, BUYERS_NEXT, carrier_name, track_of
 
 S = SubOrderState
+_IN_THE_HOUSE = frozenset({S.PENDING, S.CONFIRMED, S.PACKED, S.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,14 @@ def progress_of(
     session: Session, order: Order, own: bool, forms: dict[int, CancellationForm], now: datetime
 ) -> dict[int, ProgressView]:
     """By the position of the part. Who is not the owner learns neither reasons nor tracking numbers."""
-    ids = [part.id for part in order.sub_orders]
-    reviewed = reviewed_lines(session, [line.id for part in order.sub_orders for line in part.lines])
-    shipments, timelines = shipments_of(session, ids), timelines_of(session, order.id, ids)
+    timelines = timelines_of(session, order.id, [part.id for part in order.sub_orders])
+    # What has not left the house was neither sent nor reviewed nor asked to go back: nothing to look for.
+    gone = [part for part in order.sub_orders if part.state not in _IN_THE_HOUSE]
+    ids = [part.id for part in gone]
+    shipments = shipments_of(session, ids) if gone else {}
+    reviewed = reviewed_lines(session, [line.id for part in gone for line in part.lines]) if gone else set()
+    returns = returns_of_parts(session, ids) if gone and own else []
     unpaid = _to_be_paid_first(session, order)
-    returns = returns_of_parts(session, ids) if own else []
     return {
         part.position: ProgressView(
             next=_next(part, shipments.get(part.id), part.id in unpaid),

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flask import current_app, request
+from flask import current_app, g, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.categories import Category, CategoryLevel
 from catalog.marks import Mark, MarkKind
-from catalog.places import Place, PlaceAlias, PlaceLevel, find_province
+from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of, find_province
 from catalog.text import province_key
 from catalog.versions import changed_since, current_version
 from marketplace.orders.delivery import all_rates
@@ -60,6 +60,8 @@ class Reference:
         self.categories = {node.slug: node for node in _categories(session)}
         self.marks = _marks(session)
         self.rates = all_rates(session)
+        # By province, when first asked for.
+        self.communes: dict[str, dict[str, Place]] = {}
 
     def province(self, text: str) -> ProvinceName | None:
         """By code, or by today's or a former name as people write it."""
@@ -71,7 +73,13 @@ class Reference:
 
 
 def reference() -> Reference:
-    """Kept in memory; read again only after a change that concerns the whole catalogue."""
+    """Kept in memory; read again only after a change that concerns the whole catalogue, asked for once a request."""
+    if "reference" not in g:
+        g.reference = _up_to_date()
+    return g.reference
+
+
+def _up_to_date() -> Reference:
     version = request.environ.get("chophien.version") or current_version(session())
     known: Reference | None = current_app.extensions.get("reference")
     if known is not None and known.version < version and changed_since(session(), known.version) is not None:
@@ -80,6 +88,18 @@ def reference() -> Reference:
         with database().reading() as reading:
             known = current_app.extensions["reference"] = Reference(reading, version)
     return known
+
+
+def communes_in(province: str) -> dict[str, Place]:
+    """The communes of a province by code, in the order of their names; none where there is no such province."""
+    known = reference()
+    if province not in known.provinces:
+        return {}
+    if province not in known.communes:
+        with database().reading() as reading:
+            found = reading.scalars(communes_of(province))
+            known.communes[province] = {place.code: place for place in found}
+    return known.communes[province]
 
 
 def _provinces(session: Session) -> list[ProvinceName]:

@@ -1,12 +1,11 @@
 """The visitor's basket: that of the account, or found by a cookie; made when the first thing is put in."""
 
 from flask import Response, request
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, select
 
 from catalog.codes import ALPHABET
 from marketplace.orders.account_baskets import basket_for, basket_of
-from marketplace.orders.baskets import KEPT, Basket
+from marketplace.orders.baskets import KEPT, Basket, with_lines
 from marketplace.orders.checkout import lock_basket
 
 from ..clock import now
@@ -15,6 +14,8 @@ from ..login import signed_in
 
 COOKIE = "basket"
 COUNT_COOKIE = "basket_count"
+# The basket of an account is for who is signed in to it, whatever a browser still remembers.
+_VISITORS = select(Basket).where(Basket.token == bindparam("token"), Basket.user_id.is_(None))
 
 
 def token_in_cookie() -> str:
@@ -28,9 +29,8 @@ def basket_to_read() -> Basket | None:
         return session().scalar(basket_of(user.id))
     if not token:
         return None
-    # The basket of an account is for who is signed in to it, whatever a browser still remembers.
-    mine = select(Basket).where(Basket.token == token, Basket.user_id.is_(None))
-    return session().scalar(mine.options(selectinload(Basket.lines)))
+    basket = session().scalar(_VISITORS, {"token": token})
+    return with_lines(session(), basket) if basket else None
 
 
 def basket_to_change() -> Basket | None:
@@ -38,12 +38,9 @@ def basket_to_change() -> Basket | None:
     user, token = signed_in(), token_in_cookie()
     if user:
         basket = basket_for(session(), user.id, now())
-    else:
-        basket = lock_basket(session(), token) if token else None
-        basket = basket if basket and basket.user_id is None else None
-    if basket:
         basket.changed_at = now()
-    return basket
+        return basket
+    return lock_basket(session(), token, now()) if token else None
 
 
 def basket_or_new() -> Basket:

@@ -30,7 +30,7 @@ def delivered(
     order = place(session, *products, quantity=quantity, payment_method=method, **facts)
     part = order.sub_orders[0]
     part.discount, part.commission, part.withholding = discount, commission, withholding
-    start_payments(session, order, NOW)
+    start_payments(session, order, order.sub_orders, NOW)
     session.flush()
     return hand_over(session, order)
 

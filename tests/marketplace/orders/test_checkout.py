@@ -54,11 +54,11 @@ def total_of(session: Session, basket: Basket) -> int:
 
 def place(session: Session, basket: Basket, seen_total: int | None = None, day=TODAY) -> Order:
     """The order as the storefront places it: basket locked, everything in one transaction."""
-    locked = lock_basket(session, basket.token)
+    locked = lock_basket(session, basket.token, NOW)
     agreed = total_of(session, basket) if seen_total is None else seen_total
     order = place_order(session, locked, buyer(session), agreed, "vi", NOW, day)
     session.commit()
-    return order
+    return find_order(session, order.number)
 
 
 def read_again(session: Session, order: Order) -> Order:
@@ -332,6 +332,6 @@ def test_a_basket_can_be_ordered_from_again_and_again(session):
 
 
 def test_an_unknown_basket_is_not_found(session):
-    assert lock_basket(session, "") is None
-    assert lock_basket(session, "0" * 26) is None
+    assert lock_basket(session, "", NOW) is None
+    assert lock_basket(session, "0" * 26, NOW) is None
     assert order_for_key(session, "") is None

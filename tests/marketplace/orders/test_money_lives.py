@@ -71,7 +71,7 @@ class Life:
             first.discount = discount
             use = {"voucher_id": voucher.id, "sub_order_id": first.id, "amount": discount}
             session.add(VoucherUse(bearer=Bearer.OPERATOR, **use))
-        start_payments(session, order, NOW)
+        start_payments(session, order, order.sub_orders, NOW)
         session.flush()
 
     def do(self, part: SubOrder, step: str) -> None:

@@ -16,7 +16,7 @@ from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.ledger_check import Finding, check_ledger
 from marketplace.orders.methods import USUAL_TERMS, ShopTerms, check_method, offered_methods
 from marketplace.orders.offers import offer_for
-from marketplace.orders.orders import Order, OrderLine, Party, SubOrderState
+from marketplace.orders.orders import Order, OrderLine, Party, SubOrderState, find_order
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, finalise, is_paid, payment_of, payments_of
 from marketplace.orders.stock import Movement, Stock, reserve
@@ -54,12 +54,12 @@ def placed(session, *products, method=M.VIETQR, quantity=2) -> Order:
     basket = Basket(changed_at=NOW, lines=lines)
     session.add(basket)
     session.flush()
-    basket = lock_basket(session, basket.token)
+    basket = lock_basket(session, basket.token, NOW)
     him = buyer(session)
     total = offer_for(session, basket, him.commune, TODAY).total
     order = place_order(session, basket, him, total, "vi", NOW, TODAY, method, CARDS)
     session.commit()
-    return order
+    return find_order(session, order.number)
 
 
 def pay(session, payment: Payment, amount=None, source="s:1", now=NOW) -> bool:

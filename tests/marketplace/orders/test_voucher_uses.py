@@ -9,6 +9,7 @@ from catalog.producers import Producer
 from catalog.products import Product
 from catalog.records import Refused
 from marketplace.orders import checkout
+from marketplace.orders.account_baskets import basket_for
 from marketplace.orders.basket_vouchers import put_voucher, remove_voucher
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.checkout import Buyer, lock_basket, place_order
@@ -39,7 +40,12 @@ def place(session: Session, basket: Basket, phone: str = PHONE, seen_total: int 
     commune = session.get(Place, world.BA_DINH)
     agreed = offer_for(session, basket, commune, TODAY).total if seen_total is None else seen_total
     buyer = Buyer("Nguyễn Thử", phone, "", "12 phố Thử", commune, "")
-    order = place_order(session, lock_basket(session, basket.token), buyer, agreed, "vi", NOW, TODAY)
+    locked = (
+        basket_for(session, basket.user_id, NOW)
+        if basket.user_id
+        else lock_basket(session, basket.token, NOW)
+    )
+    order = place_order(session, locked, buyer, agreed, "vi", NOW, TODAY)
     session.commit()
     session.expunge_all()
     return find_order(session, order.number)
@@ -111,13 +117,14 @@ def test_a_voucher_lost_since_the_review_is_a_changed_total(session, change):
 def test_a_voucher_lost_at_the_last_second_takes_the_whole_order_back(session, monkeypatch, change):
     world.voucher(session)
     basket = basket_of(session, world.product(session), codes=["TET2026"])
-    reserve = checkout._reserve_lines
+    reserve_all = checkout.reserve_all
 
-    def lose(session, order, now):
-        reserve(session, order, now)
+    def lose(session, wanted, now):
+        missing = reserve_all(session, wanted, now)
         change(session)
+        return missing
 
-    monkeypatch.setattr(checkout, "_reserve_lines", lose)
+    monkeypatch.setattr(checkout, "reserve_all", lose)
     with pytest.raises(Refused, match="TET2026 has just been used up or withdrawn"):
         place(session, basket)
     session.rollback()

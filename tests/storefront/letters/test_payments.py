@@ -29,7 +29,7 @@ def placed(session):
     def make(method: PaymentMethod, email: str = AN) -> Order:
         product = world.product(session)
         made = place(session, product, email=email, payment_method=method)
-        start_payments(session, made, NOW)
+        start_payments(session, made, made.sub_orders, NOW)
         session.commit()
         return made
 

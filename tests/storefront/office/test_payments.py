@@ -20,7 +20,7 @@ PATH = "/en/office/payments"
 def disputed(session):
     """An order that was paid by card; tells of a dispute over it."""
     order = place(session, world.product(session), payment_method=PaymentMethod.CARD)
-    start_payments(session, order, NOW)
+    start_payments(session, order, order.sub_orders, NOW)
     session.flush()
     payment = payment_for(session, f"order:{order.id}")
     charge = Charge("pi_1", payment.code, payment.amount)

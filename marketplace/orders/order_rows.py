@@ -1,0 +1,113 @@
+"""The rows below a new order, one statement a table: parts with their charges, lines with their badges, uses of vouchers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from catalog.badges import Badge
+from catalog.register import Proofs
+
+from .charges import Charges
+from .offers import Offer, OfferLine, OfferPart
+from .orders import OrderLine, SubOrder, SubOrderState, source_of_line
+from .stock import Wanted
+from .vouchers import Bearer, VoucherUse
+
+# Made once: building a statement costs more than running it. The ids come back in the order of the rows.
+_PARTS = insert(SubOrder.__table__).returning(SubOrder.__table__.c.id, sort_by_parameter_order=True)
+_LINES = insert(OrderLine.__table__).returning(OrderLine.__table__.c.id, sort_by_parameter_order=True)
+_USES = insert(VoucherUse.__table__)
+
+
+class WrittenPart(NamedTuple):
+    """What a payment has to know of a part; `total` in dong."""
+
+    id: int
+    producer_id: int
+    total: int
+
+
+def write_parts(
+    session: Session, order_id: int, offer: Offer, charges: Charges, day: date
+) -> list[WrittenPart]:
+    rows = [_part(order_id, part, charges, i, day) for i, part in enumerate(offer.parts, 1)]
+    ids = session.connection().execute(_PARTS, rows).scalars().all()
+    return [WrittenPart(id, part.producer.id, part.total) for id, part in zip(ids, offer.parts, strict=True)]
+
+
+def write_lines(session: Session, parts: Sequence[WrittenPart], offer: Offer, day: date) -> dict[Wanted, str]:
+    """What the lines want of the stock, with the name of each product."""
+    lines = [(to, line) for to, part in zip(parts, offer.parts, strict=True) for line in part.lines]
+    rows = [_line(to.id, line, day) for to, line in lines]
+    ids = session.connection().execute(_LINES, rows).scalars().all()
+    return {
+        Wanted(line.variant.id, line.line.quantity, source_of_line(id)): line.product.name
+        for id, (_, line) in zip(ids, lines, strict=True)
+    }
+
+
+def write_uses(session: Session, parts: Sequence[WrittenPart], offer: Offer) -> None:
+    """What the vouchers took off each part, and who bears it."""
+    rows = [
+        {
+            "voucher_id": discount.voucher.id,
+            "sub_order_id": to.id,
+            "bearer": discount.voucher.bearer,
+            "amount": discount.amounts[to.producer_id],
+        }
+        for to, part in zip(parts, offer.parts, strict=True)
+        for discount in part.discounts
+    ]
+    if rows:
+        session.connection().execute(_USES, rows)
+
+
+def _part(order_id: int, part: OfferPart, charges: Charges, position: int, day: date) -> dict:
+    return {
+        "order_id": order_id,
+        "producer_id": part.producer.id,
+        "position": position,
+        "state": SubOrderState.PENDING,
+        "subtotal": part.subtotal,
+        "discount": part.discount,
+        "delivery": part.delivery.fee,
+        "grams": part.delivery.grams,
+        **charges.frozen(part, part.discount_borne_by(Bearer.PRODUCER)),
+        "arrives_from": part.delivery.from_day,
+        "arrives_to": part.delivery.to_day,
+    }
+
+
+def _line(sub_order_id: int, offered: OfferLine, day: date) -> dict:
+    return {
+        "sub_order_id": sub_order_id,
+        "variant_id": offered.variant.id,
+        "product_name": offered.product.name,
+        "product_name_en": offered.product.name_en,
+        "pack": offered.variant.pack,
+        "pack_en": offered.variant.pack_en,
+        "quantity": offered.line.quantity,
+        "price": offered.variant.price,
+        "badges": [_snapshot(badge, offered.proofs) for badge in offered.proofs.badges(day)],
+        "badges_on": day,
+    }
+
+
+def _snapshot(badge: Badge, proofs: Proofs) -> dict:
+    facts = {
+        "kind": badge.kind,
+        "stars": badge.stars,
+        "name": badge.name,
+        "until": badge.until.isoformat() if badge.until else None,
+        "code": badge.code,
+    }
+    for recognition in proofs.recognitions:
+        if recognition.code == badge.code:
+            facts |= {"number": recognition.decision_no, "issuer": recognition.issuer}
+    for authorisation in proofs.authorisations:
+        if authorisation.code == badge.code:
+            facts |= {"number": authorisation.permit_no, "issuer": authorisation.granted_by}
+    return facts
