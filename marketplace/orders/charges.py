@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from catalog.money import shares
-from catalog.producers import Producer
-from marketplace.payments.fees import FeeRate, all_fees, fee_for, fees_on
-from marketplace.payments.taxes import WITHHELD_FROM, Activity, TaxRate, activity_of, tax_lines, taxes_on
+from marketplace.payments.fees import FeeRate, fee_for, fees_on
+from marketplace.payments.taxes import Activity, TaxRate, activity_of, tax_lines, taxes_on
 
-from .offers import Offer, OfferPart
+from .offers import OfferPart
+from .tariffs import Tariffs
 
 
 class Charges:
@@ -33,14 +31,9 @@ class Charges:
         }
 
 
-def charges_on(session: Session, offer: Offer, day: date) -> Charges:
-    """What is in force on `day`; taxes are read only where somebody in the offer has them withheld."""
-    taxes = taxes_on(session, day) if any(_withheld(part.producer) for part in offer.parts) else []
-    return Charges(fees_on(all_fees(session), day), taxes)
-
-
-def _withheld(producer: Producer) -> bool:
-    return producer.kind in WITHHELD_FROM
+def charges_on(tariffs: Tariffs, day: date) -> Charges:
+    """What is in force on `day`."""
+    return Charges(fees_on(tariffs.fees, day), taxes_on(tariffs.taxes, day))
 
 
 def _by_activity(part: OfferPart, goods: int) -> dict[Activity, int]:

@@ -1,6 +1,5 @@
 """Placing an order: one transaction that reserves the stock, freezes the words and prices, and empties the basket."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,13 +11,13 @@ from catalog.records import Refused
 
 from .baskets import Basket, with_lines
 from .charges import charges_on
-from .delivery import DeliveryRate
 from .methods import USUAL_TERMS, ShopTerms, check_method, parcel_totals
 from .offers import Offer, offer_for
 from .order_rows import write_lines, write_parts, write_uses
 from .orders import Order, PaymentMethod
 from .paying import start_payments
 from .stock import Wanted, reserve_all
+from .tariffs import Tariffs
 from .voucher_uses import take
 
 _TOUCHED = (
@@ -42,14 +41,14 @@ class Buyer:
     note: str
 
 
-def lock_basket(session: Session, token: str, now: datetime) -> Basket | None:
-    """A visitor's basket with its lines, held against a second checkout until the transaction ends.
+def lock_basket(session: Session, token: str, now: datetime, lines: bool = True) -> Basket | None:
+    """A visitor's basket, held against a second checkout until the transaction ends.
 
-    One statement notes the change and takes the lock; the lines are read behind it.
+    One statement notes the change and takes the lock. Its lines are read behind that, unless an offer will do so.
     """
     session.flush()
     basket = session.scalar(_LOCKED, {"known": token, "moment": now})
-    return with_lines(session, basket) if basket else None
+    return with_lines(session, basket) if basket and lines else basket
 
 
 def order_for_key(session: Session, checkout_key: str) -> Order | None:
@@ -66,7 +65,7 @@ def place_order(
     day: date,
     method: PaymentMethod = PaymentMethod.CASH_ON_DELIVERY,
     terms: ShopTerms = USUAL_TERMS,
-    rates: Sequence[DeliveryRate] | None = None,
+    tariffs: Tariffs | None = None,
 ) -> Order:
     """The order made of a locked basket, to be paid by `method`; its parts are written and not loaded.
 
@@ -74,7 +73,8 @@ def place_order(
     not sent so far, the total is not the `seen_total` (dong) the buyer agreed to, a voucher has just been
     used up, alcohol lacks the word of an adult, or it can't be paid that way.
     """
-    offer = offer_for(session, basket, buyer.commune, day, rates)
+    tariffs = tariffs or Tariffs.read(session)
+    offer = offer_for(session, basket, buyer.commune, day, tariffs.rates)
     _check(offer, basket, seen_total)
     check_method(session, method, buyer.phone, parcel_totals(offer), terms, now)
     order = Order(
@@ -92,7 +92,7 @@ def place_order(
     )
     session.add(order)
     session.flush()
-    parts = write_parts(session, order.id, offer, charges_on(session, offer, day), day)
+    parts = write_parts(session, order.id, offer, charges_on(tariffs, day), day)
     start_payments(session, order, parts, now)
     _reserve(session, write_lines(session, parts, offer, day), now)
     take(session, offer.discounts, buyer.phone, basket.user_id)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.places import Place
 from catalog.producers import Producer
@@ -16,13 +17,14 @@ from marketplace.phones import read_phone
 from .baskets import MAX_QUANTITY, Basket, BasketLine
 from .delivery import DeliveryQuote, DeliveryRate, all_rates, chargeable_grams, quote, rates_on, reaches
 from .discounts import Discount, discounts, find_vouchers, times_used
-from .stock import left
+from .stock import Stock
 from .vouchers import Bearer, Voucher
 
 _product = joinedload(BasketLine.variant).joinedload(Variant.product)
 # Made once: building a statement costs more than running it.
 _LINES = (
-    select(BasketLine)
+    select(BasketLine, func.coalesce(Stock.on_hand - Stock.reserved, 0))
+    .outerjoin(Stock, Stock.variant_id == BasketLine.variant_id)
     .where(BasketLine.basket_id == bindparam("basket"))
     .order_by(BasketLine.id)
     .options(
@@ -183,15 +185,17 @@ def offer_for(
 
     `rates` are all of delivery, where the caller has them at hand.
     """
-    lines = session.scalars(_LINES, {"basket": basket.id}).all()
-    stock = left(session, [line.variant_id for line in lines])
-    proofs = proofs_of(session, {line.variant.product_id: line.variant.product.producer_id for line in lines})
+    found = session.execute(_LINES, {"basket": basket.id}).all()
+    set_committed_value(basket, "lines", [line for line, _ in found])
+    proofs = proofs_of(
+        session, {line.variant.product_id: line.variant.product.producer_id for line, _ in found}
+    )
     parts: dict[int, OfferPart] = {}
-    for line in lines:
+    for line, left in found:
         product = line.variant.product
         offered = OfferLine(
             line,
-            stock.get(line.variant_id, 0),
+            left,
             proofs[product.id],
             product.is_sold_in(day),
             destination is None or reaches(product.ships_to, product.producer.commune, destination),

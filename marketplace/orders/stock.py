@@ -59,6 +59,7 @@ _PROMISE = (
     update(Stock.__table__)
     .where(_stock.variant_id == bindparam("wanted"), _stock.on_hand - _stock.reserved >= bindparam("pieces"))
     .values(reserved=_stock.reserved + bindparam("pieces"))
+    .returning(_stock.on_hand - _stock.reserved)
 )
 _MOVE = insert(Movement.__table__)
 _LEFT = select(_stock.variant_id, _stock.on_hand - _stock.reserved).where(
@@ -95,10 +96,13 @@ def reserve_all(session: Session, wanted: Iterable[Wanted], now: datetime) -> Wa
     in_order = sorted(wanted)
     session.flush()
     connection = session.connection()
+    sold_out = []
     for one in in_order:
-        taken = connection.execute(_PROMISE, {"wanted": one.variant_id, "pieces": one.quantity})
-        if not taken.rowcount:
+        rest = connection.scalar(_PROMISE, {"wanted": one.variant_id, "pieces": one.quantity})
+        if rest is None:
             return one
+        if not rest:
+            sold_out.append(one.variant_id)
     moved = [
         {
             "variant_id": one.variant_id,
@@ -110,7 +114,8 @@ def reserve_all(session: Session, wanted: Iterable[Wanted], now: datetime) -> Wa
         for one in in_order
     ]
     connection.execute(_MOVE, moved)
-    publish_availability(session, [one.variant_id for one in in_order])
+    if sold_out:
+        publish_availability(session, sold_out)
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 
-from sqlalchemy import CheckConstraint, bindparam, select
+from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.producers import ProducerKind
@@ -53,7 +53,7 @@ class TaxRate(Base):
 
 
 # Made once: building a statement costs more than running it.
-_BEGUN = select(TaxRate).where(TaxRate.valid_from <= bindparam("day")).order_by(TaxRate.valid_from)
+_TAXES = select(TaxRate).order_by(TaxRate.valid_from)
 
 
 def load_taxes(session: Session) -> int:
@@ -66,9 +66,14 @@ def load_taxes(session: Session) -> int:
     return len(new)
 
 
-def taxes_on(session: Session, day: date) -> list[TaxRate]:
+def all_taxes(session: Session) -> Sequence[TaxRate]:
+    """Every rate that was, is or will be, oldest first."""
+    return session.scalars(_TAXES).all()
+
+
+def taxes_on(rates: Sequence[TaxRate], day: date) -> list[TaxRate]:
     """The rate in force on `day` for each tax and activity."""
-    latest = {(rate.tax, rate.activity): rate for rate in session.scalars(_BEGUN, {"day": day})}
+    latest = {(rate.tax, rate.activity): rate for rate in rates if rate.valid_from <= day}
     return [latest[key] for key in sorted(latest)]
 
 

@@ -32,11 +32,11 @@ _FIRST_PICTURES = select(Picture).where(
 
 @shop.get("/basket")
 def basket() -> Response:
-    return basket_page(basket_to_read())
+    return basket_page(basket_to_read(lines=False))
 
 
 def basket_page(found: Basket | None, status: int = 200, voucher_form: VoucherForm | None = None) -> Response:
-    rates = reference().rates
+    rates = reference().tariffs.rates
     offer = offer_for(session(), found, destination_of(found), today(), rates) if found else Offer([])
     return private_page(
         "shop/basket/show.html",
@@ -94,7 +94,7 @@ def _whole_number(text: str | None) -> int | None:
 @limiter.limit("60 per minute")
 def update_basket() -> Response:
     """Save all quantities at once, or remove one line. A quantity that can't be had is told and not saved."""
-    found = basket_to_change()
+    found = basket_to_change(lines=False)
     if found is None:
         return redirect(url_for("shop.basket"), 303)
     if not ShopForm().validate():

@@ -5,7 +5,7 @@ from flask import session as cookie
 from flask_babel import gettext as _
 
 from catalog.records import Refused
-from marketplace.orders.baskets import Basket
+from marketplace.orders.baskets import Basket, with_lines
 from marketplace.orders.checkout import Buyer, order_for_key
 from marketplace.orders.checkout import place_order as make_order
 from marketplace.orders.methods import offered_methods, parcel_totals
@@ -38,8 +38,8 @@ _FIELDS = ("name", "phone", "email", "province", "commune", "street", "note")
 
 @shop.get("/checkout")
 def checkout() -> Response:
-    basket = basket_to_read()
-    if basket is None or not basket.lines:
+    basket = basket_to_read(lines=False)
+    if basket is None:
         return redirect(url_for("shop.basket"), 303)
     return _address_page(basket, AddressForm(data=basket.address or first_address()))
 
@@ -76,7 +76,9 @@ def _deliver_to_kept(basket: Basket) -> Response:
 
 
 def _address_page(basket: Basket, form: AddressForm, status: int = 200) -> Response:
-    offer = offer_for(session(), basket, destination_of(basket), today(), reference().rates)
+    offer = offer_for(session(), basket, destination_of(basket), today(), reference().tariffs.rates)
+    if not offer.lines:
+        return redirect(url_for("shop.basket"), 303)
     return private_page(
         "shop/checkout/address.html",
         status,
@@ -91,17 +93,17 @@ def _address_page(basket: Basket, form: AddressForm, status: int = 200) -> Respo
 
 @shop.get("/checkout/review")
 def review() -> Response:
-    basket = basket_to_read()
-    if basket is None or not basket.lines:
-        return redirect(url_for("shop.basket"), 303)
-    return _review_page(basket)
+    basket = basket_to_read(lines=False)
+    return _review_page(basket) if basket else redirect(url_for("shop.basket"), 303)
 
 
 def _review_page(basket: Basket, problem: str = "", method: str = "") -> Response:
     buyer = _buyer(basket)
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
-    offer = offer_for(session(), basket, buyer.commune, today(), reference().rates)
+    offer = offer_for(session(), basket, buyer.commune, today(), reference().tariffs.rates)
+    if not offer.lines:
+        return redirect(url_for("shop.basket"), 303)
     if not offer.reaches_all:
         problem = problem or _("Not everything in your basket is sent as far as this address.")
     if not offer.can_be_ordered:
@@ -142,14 +144,14 @@ def place_order() -> Response:
     """Place the order named by the form's key; a second press answers with the same order."""
     form = ReviewForm()
     key = form.checkout_key.data or ""
-    basket = basket_to_change()
+    basket = basket_to_change(lines=False)
     # As long as the basket has this key, no order has been made of it.
     placed = order_for_key(session(), key) if key and not (basket and basket.checkout_key == key) else None
     if placed:
         # The answer to the second press may be the only one the browser keeps.
         answer = _to_order(placed.number, fresh=True)
-        return remember(answer, basket) if basket else answer
-    if basket is None or not basket.lines:
+        return remember(answer, with_lines(session(), basket)) if basket else answer
+    if basket is None:
         return redirect(url_for("shop.basket"), 303)
     if not form.validate():
         return _review_page(basket, _("The form had expired. Please try once more."))
@@ -159,11 +161,11 @@ def place_order() -> Response:
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
     try:
-        terms = _method(form), shop_terms(), reference().rates
+        terms = _method(form), shop_terms(), reference().tariffs
         order = make_order(session(), basket, buyer, _agreed_total(form), locale(), now(), today(), *terms)
     except Refused as refusal:
         session().rollback()
-        return _review_page(basket_to_read(), translated(refusal), form.method.data or "")
+        return _review_page(basket_to_read(lines=False), translated(refusal), form.method.data or "")
     return remember(_to_order(order.number, fresh=True), basket)
 
 

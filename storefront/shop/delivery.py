@@ -14,7 +14,7 @@ from .reference import reference
 
 def delivery_estimate(day: date) -> str:
     """One sentence with the days in the province and across the country and the lowest fee."""
-    rates = rates_on(reference().rates, day)
+    rates = rates_on(reference().tariffs.rates, day)
     if len(rates) < len(Zone):
         return ""
     near, far = rates[Zone.IN_PROVINCE], rates[Zone.ACROSS]

@@ -54,12 +54,12 @@ class RateView(NamedTuple):
 @shop.get("/delivery")
 def delivery() -> Response:
     title, day = _("What delivery costs"), today()
-    in_force = rates_on(reference().rates, day)
+    in_force = rates_on(reference().tariffs.rates, day)
     return public_page(
         "shop/delivery.html",
         title=title,
         rates=[RateView.of(in_force[zone]) for zone in Zone if zone in in_force],
-        announced=[RateView.of(rate) for rate in rates_after(reference().rates, day)],
+        announced=[RateView.of(rate) for rate in rates_after(reference().tariffs.rates, day)],
         example=_example(in_force),
         crumbs=[home_crumb(), Crumb(title)],
     )

@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 
 from catalog.producers import ProducerKind
 from marketplace.payments.dispute_rules import rule_on
-from marketplace.payments.fees import EVERYBODY, NOTICE, FeeRate, all_fees, fees_after, fees_on
+from marketplace.payments.fees import EVERYBODY, NOTICE, FeeRate, fees_after, fees_on
 from marketplace.payments.taxes import Activity, Tax, taxes_on
 
 from ..clock import today
-from ..database import session
 from ..filters import label
 from . import shop
 from .pages import Crumb, home_crumb, public_page
+from .reference import reference
 
 
 def payer(fee: FeeRate) -> str:
@@ -22,8 +22,8 @@ def payer(fee: FeeRate) -> str:
 
 @shop.get("/fees")
 def fees() -> Response:
-    title, known = _("Schedule of fees"), all_fees(session())
-    rates = taxes_on(session(), today())
+    title, known = _("Schedule of fees"), reference().tariffs.fees
+    rates = taxes_on(reference().tariffs.taxes, today())
     return public_page(
         "shop/fees.html",
         title=title,

@@ -1,4 +1,4 @@
-"""Names of provinces, categories and marks and the delivery rates, kept in memory: they change seldom and every page needs them."""
+"""Names of provinces, categories and marks and the tariffs, kept in memory: they change seldom and every page needs them."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from catalog.marks import Mark, MarkKind
 from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of, find_province
 from catalog.text import province_key
 from catalog.versions import changed_since, current_version
-from marketplace.orders.delivery import all_rates
+from marketplace.orders.tariffs import Tariffs
 
 from ..database import database, session
 from ..locales import localized
@@ -52,14 +52,14 @@ class MarkName(NamedTuple):
 
 
 class Reference:
-    """Provinces by name, categories in the order of the tree, marks by name, delivery rates; as of one catalogue version."""
+    """Provinces by name, categories in the order of the tree, marks by name, tariffs; as of one catalogue version."""
 
     def __init__(self, session: Session, version: int):
         self.version = version
         self.provinces = {province.code: province for province in _provinces(session)}
         self.categories = {node.slug: node for node in _categories(session)}
         self.marks = _marks(session)
-        self.rates = all_rates(session)
+        self.tariffs = Tariffs.read(session)
         # By province, when first asked for.
         self.communes: dict[str, dict[str, Place]] = {}
 
@@ -83,6 +83,9 @@ def _up_to_date() -> Reference:
     version = request.environ.get("chophien.version") or current_version(session())
     known: Reference | None = current_app.extensions.get("reference")
     if known is not None and known.version < version and changed_since(session(), known.version) is not None:
+        # Fees and taxes change no product.
+        with database().reading() as reading:
+            known.tariffs = Tariffs.read(reading)
         known.version = version
     if known is None or known.version < version:
         with database().reading() as reading:

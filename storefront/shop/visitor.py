@@ -23,24 +23,25 @@ def token_in_cookie() -> str:
     return token if len(token) == 26 and set(token) <= set(ALPHABET) else ""
 
 
-def basket_to_read() -> Basket | None:
+def basket_to_read(lines: bool = True) -> Basket | None:
+    """The basket with its lines, unless an offer will read them."""
     user, token = signed_in(), token_in_cookie()
     if user:
         return session().scalar(basket_of(user.id))
     if not token:
         return None
     basket = session().scalar(_VISITORS, {"token": token})
-    return with_lines(session(), basket) if basket else None
+    return with_lines(session(), basket) if basket and lines else basket
 
 
-def basket_to_change() -> Basket | None:
-    """The basket, locked until the end of this request."""
+def basket_to_change(lines: bool = True) -> Basket | None:
+    """The basket, locked until the end of this request, with its lines, unless an offer will read them."""
     user, token = signed_in(), token_in_cookie()
     if user:
         basket = basket_for(session(), user.id, now())
         basket.changed_at = now()
         return basket
-    return lock_basket(session(), token, now()) if token else None
+    return lock_basket(session(), token, now(), lines) if token else None
 
 
 def basket_or_new() -> Basket:

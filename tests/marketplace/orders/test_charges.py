@@ -6,7 +6,8 @@ import pytest
 
 from catalog.producers import ProducerKind
 from marketplace.orders.charges import charges_on
-from marketplace.orders.offers import Offer, OfferPart, offer_for
+from marketplace.orders.offers import OfferPart, offer_for
+from marketplace.orders.tariffs import Tariffs
 from marketplace.payments.fees import FeeRate, announce
 from tests import world
 from tests.marketplace.orders.test_checkout import basket_of, place
@@ -67,7 +68,7 @@ def test_a_discount_that_the_producer_bears_lowers_the_charges(session, discount
     second = basket_of(session, (world.product(session, by=household, prices=(40_000,)), 1))
     lines = [line for each in (basket, second) for line in offer_for(session, each, None, TODAY).lines]
     part = OfferPart(household, lines)
-    charges = charges_on(session, Offer([part]), TODAY)
+    charges = charges_on(Tariffs.read(session), TODAY)
     charges.fees = {"all": FeeRate(basis_points=500, minimum=0)}
     frozen = charges.frozen(part, discount)
     assert (frozen["commission"], frozen["withholding"]) == expected

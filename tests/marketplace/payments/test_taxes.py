@@ -10,6 +10,7 @@ from marketplace.payments.taxes import (
     Tax,
     TaxRate,
     activity_of,
+    all_taxes,
     load_taxes,
     tax_lines,
     taxes_on,
@@ -24,7 +25,7 @@ def amounts(lines) -> dict[tuple, int]:
 
 
 def test_a_household_has_both_taxes_withheld(session):
-    lines = tax_lines(taxes_on(session, TODAY), ProducerKind.HOUSEHOLD, SOLD)
+    lines = tax_lines(taxes_on(all_taxes(session), TODAY), ProducerKind.HOUSEHOLD, SOLD)
     assert lines == [
         {"tax": "personal_income", "activity": "goods", "base": 100_050, "basis_points": 50, "amount": 500},
         {"tax": "value_added", "activity": "goods", "base": 100_050, "basis_points": 100, "amount": 1_001},
@@ -33,12 +34,12 @@ def test_a_household_has_both_taxes_withheld(session):
 
 @pytest.mark.parametrize("kind", [kind for kind in ProducerKind if kind != ProducerKind.HOUSEHOLD])
 def test_others_pay_their_taxes_themselves(session, kind):
-    assert tax_lines(taxes_on(session, TODAY), kind, SOLD) == []
+    assert tax_lines(taxes_on(all_taxes(session), TODAY), kind, SOLD) == []
 
 
 def test_goods_and_services_have_rates_of_their_own(session):
     sold = {Activity.GOODS: 100_000, Activity.SERVICES: 1_000_000}
-    assert amounts(tax_lines(taxes_on(session, TODAY), ProducerKind.HOUSEHOLD, sold)) == {
+    assert amounts(tax_lines(taxes_on(all_taxes(session), TODAY), ProducerKind.HOUSEHOLD, sold)) == {
         (Tax.PERSONAL_INCOME, Activity.GOODS): 500,
         (Tax.PERSONAL_INCOME, Activity.SERVICES): 20_000,
         (Tax.VALUE_ADDED, Activity.GOODS): 1_000,
@@ -61,7 +62,7 @@ def test_a_new_rate_holds_from_its_day_on(session):
     def rate(day: date) -> int:
         return next(
             r.basis_points
-            for r in taxes_on(session, day)
+            for r in taxes_on(all_taxes(session), day)
             if (r.tax, r.activity) == (Tax.VALUE_ADDED, "goods")
         )
 
@@ -69,9 +70,9 @@ def test_a_new_rate_holds_from_its_day_on(session):
 
 
 def test_before_the_first_rate_nothing_is_withheld(session):
-    assert taxes_on(session, date(2025, 6, 30)) == []
+    assert taxes_on(all_taxes(session), date(2025, 6, 30)) == []
 
 
 def test_loading_twice_adds_nothing(session):
     assert load_taxes(session) == 0
-    assert len(taxes_on(session, TODAY)) == 4
+    assert len(taxes_on(all_taxes(session), TODAY)) == 4

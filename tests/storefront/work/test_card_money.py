@@ -51,7 +51,7 @@ def part(session, stripe, app) -> SubOrder:
     order = place(session, product, quantity=3, payment_method=PaymentMethod.CARD)
     (made,) = order.sub_orders
     made.commission, made.withholding = 5_001, 1_499
-    start_payments(session, order, NOW)
+    start_payments(session, order, order.sub_orders, NOW)
     session.commit()
     gateway = app.extensions["gateway"]
     payment = payment_of(session, made)
