@@ -8,11 +8,12 @@ from flask_babel import format_date, format_decimal, lazy_gettext
 
 from catalog.marks import MarkKind
 from catalog.places import Region
-from catalog.producers import ProducerKind
+from catalog.producers import ProducerKind, ProducerState
 from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
+from marketplace.accounts.memberships import ProducerRole
 from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import Party, SubOrderState
 from marketplace.orders.returns import ReturnReason, ReturnState, Wanted
@@ -28,6 +29,19 @@ from .locales import is_english, localized
 _ = lazy_gettext
 
 LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    ProducerState: {
+        ProducerState.DRAFT: _("Being prepared"),
+        ProducerState.SUBMITTED: _("Waits for approval"),
+        ProducerState.RETURNED: _("Returned"),
+        ProducerState.APPROVED: _("Approved"),
+        ProducerState.SUSPENDED: _("Suspended"),
+        ProducerState.CLOSED: _("Closed"),
+    },
+    ProducerRole: {
+        ProducerRole.OWNER: _("Owner"),
+        ProducerRole.MANAGER: _("Manager"),
+        ProducerRole.PACKER: _("Packer"),
+    },
     ProducerKind: {
         ProducerKind.COOPERATIVE_UNION: _("Cooperative union"),
         ProducerKind.COOPERATIVE: _("Cooperative"),

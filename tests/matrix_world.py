@@ -9,8 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.search.synonym_lists import current_synonyms, load_synonyms
-from marketplace.accounts import addresses, data_requests, favourites, profiles
-from marketplace.accounts.memberships import add_member
+from marketplace.accounts import (
+    addresses,
+    data_requests,
+    favourites,
+    invitations,
+    producer_claims,
+    producer_suspensions,
+    profiles,
+)
+from marketplace.accounts.memberships import ProducerRole, add_member
 from marketplace.accounts.users import User
 from marketplace.jobs import Job, enqueue
 from marketplace.letters import SentLetter
@@ -110,6 +118,7 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
         "voucher": world.voucher(session).code,
         "theirs": world.voucher(session, "CUAHTX", by=tea_of(session, tea)).code,
         **_applications(session),
+        **_people_around(session),
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
     }
@@ -242,6 +251,31 @@ def _applications(session: Session) -> dict[str, int]:
     return {name: one.id for name, one in made.items()} | {"handed_in_at": made["handed_in"].revision}
 
 
+def _people_around(session: Session) -> dict[str, int | str]:
+    """A helper and an invitation of the seller's, two suspended producers, one that nobody acts for and a claim to it."""
+    seller = session.scalars(select(User).where(User.email == "seller@vidu.vn")).one()
+    owner, helper = _producer(session), people.user(session, "helper@vidu.vn", "Người Giúp")
+    add_member(session, helper, owner, NOW, ProducerRole.MANAGER)
+    sent = invitations.invite(session, owner, seller, "moi@vidu.vn", ProducerRole.PACKER, "vi", NOW)
+    free = world.producer(session, "Xưởng chưa có người")
+    halted = [world.producer(session, f"Xưởng tạm dừng {i}") for i in range(2)]
+    for one in halted:
+        add_member(session, seller, one, NOW)
+        producer_suspensions.suspend(session, one, "Vì thế", NOW)
+    session.flush()
+    producer_suspensions.appeal(session, halted[1], "Đã sửa", NOW)
+    made = producer_claims.claim(session, helper, free, "Tôi là chủ", "Giấy phép", NOW)
+    return {
+        "helper": helper.id,
+        "invitation": sent.id,
+        "free": free.slug,
+        "halted": halted[0].slug,
+        "appealed": halted[1].slug,
+        "producer_claim": made.id,
+        "claim_at": made.revision,
+    }
+
+
 def _application(session: Session, user: User, name: str) -> profiles.Profile:
     made = profiles.start(session, user, NOW)
     made.name, made.kind, made.commune_code, made.street = name, "farm", world.VAN_CHAN, STREET
@@ -295,6 +329,10 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "business": {"kind": "farm", "name": "Trại Mới", "tax_code": "0100233488"},
         "contact": {"contact_name": "Lan", "phone": "0912000111"},
         "agreed": {"agreed": "y"},
+        "claim": {"statement": "Tôi là chủ", "proof": "Giấy phép"},
+        "claimed": {"decision": "approve", "seen": of.claim_at},
+        "invitation": {"contact": "nguoimoi@vidu.vn", "role": "packer"},
+        "packer": {"role": "packer"},
         "approval": {"decision": "approve", "seen": of.handed_in_at},
         "reply": {f"{review}-text": "Cảm ơn", "text": "Đã sửa"},
         "hiding": {f"{review}-reason": "Không phù hợp"},

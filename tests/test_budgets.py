@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketplace.accounts import addresses, favourites, profiles
+from marketplace.accounts import addresses, favourites, producer_claims, profiles
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
 from marketplace.orders import life
@@ -41,14 +41,19 @@ SELLER = {
     "/producer/payments": 9,
     "/producer/reviews": 4,
     "/producer/profile": 6,
+    "/producer/people": 5,
+    "/producer/suspension": 4,
+    "/producer/join": 5,
     "/producer/statements": 4,
     "/producer/statements/2026-11": 7,
 }
 OFFICER = {
-    "/office": 8,
+    "/office": 10,
     "/office/jobs": 4,
     "/office/reviews": 3,
     "/office/profiles": 4,
+    "/office/producer-claims": 4,
+    "/office/producers": 6,
     "/office/vouchers": 3,
     "/office/requests": 4,
     "/office/ledger": 4,
@@ -76,12 +81,17 @@ class World:
             add_member(self.session, self.people["seller"], maker, NOW)
             self.goods += [world.product(self.session, by=maker, stock=500) for _ in range(2)]
             world.recognition(self.session, self.goods[-1])
+            self._claim(people.user(self.session, f"nhan{maker.id}@vidu.vn"))
             self._hand_in(people.user(self.session, f"moi{maker.id}@vidu.vn"), maker.name)
         self.session.commit()
         for _ in range(times):
             self._buy(self.people["buyer"])
         fill_basket(self.clients["buyer"], *self.goods)
         give_address(self.clients["buyer"])
+
+    def _claim(self, user: User) -> None:
+        free = world.producer(self.session)
+        producer_claims.claim(self.session, user, free, "Tôi là chủ", "Giấy phép", NOW)
 
     def _hand_in(self, user: User, name: str) -> None:
         """An application that waits for an officer."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from catalog.places import Place, PlaceLevel
 from catalog.producers import Producer
 from catalog.records import Base, Refused, one_of
+from catalog.versions import WORDS, touch
 
 from .users import User
 
@@ -103,6 +104,11 @@ def acts_for(session: Session, user_id: int, producer_id: int) -> bool:
     return session.scalar(select(Membership.id).where(*theirs)) is not None
 
 
+def nobody_acts_for(session: Session, producer_id: int) -> bool:
+    theirs = select(Membership.id).where(Membership.producer_id == producer_id)
+    return session.scalar(theirs.limit(1)) is None
+
+
 def add_member(
     session: Session,
     user: User,
@@ -119,6 +125,9 @@ def add_member(
         membership.producer_role = role
         session.add(membership)
         membership.note("member.added", producer=producer.slug, role=role)
+        if producer.public:
+            # Its page no longer asks whose it is.
+            touch(session, (WORDS,))
     elif membership.producer_role != role:
         membership.producer_role = role
         membership.note("member.role_changed", producer=producer.slug, role=role)

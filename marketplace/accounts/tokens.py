@@ -12,12 +12,14 @@ class Purpose(StrEnum):
     SIGN_UP = "sign_up"
     RESET = "reset"
     EMAIL = "email"
+    INVITATION = "invitation"
 
 
 GOOD_FOR = {
     Purpose.SIGN_UP: timedelta(hours=24),
     Purpose.RESET: timedelta(hours=1),
     Purpose.EMAIL: timedelta(hours=24),
+    Purpose.INVITATION: timedelta(days=7),
 }
 
 

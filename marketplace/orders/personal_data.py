@@ -12,6 +12,7 @@ from ..accounts.addresses import Address
 from ..accounts.data_requests import DataRequest
 from ..accounts.favourites import Favourite
 from ..accounts.memberships import Membership
+from ..accounts.producer_claims import ProducerClaim
 from ..accounts.profiles import Profile
 from ..accounts.second_factor import RecoveryCode
 from ..accounts.users import User
@@ -91,6 +92,9 @@ def erase(session: Session, user: User, now: datetime) -> None:
     for kind in (Address, Favourite, RecoveryCode):
         session.execute(delete(kind).where(kind.user_id == user.id))
     session.execute(delete(Profile).where(Profile.user_id == user.id, Profile.producer_id.is_(None)))
+    session.execute(
+        update(ProducerClaim).where(ProducerClaim.user_id == user.id).values(statement="", proof="")
+    )
     session.execute(delete(Basket).where(Basket.user_id == user.id))
     session.execute(update(DataRequest).where(DataRequest.user_id == user.id).values(text=""))
     session.execute(update(Order).where(Order.user_id == user.id).values(email="", note_to_producers=""))

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 joining = Blueprint("joining", __name__, url_prefix="/producer/join")
 
-from . import access, overview, profile, steps  # noqa: E402  the views need the blueprint they register on
+from . import access, claims, invitations, overview, profile, steps  # noqa: E402  the views need the blueprint they register on
 
-__all__ = ["access", "joining", "overview", "profile", "steps"]
+__all__ = ["access", "claims", "invitations", "joining", "overview", "profile", "steps"]

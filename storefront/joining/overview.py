@@ -4,14 +4,16 @@ from flask import Response, redirect
 from flask_babel import gettext as _
 
 from catalog.records import Refused
+from marketplace.accounts.producer_claims import claims_of
 from marketplace.accounts.profiles import settle, start
+from marketplace.submissions import SubmissionState
 
 from ..clock import now
 from ..database import session
 from ..filters import day
 from ..locales import translated
 from ..security import limiter
-from ..shop.pages import Crumb
+from ..shop.pages import Crumb, link
 from . import joining
 from .access import me, my_profiles
 from .forms import BusinessForm
@@ -21,7 +23,18 @@ from .steps import take_business
 
 @joining.get("")
 def overview() -> Response:
-    return joining_page("index.html", mine=[_row(one) for one in my_profiles()], steps=STEPS, crumbs=[])
+    return joining_page("index.html", mine=[_row(one) for one in my_profiles()], claims=_claims(), crumbs=[])
+
+
+def _claims() -> list[tuple[str, str, str]]:
+    return [
+        (
+            one.producer.name,
+            link(f"/producer/join/claims/{one.producer.slug}"),
+            STATES[SubmissionState(one.state)],
+        )
+        for one in claims_of(session(), me().id)
+    ]
 
 
 def _row(profile) -> dict:

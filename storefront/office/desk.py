@@ -4,7 +4,9 @@ from flask import Response
 
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
+from marketplace.accounts import producer_claims
 from marketplace.accounts.data_requests import count_open
+from marketplace.accounts.producer_suspensions import count_appeals
 from marketplace.accounts.profiles import count_waiting
 from marketplace.jobs import standing
 from marketplace.orders.return_lists import count_in_mediation
@@ -27,6 +29,8 @@ def desk() -> Response:
         newest=next(iter(newest_versions(session(), 1)), None),
         requests=count_open(session()),
         profiles=count_waiting(session(), officer().province_code),
+        producer_claims=producer_claims.count_waiting(session(), officer().province_code),
+        appeals=count_appeals(session(), officer().province_code),
         returns=count_in_mediation(session()),
         crumbs=[],
     )

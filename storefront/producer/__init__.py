@@ -14,12 +14,14 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     packs,
     papers,
     payments,
+    people,
     profile,
     returns,
     reviews,
     statements,
     steps,
     stories,
+    suspension,
     vouchers,
 )
 
@@ -33,6 +35,7 @@ __all__ = [
     "packs",
     "papers",
     "payments",
+    "people",
     "producer",
     "profile",
     "returns",
@@ -40,5 +43,6 @@ __all__ = [
     "statements",
     "steps",
     "stories",
+    "suspension",
     "vouchers",
 ]

@@ -1,17 +1,24 @@
 """The desk: what waits, with counts."""
 
+from types import SimpleNamespace
+
 from flask import Response
 
+from catalog.producers import ProducerState
 from marketplace.orders.producer_orders import WAITING, count_parts
 from marketplace.orders.return_lists import count_returns
 from marketplace.orders.returns import ReturnState
 from marketplace.permissions import Action
 
 from ..database import session
+from ..filters import label
+from ..shop.forms import ShopForm
 from . import producer
 from .access import chosen_producers, may_do, my_producers
 from .pages import producer_page
 from .words import TO_DO
+
+P = ProducerState
 
 
 @producer.get("")
@@ -30,6 +37,14 @@ def desk() -> Response:
             ReturnState.ARRIVED,
         ),
         able={action for action in Action for one in chosen if may_do(action, one.id)},
+        halted=[one for one in chosen if one.state == P.SUSPENDED and may_do("profile", one.id)],
+        unapproved=[
+            SimpleNamespace(name=one.name, words=label(P(one.state)))
+            for one in chosen
+            if one.state in (P.DRAFT, P.SUBMITTED, P.RETURNED, P.CLOSED)
+        ],
+        leaving=chosen[0] if len(chosen) == 1 else None,
+        button=ShopForm(formdata=None),
         chosen=chosen[0].slug if len(chosen) < len(my_producers()) else None,
         crumbs=[],
     )

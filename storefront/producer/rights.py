@@ -4,7 +4,7 @@ from marketplace.permissions import Action
 
 # Endpoints without "producer."; marketplace/permissions.py says which role may what.
 PAGES: dict[Action, set[str]] = {
-    Action.DESK: {"desk"},
+    Action.DESK: {"desk", "leave"},
     Action.ORDERS: {
         "orders",
         "order",
@@ -65,8 +65,8 @@ PAGES: dict[Action, set[str]] = {
         "statement_download",
     },
     Action.BANK_ACCOUNT: {"set_account"},
-    Action.PROFILE: {"profile", "change_profile"},
-    Action.PEOPLE: set(),
+    Action.PROFILE: {"profile", "change_profile", "suspension", "appeal_suspension"},
+    Action.PEOPLE: {"people", "invite_member", "change_member", "remove_member", "revoke_invitation"},
 }
 _ACTIONS = {f"producer.{page}": action for action, pages in PAGES.items() for page in pages}
 

@@ -11,6 +11,7 @@ from catalog.places import Place
 from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.products import Product, ProductState
 from catalog.register import proofs_of
+from marketplace.accounts.memberships import nobody_acts_for
 
 from ..clock import today
 from ..database import session
@@ -80,6 +81,8 @@ def producer(slug: str) -> Response:
         place=PlaceView.of(found),
         free_delivery=free_delivery_sentence(found.free_delivery_from),
         cards=cards,
+        slug=slug,
+        is_free=nobody_acts_for(session(), found.id),
         badges_count=sum(len(card.badges) for card in cards),
         marks=list(marks.values()),
         crumbs=[home_crumb(), Crumb(_("Producers"), link("/producers")), Crumb(found.producer_name)],

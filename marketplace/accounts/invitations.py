@@ -1,0 +1,146 @@
+"""The people of a producer: inviting somebody by a letter, changing roles, leaving. One owner always stays."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, func, select, update
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from catalog.producers import Producer
+from catalog.records import Base, Refused, one_of
+
+from ..letters import send
+from .memberships import Membership, ProducerRole, acts_for, add_member
+from .tokens import GOOD_FOR, Purpose, mark_of, read, written
+from .tokens import Claim as Link
+from .users import User, is_phone, read_contact
+
+MOST_OPEN = 20
+
+
+class Invitation(Base):
+    """Whoever opens the link that was sent to `contact` may take the role, once and while it holds."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (CheckConstraint(one_of("role", ProducerRole), name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    producer_id: Mapped[int] = mapped_column(ForeignKey("producers.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    contact: Mapped[str]
+    role: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    producer: Mapped[Producer] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(lazy="raise")
+
+    def is_good(self, now: datetime) -> bool:
+        return self.used_at is None and self.revoked_at is None and now < self.expires_at
+
+
+def invite(
+    session: Session,
+    producer: Producer,
+    inviter: User,
+    contact: str,
+    role: ProducerRole,
+    language: str,
+    now: datetime,
+) -> Invitation:
+    """Send a letter with a link. Nothing tells whether the contact has an account. Raises Refused."""
+    contact = read_contact(contact)
+    open_ones = open_invitations(session, producer.id, now)
+    for former in open_ones:
+        if former.contact == contact:
+            former.revoked_at = now
+    if len(open_ones) >= MOST_OPEN:
+        raise Refused("Too many invitations are open. Please take some back first.")
+    made = Invitation(producer_id=producer.id, user_id=inviter.id, contact=contact, role=role, created_at=now)
+    made.expires_at = now + GOOD_FOR[Purpose.INVITATION]
+    session.add(made)
+    session.flush()
+    made.note("member.invited", producer=producer.slug, role=role)
+    letter = "invitation_text" if is_phone(contact) else "invitation"
+    send(session, letter, contact, language, now, invitation=made.id)
+    return made
+
+
+def open_invitations(session: Session, producer_id: int, now: datetime) -> list[Invitation]:
+    theirs = Invitation.producer_id == producer_id, Invitation.expires_at > now
+    unused = Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
+    return list(session.scalars(select(Invitation).where(*theirs, *unused).order_by(Invitation.id)))
+
+
+def revoke(session: Session, producer_id: int, id: int, now: datetime) -> bool:
+    """Whether there was one to take back."""
+    theirs = Invitation.id == id, Invitation.producer_id == producer_id, Invitation.used_at.is_(None)
+    return session.execute(update(Invitation).where(*theirs).values(revoked_at=now)).rowcount > 0
+
+
+def invitation_token(invitation: Invitation, secret: str, now: datetime) -> str:
+    link = Link(invitation.id, invitation.contact, mark_of(invitation.role, invitation.producer_id))
+    return written(secret, Purpose.INVITATION, link, now)
+
+
+def invitation_of(session: Session, secret: str, token: str, now: datetime) -> Invitation | None:
+    """What the link in a letter is about, while it holds; held until the transaction ends."""
+    link = read(secret, Purpose.INVITATION, token, now)
+    if link is None:
+        return None
+    query = select(Invitation).where(Invitation.id == link.id).with_for_update(of=Invitation)
+    found = session.scalar(query.options(joinedload(Invitation.producer), joinedload(Invitation.user)))
+    if found is None or mark_of(found.role, found.producer_id) != link.mark or found.contact != link.contact:
+        return None
+    return found if found.is_good(now) else None
+
+
+def accept(session: Session, invitation: Invitation, user: User, now: datetime) -> Membership:
+    """Take the role. Raises Refused for who acts for the producer already: a link does not change a role."""
+    if acts_for(session, user.id, invitation.producer_id):
+        raise Refused("You act for this producer already.")
+    invitation.used_at = now
+    producer = session.get_one(Producer, invitation.producer_id)
+    return add_member(session, user, producer, now, ProducerRole(invitation.role))
+
+
+def people_of(session: Session, producer_id: int) -> list[tuple[Membership, User]]:
+    query = select(Membership, User).join(User, Membership.user_id == User.id)
+    found = session.execute(query.where(Membership.producer_id == producer_id).order_by(Membership.id))
+    return [(membership, user) for membership, user in found]
+
+
+def change_role(session: Session, producer_id: int, user_id: int, role: ProducerRole) -> None:
+    """Raises Refused where nobody would be owner any more."""
+    membership = _held(session, producer_id, user_id)
+    if role != ProducerRole.OWNER:
+        _refuse_last_owner(session, membership)
+    membership.producer_role = role
+    membership.note("member.role_changed", producer_id=producer_id, role=role)
+
+
+def remove(session: Session, producer_id: int, user_id: int) -> None:
+    """End what somebody may do for the producer. Raises Refused for the last owner."""
+    membership = _held(session, producer_id, user_id)
+    _refuse_last_owner(session, membership)
+    producer = session.get_one(Producer, producer_id)
+    producer.note("member.removed", user=user_id)
+    session.delete(membership)
+
+
+def _held(session: Session, producer_id: int, user_id: int) -> Membership:
+    """The membership, behind a lock on the producer: two owners who remove each other come one after the other."""
+    session.get_one(Producer, producer_id, with_for_update=True, populate_existing=True)
+    theirs = Membership.producer_id == producer_id, Membership.user_id == user_id
+    found = session.scalar(select(Membership).where(*theirs).execution_options(populate_existing=True))
+    if found is None:
+        raise Refused("This person does not act for the producer any more.")
+    return found
+
+
+def _refuse_last_owner(session: Session, membership: Membership) -> None:
+    owners = Membership.producer_id == membership.producer_id, Membership.producer_role == ProducerRole.OWNER
+    others = select(func.count()).select_from(Membership).where(*owners, Membership.id != membership.id)
+    if membership.producer_role == ProducerRole.OWNER and session.scalar(others) == 0:
+        raise Refused("This is the last owner. Make somebody else an owner first.")
