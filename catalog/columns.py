@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import numpy as np
@@ -32,22 +33,24 @@ class Sort(StrEnum):
 
 T = TypeVar("T")
 _MOST_KEPT = 256
-# Stars, marks, kinds and sets: one more than the highest number of each.
-FACETS = (6, 1 << len(MARK_KINDS), len(KINDS), 27)
+# What is counted, each with one more than its highest number.
+FACETS = {"stars": 6, "marks": 1 << len(MARK_KINDS), "kinds": len(KINDS), "sets": 27, "provinces": 100}
+# Where the numbers of each begin when all are counted together.
+FACET_STARTS = dict(zip(FACETS, accumulate(FACETS.values(), initial=0), strict=False))
 
 
 @dataclass(frozen=True)
 class OnDay:
     """What holds on one day: stars (0 for none), day of decision, bits of MARK_KINDS, each by row.
 
-    `together` packs what facets count into one number a row, so that one count serves them all: it is the
-    position in an array of the shape `FACETS`.
+    `facets` has a column for each of FACETS, and in it the number of the row's value, moved by FACET_STARTS: so one
+    count serves them all.
     """
 
     stars: np.ndarray
     decided: np.ndarray
     marks: np.ndarray
-    together: np.ndarray
+    facets: np.ndarray
 
 
 class Columns:
@@ -82,6 +85,10 @@ class Columns:
         return sorted({row.province for row in self.rows.values()})
 
     @cached_property
+    def province_numbers(self) -> list[int]:
+        return [int(code) for code in self.province_codes]
+
+    @cached_property
     def producers(self) -> int:
         return len(np.unique(self.producer))
 
@@ -106,7 +113,7 @@ class Columns:
             new.__dict__["names"] = self.names
         return new
 
-    def _remembered(self, key: tuple, make: Callable[[], T]) -> T:
+    def remembered(self, key: tuple, make: Callable[[], T]) -> T:
         """Kept with the columns, and gone with them: a cache around a method would hold them in a circle."""
         found = self._kept.get(key)
         if found is None:
@@ -116,25 +123,25 @@ class Columns:
         return found
 
     def on_day(self, day: date) -> OnDay:
-        return self._remembered(("on_day", day), lambda: self._on_day(day))
+        return self.remembered(("on_day", day), lambda: self._on_day(day))
 
     def rank(self, day: date, sort: Sort) -> np.ndarray:
         """The place of each row in the whole catalogue when it is sorted like this, ties by id."""
-        return self._remembered(("rank", day, sort), lambda: self._rank(day, sort))
+        return self.remembered(("rank", day, sort), lambda: self._rank(day, sort))
 
     def of_set(self, day: date, set_number: int) -> np.ndarray:
         """The rows of a product set in the order of a listing."""
-        return self._remembered(("of_set", day, set_number), lambda: self._of_set(day, set_number))
+        return self.remembered(("of_set", day, set_number), lambda: self._of_set(day, set_number))
 
     def mask(self, day: date, facet: str, wanted: Hashable) -> np.ndarray:
         """Which rows one filter lets through; kept, because a page's neighbours ask for the same."""
-        return self._remembered(("mask", day, facet, wanted), lambda: self._mask(day, facet, wanted))
+        return self.remembered(("mask", day, facet, wanted), lambda: self._mask(day, facet, wanted))
 
     def _on_day(self, day: date) -> OnDay:
         today = day.toordinal()
-        stars = np.zeros(len(self), np.intp)
+        stars = np.zeros(len(self), np.int16)
         decided = np.zeros(len(self), np.int32)
-        marks = np.zeros(len(self), np.intp)
+        marks = np.zeros(len(self), np.int16)
         spells = self._facts.stars
         row, value, _, _, decided_on = spells[:, (spells[2] <= today) & (today <= spells[3])]
         # Spells are in order of decision: where two hold, the later one is written last.
@@ -142,8 +149,9 @@ class Columns:
         spells = self._facts.marks
         row, value, _, _ = spells[:, (spells[2] <= today) & (today <= spells[3])]
         np.bitwise_or.at(marks, row, 1 << value)
-        together = np.ravel_multi_index((stars, marks, self.kind, self.set_number), FACETS)
-        return OnDay(stars, decided, marks, together)
+        facets = np.stack((stars, marks, self.kind, self.set_number, self.province), axis=1)
+        facets += np.array([*FACET_STARTS.values()], np.int16)
+        return OnDay(stars, decided, marks, facets)
 
     def _of_set(self, day: date, set_number: int) -> np.ndarray:
         rows = np.flatnonzero(self.set_number == set_number)

@@ -28,10 +28,9 @@ class Facts:
         return cls(
             _array((row.id for row in rows), np.int64),
             _array((row.producer_id for row in rows), np.int64),
-            # What is counted has the type that numpy counts without a copy.
-            _array((row.set_number for row in rows), np.intp),
-            _array((int(row.province) for row in rows), np.intp),
-            _array((row.kind for row in rows), np.intp),
+            _array((row.set_number for row in rows), np.int16),
+            _array((int(row.province) for row in rows), np.int16),
+            _array((row.kind for row in rows), np.int16),
             _array((row.price for row in rows), np.int64),
             _array((row.available for row in rows), np.bool_),
             _array((row.season for row in rows), np.int16),

@@ -4,20 +4,21 @@ import threading
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from math import prod
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from .columns import FACETS, Columns, Sort, read_columns, refreshed
+from .columns import FACET_STARTS, FACETS, Columns, Sort, read_columns, refreshed
 from .rows import KINDS, MARK_KINDS
 from .search.backend import Matches
 from .search.ranking import best
 from .versions import changed_since, current_version
 
 STARS = (5, 4, 3)
-# From so many rows on, all facets are counted in one go; below, the sums over its table cost more than they save.
-_MANY = 4000
+# Marks are bits: each combination counts for every mark in it.
+_WITH_MARK = {
+    kind: [bits for bits in range(FACETS["marks"]) if bits >> i & 1] for i, kind in enumerate(MARK_KINDS)
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def find(
     and the counts of all facets."""
     rows = columns.everything if matches is None else matches.rows
     masks = {name: columns.mask(day, name, wanted)[rows] for name, wanted in filters.given()}
-    positions = np.flatnonzero(_all_of(masks, len(rows)))
+    positions = np.flatnonzero(_all_of(masks, len(rows))) if masks else columns.everything[: len(rows)]
     first = (page - 1) * per_page
     if matches is not None and sort is Sort.RELEVANCE:
         ordered = rows[best(columns, day, matches, positions, first + per_page)[first:]]
@@ -131,36 +132,34 @@ def _all_of(masks: dict[str, np.ndarray], length: int, but: str = "") -> np.ndar
 def _counts(
     columns: Columns, rows: np.ndarray, masks: dict[str, np.ndarray], positions: np.ndarray, day: date
 ) -> dict[str, dict]:
-    now = columns.on_day(day)
-    fitting = rows[positions]
-    together = None
-    if len(fitting) > _MANY:
-        together = np.bincount(now.together[fitting], minlength=prod(FACETS)).reshape(FACETS)
-
-    def counted(facet: str, axis: int, values: np.ndarray) -> list[int]:
-        """How often each value occurs under all filters but the facet's own."""
-        if facet not in masks and together is not None:
-            return together.sum(axis=tuple(other for other in range(len(FACETS)) if other != axis)).tolist()
-        under = rows[_all_of(masks, len(rows), but=facet)] if facet in masks else fitting
-        return np.bincount(values[under], minlength=FACETS[axis]).tolist()
-
-    by_stars = counted("stars", 0, now.stars)
-    by_marks = counted("marks", 1, now.marks)
-    by_kind = counted("kinds", 2, columns.kind)
-    by_set = counted("sets", 3, columns.set_number)
-    in_provinces = rows[_all_of(masks, len(rows), but="provinces")] if "provinces" in masks else fitting
-    by_province = np.bincount(columns.province[in_provinces], minlength=100).tolist()
+    facets = columns.on_day(day).facets
+    counts = _count(facets.take(rows[positions] if masks else rows, axis=0).ravel())
+    found = {facet: _part(counts, facet) for facet in FACETS}
+    for column, facet in enumerate(FACETS):
+        if facet in masks:
+            under = rows[_all_of(masks, len(rows), but=facet)]
+            found[facet] = _part(_count(facets[under, column]), facet)
+    in_provinces = found["provinces"]
     return {
-        "sets": {number: by_set[number] for number in range(1, 27)},
-        "provinces": {code: by_province[int(code)] for code in columns.province_codes},
-        "stars": {stars: by_stars[stars] for stars in STARS},
-        # Marks are bits: each combination counts for every mark in it.
+        "sets": dict(enumerate(found["sets"][1:], 1)),
+        "provinces": dict(
+            zip(columns.province_codes, [in_provinces[n] for n in columns.province_numbers], strict=True)
+        ),
+        "stars": {stars: found["stars"][stars] for stars in STARS},
         "marks": {
-            kind: sum(n for bits, n in enumerate(by_marks) if bits >> i & 1)
-            for i, kind in enumerate(MARK_KINDS)
+            kind: sum([found["marks"][bits] for bits in together]) for kind, together in _WITH_MARK.items()
         },
-        "kinds": {kind: by_kind[i] for i, kind in enumerate(KINDS)},
+        "kinds": dict(zip(KINDS, found["kinds"], strict=True)),
     }
+
+
+def _count(numbers: np.ndarray) -> list[int]:
+    return np.bincount(numbers, minlength=sum(FACETS.values())).tolist()
+
+
+def _part(counts: list[int], facet: str) -> list[int]:
+    start = FACET_STARTS[facet]
+    return counts[start : start + FACETS[facet]]
 
 
 def _lowest(rank: np.ndarray, wanted: int) -> np.ndarray:

@@ -177,7 +177,7 @@ DOORS = {
     "alembic": ["marketplace/migrations/*.py"],
     "fontTools": ["storefront/assets.py"],
     "whitenoise": ["storefront/assets.py"],
-    "cachetools": ["storefront/page_cache.py", "catalog/search/postgres/terms.py"],
+    "cachetools": ["storefront/page_cache.py"],
     "whoosh": ["catalog/search/index/schema.py", "catalog/search/index/*.py"],
     "spectree": ["storefront/api/contract.py"],
     "stripe": ["marketplace/payments/stripe_gateway.py"],

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Hits:
-    """Rows of the columns (ascending, each once) with the level (see backend.Level) and score of each."""
+    """Rows of the columns (ascending, each once) with the level (see backend.Level) and score of each; never changed."""
 
     rows: np.ndarray
     level: np.ndarray
@@ -27,43 +27,48 @@ class Hits:
 NOTHING = Hits(np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.float32))
 
 
-# So many times fewer rows are looked up one by one, rather than all marked.
-_FEW = 16
+# So few rows are looked up by halving or sorted, more are marked in an array over all rows.
+_FEW = 1000
+# So many times fewer rows are looked up in a longer list whatever their number.
+_FEWER = 4
 
 
 def common(rows: np.ndarray, others: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-    """What two ascending lists of rows below `size` share: which of `rows` those are, and their places in `others`."""
-    if len(rows) * _FEW < len(others):
+    """What two ascending lists of rows below `size` share: its places in `rows` and in `others`."""
+    if len(others) < len(rows):
+        there, found = common(others, rows, size)
+        return found, there
+    if not len(rows):
+        return NOTHING.rows, NOTHING.rows
+    if len(rows) <= _FEW or len(rows) * _FEWER <= len(others):
         there = np.searchsorted(others, rows)
-        found = others[np.minimum(there, len(others) - 1)] == rows
-        return found, there[found]
-    is_row, is_other = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-    is_row[rows] = True
-    is_other[others] = True
-    # Both ascend, so the first shared row of one is the first of the other, and so on.
-    return is_other[rows], np.flatnonzero(is_row[others])
+        # What would stand behind the last one is not equal to the first one either.
+        there[there == len(others)] = 0
+        found = (others.take(there) == rows).nonzero()[0]
+        return found, there.take(found)
+    place = np.zeros(size, np.int32)
+    place[others] = np.arange(1, len(others) + 1, dtype=np.int32)
+    there = place.take(rows)
+    found = there.nonzero()[0]
+    return found, there.take(found) - 1
 
 
 def among(rows: np.ndarray, others: np.ndarray, size: int) -> np.ndarray:
     """Which of `rows` are among `others`."""
-    if len(rows) * _FEW < len(others):
-        return others[np.minimum(np.searchsorted(others, rows), len(others) - 1)] == rows
-    is_other = np.zeros(size, np.bool_)
-    is_other[others] = True
-    return is_other[rows]
+    found = np.zeros(len(rows), np.bool_)
+    found[common(rows, others, size)[0]] = True
+    return found
 
 
 def both(first: Hits, second: Hits, size: int) -> Hits:
     """Rows that are in both, at the worse level, with the sum of scores."""
-    if len(second) < len(first):
-        first, second = second, first
-    if not len(first):
+    if not len(first) or not len(second):
         return NOTHING
     found, there = common(first.rows, second.rows, size)
     return Hits(
-        first.rows[found],
-        np.minimum(first.level[found], second.level[there]),
-        first.score[found] + second.score[there],
+        first.rows.take(found),
+        np.minimum(first.level.take(found), second.level.take(there)),
+        first.score.take(found) + second.score.take(there),
     )
 
 
@@ -72,13 +77,28 @@ def either(parts: Sequence[Hits], size: int) -> Hits:
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NOTHING
+    return _sorted(parts) if sum(map(len, parts)) <= _FEW else _marked(parts, size)
+
+
+def _sorted(parts: Sequence[Hits]) -> Hits:
+    rows = np.concatenate([part.rows for part in parts])
+    order = rows.argsort(kind="stable")
+    rows = rows.take(order)
+    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    level = np.concatenate([part.level for part in parts]).take(order)
+    score = np.concatenate([part.score for part in parts]).take(order)
+    return Hits(rows.take(first), np.maximum.reduceat(level, first), np.maximum.reduceat(score, first))
+
+
+def _marked(parts: Sequence[Hits], size: int) -> Hits:
     level = np.full(size, -1, np.int8)
     score = np.zeros(size, np.float32)
-    for part in parts:
-        level[part.rows] = np.maximum(level[part.rows], part.level)
-        score[part.rows] = np.maximum(score[part.rows], part.score)
+    level[parts[0].rows], score[parts[0].rows] = parts[0].level, parts[0].score
+    for part in parts[1:]:
+        level[part.rows] = np.maximum(level.take(part.rows), part.level)
+        score[part.rows] = np.maximum(score.take(part.rows), part.score)
     rows = np.flatnonzero(level >= 0).astype(np.int32)
-    return Hits(rows, level[rows], score[rows])
+    return Hits(rows, level.take(rows), score.take(rows))
 
 
 def most(parts: Sequence[Hits], weights: Sequence[float], wanted: float, size: int) -> Hits:

@@ -67,6 +67,8 @@ class Matcher:
 
     def unit(self, unit: Unit) -> Hits:
         """Rows that have the words of a unit, or others that stand for them; many queries share a unit."""
+        if len(unit.typed) == 1 and not unit.alternatives:
+            return self._word(unit.typed[0])
         return self.terms.remembered(unit, lambda: self._unit(unit))
 
     def _unit(self, unit: Unit) -> Hits:

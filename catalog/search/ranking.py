@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from ..columns import Columns, Sort
-from .backend import Level, Matches, Offer
+from .backend import Level, Matches, Offer, Reading
 
 # Points of the words' score are told apart to this part of one.
 _SCORE_PARTS = 2**14
@@ -30,11 +30,13 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Step:
-    """`value` gives each candidate a whole number below 2 ** bits; more is better."""
+    """`value` gives each candidate a whole number below 2 ** bits; more is better. A `fact` is one of the product on
+    that day, whatever was typed."""
 
     key: str
     bits: int
     value: Callable[[Candidates], np.ndarray]
+    fact: bool = False
 
 
 def _level(found: Candidates) -> np.ndarray:
@@ -46,9 +48,9 @@ def _diacritics(found: Candidates) -> np.ndarray:
 
 
 def _offers(found: Candidates) -> np.ndarray:
-    meets = np.ones(len(found.positions), np.bool_)
+    meets = np.True_
     for offer in found.matches.reading.offers:
-        meets &= found.columns.mask(found.day, *filter_of(offer))[found.rows]
+        meets = meets & found.columns.mask(found.day, *filter_of(offer))[found.rows]
     return meets
 
 
@@ -74,12 +76,14 @@ LADDER = (
     Step("level", 3, _level),
     Step("diacritics", 1, _diacritics),
     Step("offers", 1, _offers),
-    Step("in_stock", 1, _in_stock),
-    Step("stars", 1, _stars),
+    Step("in_stock", 1, _in_stock, fact=True),
+    Step("stars", 1, _stars, fact=True),
     Step("score", 24, _score),
     # No two products have the same place in this order, so pages never overlap.
-    Step("newest", 27, _newest),
+    Step("newest", 27, _newest, fact=True),
 )
+# How far up each step stands in the one number that products are ordered by.
+_SHIFTS = [sum(step.bits for step in LADDER[place + 1 :]) for place in range(len(LADDER))]
 
 
 def filter_of(offer: Offer) -> tuple[str, object]:
@@ -97,17 +101,27 @@ def filter_of(offer: Offer) -> tuple[str, object]:
 
 def best(columns: Columns, day: date, matches: Matches, positions: np.ndarray, wanted: int) -> np.ndarray:
     """The `wanted` best of these positions in order."""
-    positions = _top_levels(matches.level, positions, wanted)
-    found = Candidates(columns, day, matches, positions, matches.rows[positions])
-    key = np.zeros(len(positions), np.int64)
-    for step in LADDER:
-        key <<= step.bits
-        key += step.value(found).astype(np.int64)
+    if wanted < len(positions):
+        positions = _top_levels(matches.level, positions, wanted)
+    rows = matches.rows[positions]
+    facts = columns.remembered(("facts", day), lambda: _facts(columns, day))
+    key = facts[rows] + _key(Candidates(columns, day, matches, positions, rows), fact=False)
     if wanted < len(key):
         some = np.argpartition(key, len(key) - wanted)[len(key) - wanted :]
     else:
         some = np.arange(len(key))
     return positions[some[np.argsort(-key[some])]]
+
+
+def _facts(columns: Columns, day: date) -> np.ndarray:
+    """What the ladder says of each row of the columns before anything is typed."""
+    nothing = Matches(Reading("", ""), *[columns.everything] * 4)
+    return _key(Candidates(columns, day, nothing, columns.everything, columns.everything), fact=True)
+
+
+def _key(found: Candidates, fact: bool) -> np.ndarray:
+    steps = [(step, shift) for step, shift in zip(LADDER, _SHIFTS, strict=True) if step.fact is fact]
+    return sum(step.value(found).astype(np.int64) << shift for step, shift in steps)
 
 
 def _top_levels(level: np.ndarray, positions: np.ndarray, wanted: int) -> np.ndarray:

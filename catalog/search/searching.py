@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from ..columns import Columns
-from ..text import Word, allows, clean, spelled, word_of, words
+from ..text import Word, allows, clean, spelled, word_of
 from ..text import tokens as tokens_of
 from .backend import Level, Matches, Offer, Reading
-from .hits import Hits, among
+from .hits import Hits, common
 from .matching import Matcher, Terms
 from .reading.intents import read_intents
 from .reading.repairs import MOST_WORDS, repaired
@@ -52,7 +52,7 @@ class Searcher:
         """Of the text the first 128 characters and 12 words count."""
         typed = clean(text[: 4 * MOST_CHARACTERS])[:MOST_CHARACTERS]
         raw = [token for token in tokens_of(typed) if word_of(token)][:MOST_WORDS]
-        every_word = words(typed)[:MOST_WORDS]
+        every_word = [word_of(token) for token in raw]
         meant = read_intents(every_word, raw)
         if not meant.words:
             return self._everything(typed, meant.offers, bool(every_word))
@@ -123,18 +123,16 @@ class Searcher:
 
     def _with_whole_names(self, answer: _Answer, every_word: Sequence[Word]) -> Hits:
         """The hits with the level of those whose name is, or begins with, the words."""
-        hits = answer.hits
-        level = hits.level.copy()
+        hits, level = answer.hits, answer.hits.level
         for typed in {tuple(answer.words), tuple(every_word)}:
             key = " ".join(word.folded for word in typed)
-            names = (
-                (self.columns.names.beginning(key), Level.PREFIX),
-                (self.columns.names.equal(key), Level.WHOLE),
-            )
-            for rows, higher in names:
-                there = np.flatnonzero(among(hits.rows, rows, len(self.columns))) if len(rows) else rows
-                there = there[level[there] >= Level.HEADS]
-                level[there] = np.maximum(level[there], higher)
+            whole, longer = self.columns.names.with_words(key)
+            for rows, higher in ((longer, Level.PREFIX), (whole, Level.WHOLE)):
+                if len(rows):
+                    there, _ = common(hits.rows, rows, len(self.columns))
+                    there = there[level[there] >= Level.HEADS]
+                    level = level.copy()
+                    level[there] = np.maximum(level[there], higher)
         return Hits(hits.rows, level, hits.score)
 
     def _spelled(self, answer: _Answer) -> str:

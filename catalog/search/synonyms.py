@@ -4,9 +4,10 @@ The format is explained at the head of synonyms.txt. A list is applied when a qu
 needs no new index.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..records import Refused
 from ..text import Word, allows, words
@@ -16,6 +17,7 @@ SAME, CLOSE = 0.8, 0.3
 MAX_MEMBER_WORDS = 8
 
 Phrase = tuple[Word, ...]
+Key = tuple[str, ...]
 
 
 class Flag(StrEnum):
@@ -35,16 +37,14 @@ class Group:
     context: frozenset[Phrase] = frozenset()
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Another phrase for the typed one, and what a match of it counts (the typed one counts 1)."""
 
     phrase: Phrase
     weight: float
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Typed words from `start` up to `end` (not included) with what else they stand for."""
 
     start: int
@@ -54,12 +54,20 @@ class Span:
 
 @dataclass
 class Synonyms:
-    """A list as read, ready for look-ups by the folded first word of a phrase."""
+    """A list as read; phrases are looked up by their folded words."""
 
     groups: list[Group] = field(default_factory=list)
-    protected: dict[str, list[Phrase]] = field(default_factory=dict)
-    former: dict[str, list[tuple[Phrase, Phrase]]] = field(default_factory=dict)
-    members: dict[str, list[tuple[Phrase, Group]]] = field(default_factory=dict)
+    protected: dict[Key, list[Phrase]] = field(default_factory=dict)
+    former: dict[Key, list[tuple[Phrase, Phrase]]] = field(default_factory=dict)
+    members: dict[Key, list[tuple[Phrase, Group]]] = field(default_factory=dict)
+    # The number of words of the longest phrase that begins with a folded word.
+    longest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, kind: dict[Key, list], phrase: Phrase, what: object) -> None:
+        """Have the phrase looked up in one of the dictionaries."""
+        kind.setdefault(_key(phrase), []).append(what)
+        first = phrase[0].folded
+        self.longest[first] = max(len(phrase), self.longest.get(first, 0))
 
     def spans(self, typed: Sequence[Word]) -> list[Span]:
         """Parts of the typed words with alternatives, from left to right, longest first, none overlapping.
@@ -75,40 +83,46 @@ class Synonyms:
         return found
 
     def _span_at(self, typed: Sequence[Word], start: int) -> Span | None:
-        kept = max((len(phrase) for phrase in self._protected_at(typed, start)), default=0)
-        groups = [
-            (phrase, group)
-            for phrase, group in self.members.get(typed[start].folded, ())
-            if len(phrase) >= kept and _stands(phrase, group, typed, start)
-        ]
-        former = [
-            (old, new) for old, new in self.former.get(typed[start].folded, ()) if _is_at(old, typed, start)
-        ]
-        longest = max((len(phrase) for phrase, _ in [*groups, *former]), default=0)
-        if longest == 0:
-            return Span(start, start + kept, ()) if kept > 1 else None
-        others = [
-            Alternative(other, CLOSE if group.flag is Flag.RELATED else SAME)
-            for phrase, group in groups
-            if len(phrase) == longest
-            for other in group.targets
-            if other != phrase
-        ]
-        others += [Alternative(new, CLOSE) for old, new in former if len(old) == longest]
-        return Span(start, start + longest, tuple({other.phrase: other for other in others}.values()))
+        most = self.longest.get(typed[start].folded, 0)
+        for size in range(min(most, len(typed) - start), 0, -1):
+            part = tuple(typed[start : start + size])
+            key = _key(part)
+            groups = [
+                (phrase, group)
+                for phrase, group in self.members.get(key, ())
+                if _stands(phrase, group, typed, start)
+            ]
+            former = [new for old, new in self.former.get(key, ()) if _may_be(part, old)]
+            if groups or former:
+                return Span(start, start + size, _alternatives(groups, former))
+            if size > 1 and any(_may_be(part, phrase) for phrase in self.protected.get(key, ())):
+                return Span(start, start + size, ())
+        return None
 
-    def _protected_at(self, typed: Sequence[Word], start: int) -> Iterator[Phrase]:
-        return (
-            phrase for phrase in self.protected.get(typed[start].folded, ()) if _is_at(phrase, typed, start)
-        )
+
+def _key(phrase: Phrase) -> Key:
+    return tuple([word.folded for word in phrase])
+
+
+def _alternatives(groups: Sequence[tuple[Phrase, Group]], former: Sequence[Phrase]) -> tuple[Alternative, ...]:
+    others = [
+        Alternative(other, CLOSE if group.flag is Flag.RELATED else SAME)
+        for phrase, group in groups
+        for other in group.targets
+        if other != phrase
+    ]
+    others += [Alternative(new, CLOSE) for new in former]
+    return tuple({other.phrase: other for other in others}.values())
+
+
+def _may_be(part: Phrase, phrase: Phrase) -> bool:
+    """Whether words that are alike but for diacritics may mean the phrase."""
+    return all(allows(word.exact, own.exact) for word, own in zip(part, phrase, strict=True))
 
 
 def _is_at(phrase: Phrase, typed: Sequence[Word], start: int) -> bool:
-    part = typed[start : start + len(phrase)]
-    return len(part) == len(phrase) and all(
-        word.folded == own.folded and allows(word.exact, own.exact)
-        for word, own in zip(part, phrase, strict=True)
-    )
+    part = tuple(typed[start : start + len(phrase)])
+    return _key(part) == _key(phrase) and _may_be(part, phrase)
 
 
 def _stands(phrase: Phrase, group: Group, typed: Sequence[Word], start: int) -> bool:
@@ -128,8 +142,7 @@ def _stands(phrase: Phrase, group: Group, typed: Sequence[Word], start: int) -> 
 def _typed_in_full(phrase: Phrase, typed: Sequence[Word], start: int) -> bool:
     """Typed with all its diacritics. A word that has none ("heo") counts where the rest of the query has
     some, or where it is the whole query: in "com chay" it may as well be another word."""
-    part = typed[start : start + len(phrase)]
-    if [word.exact for word in part] != [word.exact for word in phrase]:
+    if tuple(typed[start : start + len(phrase)]) != phrase:
         return False
     marked = any(word.exact != word.folded for word in typed)
     return marked or len(typed) == len(phrase)
@@ -144,7 +157,7 @@ def parse_synonyms(text: str) -> Synonyms:
             _read_line(synonyms, line, number)
     for group in synonyms.groups:
         for phrase in group.members:
-            synonyms.members.setdefault(phrase[0].folded, []).append((phrase, group))
+            synonyms.add(synonyms.members, phrase, (phrase, group))
     return synonyms
 
 
@@ -152,7 +165,7 @@ def _read_line(synonyms: Synonyms, line: str, number: int) -> None:
     keyword, _, rest = line.partition(" ")
     if keyword == "protect":
         for phrase in _phrases(rest, number):
-            synonyms.protected.setdefault(phrase[0].folded, []).append(phrase)
+            synonyms.add(synonyms.protected, phrase, phrase)
     elif keyword == "oldprov":
         old, new = _two_sides(rest, number)
         if len(old) != 1 or len(new) != 1:
@@ -161,7 +174,7 @@ def _read_line(synonyms: Synonyms, line: str, number: int) -> None:
                 line=number,
                 arrow="=>",
             )
-        synonyms.former.setdefault(old[0][0].folded, []).append((old[0], new[0]))
+        synonyms.add(synonyms.former, old[0], (old[0], new[0]))
     else:
         synonyms.groups.append(_group(line, number))
 

@@ -1,9 +1,8 @@
-"""A segment's files opened for reading: its words, and its postings decoded when first asked for."""
+"""A segment's files opened for reading: its words, and its postings decoded when asked for."""
 
 import threading
 import weakref
 from bisect import bisect_left
-from collections import OrderedDict
 from functools import cached_property
 
 import numpy as np
@@ -17,9 +16,6 @@ from .postings import read_lengths, read_numbers, read_postings
 from .schema import EXACT, FOLDED, NAMED, PRODUCT_ID
 from .store import reading
 
-# Of decoded postings that a segment of `USUAL` documents keeps, in bytes; a larger one has longer lists.
-KEPT_POSTINGS = 4 * 2**20
-USUAL = 20_000
 # Of so many documents a segment remembers which pairs it has.
 _LARGE = 1000
 
@@ -36,8 +32,6 @@ class OpenSegment:
         self.product_ids = read_numbers(self.reader, PRODUCT_ID)
         self.lengths = {field: read_lengths(self.reader, field) for field in (EXACT, FOLDED, NAMED)}
         self.total_length = {field: self.reader.field_length(field) for field in (EXACT, FOLDED, NAMED)}
-        self._decoded: OrderedDict[tuple[str, str], List] = OrderedDict()
-        self._decoded_bytes = 0
         # The library's readers move a file position about: one thread at a time.
         self._decoding = threading.Lock()
 
@@ -87,18 +81,8 @@ class OpenSegment:
             return self.reader.doc_frequency(field, term)
 
     def postings(self, field: str, term: str) -> List:
-        key = field, term
-        with self._decoding:
-            found = self._decoded.get(key)
-            if found is not None:
-                self._decoded.move_to_end(key)
-                return found
-            with reading(term):
-                found = self._decoded[key] = read_postings(self.reader, field, term)
-            self._decoded_bytes += _size(found)
-            while self._decoded_bytes > KEPT_POSTINGS * scale(len(self)):
-                self._decoded_bytes -= _size(self._decoded.popitem(last=False)[1])
-            return found
+        with self._decoding, reading(term):
+            return read_postings(self.reader, field, term)
 
     def has(self, field: str, term: str) -> bool:
         """False where it surely has not this term, which for most is known without a look."""
@@ -109,11 +93,3 @@ class OpenSegment:
         bits = self._pairs[field]
         place = hash(term) & (8 * len(bits) - 1)
         return bool(bits[place >> 3] >> (place & 7) & 1)
-
-
-def scale(documents: int) -> float:
-    return max(1.0, documents / USUAL)
-
-
-def _size(postings: List) -> int:
-    return postings[0].nbytes + postings[1].nbytes + 200

@@ -13,9 +13,12 @@ from struct import Struct
 import numpy as np
 from whoosh.codec import whoosh3 as codec
 from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.util.numeric import length_to_byte
 
 # Where a term's entry says offset and length of its postings, and how a block says its own length.
 _EXTENT, _EXTENT_AT, _BLOCK_SIZE = Struct("!qi"), 23, Struct("!i")
+# The library reads any pickle; of arrays a newer one is smaller, of anything else an older one.
+_WITH_ARRAYS, _WITHOUT = 5, 2
 _NOTHING = np.zeros(0, np.int32), np.zeros(0, np.float32)
 
 
@@ -24,7 +27,7 @@ def _has_private_names() -> bool:
     wanted = {
         codec.W3TermsReader: ("_keycoder",),
         codec.W3TermInfo: ("_struct",),
-        codec.W3PostingsWriter: ("_mini_ids", "_mini_weights", "_new_block"),
+        codec.W3PostingsWriter: ("_mini_ids", "_mini_weights", "_new_block", "_write_block"),
     }
     has_names = all(hasattr(holder, name) for holder, names in wanted.items() for name in names)
     return has_names and codec.WHOOSH3_HEADER_MAGIC == b"W3Bl" and codec.W3TermInfo._struct.size == 23
@@ -122,6 +125,21 @@ class BulkPostingsWriter(codec.W3PostingsWriter):
         self._minlength, self._maxlength = shortest, longest
         self._maxweight = float(weights.max())
 
+    def _write_block(self, last: bool = False) -> None:
+        """The library's block in a newer pickle, which keeps bytes as they are, and not packed by zlib: a list is
+        written once and read often."""
+        protocol = _WITH_ARRAYS if len(self._ids) >= _MANY else _WITHOUT
+        data = pickle.dumps((self._mini_ids(), self._mini_weights(), self._mini_values()), protocol)
+        shortest, longest = length_to_byte(self._minlength), length_to_byte(self._maxlength)
+        facts = len(self._ids), self._ids[-1], self._maxweight, 0, shortest, longest
+        block = pickle.dumps(facts, _WITHOUT) + data
+        if not self._blockcount:
+            self._postfile.write(codec.WHOOSH3_HEADER_MAGIC)
+        self._postfile.write(_BLOCK_SIZE.pack(-len(block) if last else len(block)) + block)
+        self._terminfo.add_block(self)
+        self._blockcount += 1
+        self._new_block()
+
     def _mini_ids(self) -> "tuple[float, ...] | Packed":
         if len(self._ids) == 1:
             return (self._ids[0],)
@@ -145,7 +163,7 @@ class Packed:
     """Numbers that come out of a block's pickle as an array.array of the smallest type that holds them.
 
     The library makes tuples and is content with any sequence; an array is read as it lies in memory, where a tuple
-    takes a step for every number. The pickle says "array of these bytes", in words of every version of pickle.
+    takes a step for every number. The pickle says "array of these bytes".
     """
 
     def __init__(self, numbers: np.ndarray):

@@ -117,7 +117,7 @@ class Snapshot:
         if not len(number):
             return _NO_NUMBERS, _NO_WEIGHTS, _NO_WEIGHTS
         score = weight * np.float32(self.inverse_frequency(len(number)) * (K1 + 1))
-        score /= weight + self._damping(field)[number]
+        score /= weight + self._damping(field).take(number)
         return number, weight, score
 
     def _damping(self, field: str) -> np.ndarray:

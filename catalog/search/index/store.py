@@ -33,13 +33,17 @@ class Busy(Exception):
     """Another process is writing this index."""
 
 
-@contextmanager
-def reading(what: str) -> Iterator[None]:
+class reading:
     """Whatever the library stumbles over in its files, the index has to be made anew. Raises Damaged."""
-    try:
-        yield
-    except Exception as error:
-        raise Damaged(f"{what}: {error!r}") from error
+
+    def __init__(self, what: str):
+        self.what = what
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception):
+            raise Damaged(f"{self.what}: {error!r}") from error
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """A snapshot seen through the columns: terms as rows of the listing, whatever was published or hidden since."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 import numpy as np
@@ -9,12 +7,13 @@ import numpy as np
 from ..analysis import HEAD, NAME
 from ..backend import Level
 from ..hits import NOTHING, Hits
-from .open_segment import scale
+from ..kept import Kept
 from .schema import EXACT, FOLDED, NAMED
 from .snapshot import Snapshot
 
-# Of hits that a view of the usual size keeps, in bytes.
-_KEPT = 8 * 2**20
+# Of hits that a view keeps, in bytes for each row of the columns.
+_KEPT = 400
+_FEWEST = 20_000
 
 
 class View:
@@ -28,9 +27,8 @@ class View:
         # With one large segment, as after a rebuild, nothing need be left out nor put in order.
         self._all_shown = bool((self._row_of_document >= 0).all())
         self._in_order = bool((np.diff(self._row_of_document) > 0).all())
-        self._kept: OrderedDict[Hashable, Hits] = OrderedDict()
-        self._kept_bytes = 0
-        self._keeping = threading.Lock()
+        self._as_numbered = self._all_shown and self._in_order and len(ids) == len(self._row_of_document)
+        self._kept: Kept[Hits] = Kept(_KEPT * max(self.size, _FEWEST), _size)
 
     def fits(self, snapshot: Snapshot, ids: np.ndarray) -> bool:
         return self.snapshot is snapshot and (self.ids is ids or np.array_equal(self.ids, ids))
@@ -45,23 +43,11 @@ class View:
         return self.remembered((NAMED, term), lambda: self._hits(NAMED, term))
 
     def remembered(self, key: Hashable, make: Callable[[], Hits]) -> Hits:
-        with self._keeping:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                return found
-        found = make()
-        with self._keeping:
-            if key not in self._kept:
-                self._kept[key] = found
-                self._kept_bytes += _size(found)
-            while self._kept_bytes > _KEPT * scale(self.size):
-                self._kept_bytes -= _size(self._kept.popitem(last=False)[1])
-        return found
+        return self._kept.get(key, make)
 
     def _hits(self, field: str, term: str) -> Hits:
         documents, weights, scores = self.snapshot.scored(field, term)
-        rows = self._row_of_document[documents]
+        rows = documents if self._as_numbered else self._row_of_document[documents]
         if not self._all_shown:
             shown = rows >= 0
             rows, weights, scores = rows[shown], weights[shown], scores[shown]

@@ -1,16 +1,15 @@
 """Terms as rows of the listing, each by one statement, kept while words and products stay the same."""
 
-import threading
 from collections.abc import Callable, Hashable
 from math import log
 
 import numpy as np
-from cachetools import LRUCache
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ..backend import Level
 from ..hits import NOTHING, Hits
+from ..kept import Kept
 from .vectors import EXACT, FOLDED, IN_HEADS, IN_NAME, IN_STORY, LABEL_WEIGHTS, NAMED
 from .words import Words
 
@@ -38,21 +37,13 @@ class View:
     def __init__(self, words: Words, ids: np.ndarray):
         self.words = words
         self.ids = ids
-        self._kept: LRUCache = LRUCache(_KEPT, getsizeof=_size)
-        self._keeping = threading.Lock()
+        self._kept: Kept[Hits] = Kept(_KEPT, _size)
 
     def fits(self, words: Words, ids: np.ndarray) -> bool:
         return self.words is words and (self.ids is ids or np.array_equal(self.ids, ids))
 
     def remembered(self, key: Hashable, make: Callable[[], Hits]) -> Hits:
-        with self._keeping:
-            found = self._kept.get(key)
-        if found is None:
-            found = make()
-            if _size(found) <= _KEPT:
-                with self._keeping:
-                    self._kept[key] = found
-        return found
+        return self._kept.get(key, make)
 
 
 def _size(hits: Hits) -> int:

@@ -1,7 +1,7 @@
 """Typed words cut into units: what belongs together is looked for together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...text import Word
 from ..synonyms import Alternative, Phrase, Synonyms
@@ -11,8 +11,7 @@ from ..vocabulary import Vocabulary
 LOOSEST = 0.02
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """Words that are one thing, with the other phrases that stand for it."""
 
     typed: Phrase

@@ -1,11 +1,22 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.search import hits as module
 from catalog.search.hits import Hits, among, both, common, either, most
 
 SIZE = 60
 LEVELS = st.dictionaries(st.integers(0, SIZE - 1), st.integers(0, 3), max_size=SIZE)
+
+
+@pytest.fixture(params=[0, 1000], ids=["many", "few"], autouse=True, scope="module")
+def few(request):
+    """Few rows are put together in another way than many: both for each example."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEW", request.param)
+        patch.setattr(module, "_FEWER", request.param or 10**6)
+        yield
 
 
 def hits(levels):
@@ -52,5 +63,4 @@ def test_rows_are_found_among_others_few_or_many(one, other):
     expected = [row in other for row in sorted(one)]
     assert among(rows, others, 1000).tolist() == expected
     found, there = common(rows, others, 1000)
-    assert found.tolist() == expected
-    assert others[there].tolist() == sorted(one & other)
+    assert rows[found].tolist() == others[there].tolist() == sorted(one & other)

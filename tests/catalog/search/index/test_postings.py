@@ -95,14 +95,3 @@ def test_an_unknown_term_has_no_postings(tmp_path, go, private):
         ids, weights = segment.postings(FOLDED, term)
         assert len(ids) == len(weights) == 0
         assert segment.frequency(FOLDED, term) == 0
-
-
-def test_lists_are_kept_within_bounds(tmp_path, monkeypatch):
-    monkeypatch.setattr("catalog.search.index.open_segment.KEPT_POSTINGS", 2_000)
-    index = MadeIndex(tmp_path / "index", Corpus(300))
-    (segment,) = index.snapshot.segments.values()
-    first = segment.postings(FOLDED, "be")[0].tolist()
-    for raw in list(segment.reader.lexicon(FOLDED))[:200]:
-        segment.postings(FOLDED, raw.decode())
-        assert segment._decoded_bytes <= 2_000
-    assert segment.postings(FOLDED, "be")[0].tolist() == first
