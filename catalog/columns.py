@@ -151,7 +151,8 @@ class Columns:
         np.bitwise_or.at(marks, row, 1 << value)
         facets = np.stack((stars, marks, self.kind, self.set_number, self.province), axis=1)
         facets += np.array([*FACET_STARTS.values()], np.int16)
-        return OnDay(stars, decided, marks, facets)
+        # As small as can be: they are read from all over the catalogue.
+        return OnDay(stars, decided, marks, facets.astype(np.min_scalar_type(sum(FACETS.values()))))
 
     def _of_set(self, day: date, set_number: int) -> np.ndarray:
         rows = np.flatnonzero(self.set_number == set_number)

@@ -104,7 +104,9 @@ def _key(phrase: Phrase) -> Key:
     return tuple([word.folded for word in phrase])
 
 
-def _alternatives(groups: Sequence[tuple[Phrase, Group]], former: Sequence[Phrase]) -> tuple[Alternative, ...]:
+def _alternatives(
+    groups: Sequence[tuple[Phrase, Group]], former: Sequence[Phrase]
+) -> tuple[Alternative, ...]:
     others = [
         Alternative(other, CLOSE if group.flag is Flag.RELATED else SAME)
         for phrase, group in groups

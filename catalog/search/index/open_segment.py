@@ -12,7 +12,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 
 from ...text import fold
-from .postings import read_lengths, read_numbers, read_postings
+from .postings import read_count, read_lengths, read_numbers, read_postings
 from .schema import EXACT, FOLDED, NAMED, PRODUCT_ID
 from .store import reading
 
@@ -78,7 +78,7 @@ class OpenSegment:
 
     def frequency(self, field: str, term: str) -> int:
         with self._decoding, reading(term):
-            return self.reader.doc_frequency(field, term)
+            return read_count(self.reader, field, term)
 
     def postings(self, field: str, term: str) -> List:
         with self._decoding, reading(term):

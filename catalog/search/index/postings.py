@@ -15,8 +15,8 @@ from whoosh.codec import whoosh3 as codec
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import length_to_byte
 
-# Where a term's entry says offset and length of its postings, and how a block says its own length.
-_EXTENT, _EXTENT_AT, _BLOCK_SIZE = Struct("!qi"), 23, Struct("!i")
+# Where a term's entry says its number of documents, and offset and length of its postings; how a block says its length.
+_COUNT, _COUNT_AT, _EXTENT, _EXTENT_AT, _BLOCK_SIZE = Struct("!I"), 5, Struct("!qi"), 23, Struct("!i")
 # The library reads any pickle; of arrays a newer one is smaller, of anything else an older one.
 _WITH_ARRAYS, _WITHOUT = 5, 2
 _NOTHING = np.zeros(0, np.int32), np.zeros(0, np.float32)
@@ -30,12 +30,32 @@ def _has_private_names() -> bool:
         codec.W3PostingsWriter: ("_mini_ids", "_mini_weights", "_new_block", "_write_block"),
     }
     has_names = all(hasattr(holder, name) for holder, names in wanted.items() for name in names)
-    return has_names and codec.WHOOSH3_HEADER_MAGIC == b"W3Bl" and codec.W3TermInfo._struct.size == 23
+    return (
+        has_names and codec.WHOOSH3_HEADER_MAGIC == b"W3Bl" and codec.W3TermInfo._struct.format == "!BfIBBfII"
+    )
 
 
 PRIVATE = _has_private_names()
 # A list of so few postings, as most are, is written one by one as quickly, and one of so many as an array.
 _FEW, _MANY = 4, 24
+
+
+def read_count(reader: SegmentReader, field: str, term: str) -> int:
+    """The number of documents with a term, deleted ones among them."""
+    if not PRIVATE:
+        return reader.doc_frequency(field, term)
+    entry = _entry(reader, field, term)
+    return _COUNT.unpack_from(entry, _COUNT_AT)[0] if entry else 0
+
+
+def _entry(reader: SegmentReader, field: str, term: str) -> bytes:
+    """What the file of terms says of one; nothing where it has it not."""
+    terms = reader._terms
+    try:
+        place = terms._tindex.range_for_key(terms._keycoder(field, term.encode()))
+    except KeyError:
+        return b""
+    return terms._dbfile.get(*place)
 
 
 def read_postings(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
@@ -48,17 +68,14 @@ def read_postings(reader: SegmentReader, field: str, term: str) -> tuple[np.ndar
 
 def _read_blocks(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
     """Straight from the two files: the library's matcher takes twice the steps to the same block."""
-    terms = reader._terms
-    try:
-        place, size = terms._tindex.range_for_key(terms._keycoder(field, term.encode()))
-    except KeyError:
+    entry = _entry(reader, field, term)
+    if not entry:
         return _NOTHING
-    info = terms._dbfile.get(place, size)
-    if info[0]:
+    if entry[0]:
         # Postings inside the term's own entry; our writer puts none there.
         return _read_one_by_one(reader, field, term)
-    offset, length = _EXTENT.unpack_from(info, _EXTENT_AT)
-    blocks = BytesIO(terms._postfile.get(offset, length))
+    offset, length = _EXTENT.unpack_from(entry, _EXTENT_AT)
+    blocks = BytesIO(reader._terms._postfile.get(offset, length))
     if blocks.read(4) != codec.WHOOSH3_HEADER_MAGIC:
         raise ValueError(f"no postings at {offset}")
     ids, weights, is_last = [], [], False

@@ -80,9 +80,10 @@ class Snapshot:
         return folded in self._large_words or folded in self._small_words
 
     def known_among(self, words: Iterable[str]) -> list[str]:
-        wanted = frozenset(words)
-        found = self._large_words.keys() & wanted
-        return [*found, *(self._small_words.keys() & (wanted - found))]
+        large, small = self._large_words, self._small_words
+        if not small:
+            return [word for word in words if word in large]
+        return [word for word in words if word in large or word in small]
 
     def beginning(self, start: str, limit: int) -> list[str]:
         large = self._largest.beginning(start, limit) if self._largest is not None else []

@@ -7,7 +7,7 @@ from .snapshot import Snapshot
 from .store import Damaged, Store
 
 # How long the folder is taken to be as it was last seen, in seconds: a burst of searches need not ask each time.
-PATIENCE = 0.02
+PATIENCE = 0.1
 
 
 class Snapshots:

@@ -36,9 +36,12 @@ _MARKS = {
 _MARK = re.compile(rf"\b({'|'.join(_MARKS)})\b")
 _STARS = re.compile(r"\b([345]) sao\b")
 _AMOUNT = r"(\d{1,4}(?: \d{3}){0,2}) ?(k|nghin|ngan|trieu|tr|dong|d|vnd)?"
-_UP_TO = re.compile(rf"\b(?:duoi|toi da|khong qua) {_AMOUNT}\b")
-_FROM = re.compile(rf"\b(?:tren|tu) {_AMOUNT}\b")
+_BELOW, _ABOVE = ("duoi", "toi da", "khong qua"), ("tren", "tu")
+_UP_TO = re.compile(rf"\b(?:{'|'.join(_BELOW)}) {_AMOUNT}\b")
+_FROM = re.compile(rf"\b(?:{'|'.join(_ABOVE)}) {_AMOUNT}\b")
 _IN_STOCK = re.compile(r"\bcon hang\b")
+# Most texts have none of these words, and then nothing of the above.
+_SIGNS = {phrase.split()[0] for phrase in (*_FILLERS, *_MARKS, *_BELOW, *_ABOVE, "sao", "con hang")}
 _FACTOR = {"k": 1000, "nghin": 1000, "ngan": 1000, "trieu": 1_000_000, "tr": 1_000_000}
 
 
@@ -52,6 +55,8 @@ class Meant:
 
 def read_intents(typed: Sequence[Word], spelled: Sequence[str]) -> Meant:
     """`spelled` are the typed words as they were written, one for each word."""
+    if _SIGNS.isdisjoint(word.folded for word in typed):
+        return Meant(list(typed), [])
     text = " ".join(word.folded for word in typed)
     taken: set[int] = set()
     offers = []

@@ -1,7 +1,6 @@
 """Slips of the finger and of the ear: the words near a typed one, judged by the words beside it."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from math import log
 
 from ...text import Word
@@ -39,19 +38,17 @@ def confused(word: str) -> set[str]:
     return found - {word}
 
 
-@lru_cache(maxsize=32)
-def near(word: str) -> frozenset[str]:
-    """All strings one slip away: a letter too many, too few, wrong, or two exchanged."""
-    parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    return frozenset(
-        {
-            *(a + b[1:] for a, b in parts if b),
-            *(a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1),
-            *(a + letter + b[1:] for a, b in parts if b for letter in _LETTERS),
-            *(a + letter + b for a, b in parts for letter in _LETTERS),
-        }
-        - {word}
-    )
+def near(word: str) -> Iterator[str]:
+    """All strings one slip away, some of them twice: a letter too many, too few, wrong, or two exchanged."""
+    for place in range(len(word) + 1):
+        before, after = word[:place], word[place:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        yield from [before + letter + after for letter in _LETTERS]
+        if after:
+            yield from [before + letter + after[1:] for letter in _LETTERS]
 
 
 def corrected(typed: Sequence[Word], position: int, vocabulary: Vocabulary) -> Word | None:
@@ -92,9 +89,13 @@ def _candidates(word: Word, vocabulary: Vocabulary) -> Iterator[tuple[str, float
         yield word.folded, 3.0
     if len(word.folded) > _LONGEST:
         return
-    alike = confused(word.folded)
-    yield from ((other, 2.0) for other in vocabulary.known_among(alike))
-    yield from ((other, 1.0) for other in vocabulary.known_among(near(word.folded)) if other not in alike)
+    alike = sorted(confused(word.folded))
+    seen = {word.folded, *alike}
+    yield from ((other, 2.0) for other in alike if vocabulary.known(other))
+    for other in vocabulary.known_among(near(word.folded)):
+        if other not in seen:
+            seen.add(other)
+            yield other, 1.0
 
 
 def _stick(first: str, second: str, vocabulary: Vocabulary) -> float:

@@ -77,13 +77,16 @@ def test_an_old_search_gives_up_nothing_but_its_own_snapshot(backend):
     assert not backend.store.is_rebuild_wanted
 
 
-@pytest.mark.parametrize("what", ["iter_field", "doc_frequency"])
+@pytest.mark.parametrize("what", ["words", "read_count"])
 def test_whatever_the_library_stumbles_over_is_damage(backend, monkeypatch, what):
     def fail(*_, **__):
         raise KeyError("an old program")
 
     (segment,) = backend.snapshots.at_present().segments.values()
-    monkeypatch.setattr(segment.reader, what, fail)
+    if what == "words":
+        monkeypatch.setattr(segment.reader, "iter_field", fail)
+    else:
+        monkeypatch.setattr("catalog.search.index.open_segment.read_count", fail)
     with pytest.raises(NoIndex, match="an old program"):
         # Which of these words belong together is told by how often they are neighbours.
         search(backend, "muối tôm ớt xanh")
