@@ -35,14 +35,18 @@ def send(
     now: datetime,
     *,
     key: str | None = None,
+    due_at: datetime | None = None,
     **facts: Any,
 ) -> bool:
-    """Have the letter of this name written in `language` ("vi" or "en") from its facts, once this is committed.
+    """Have the letter of this name written in `language` ("vi" or "en") from its facts, once this is committed,
+    or at `due_at`.
 
     `to` is an e-mail address, or a telephone number in international form. A `key` that is known already
     sends nothing (False).
     """
-    return enqueue(session, "letter", now, key=key, letter=letter, to=to, language=language, facts=facts)
+    return enqueue(
+        session, "letter", now, key=key, due_at=due_at, letter=letter, to=to, language=language, facts=facts
+    )
 
 
 def forget_sent(session: Session, now: datetime) -> int:

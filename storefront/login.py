@@ -5,6 +5,7 @@ from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import select
 
+from marketplace.accounts.notices import unread
 from marketplace.accounts.seals import Seal
 from marketplace.accounts.users import User
 
@@ -14,8 +15,9 @@ from .database import session
 class SignedIn(UserMixin):
     """A user as Flask-Login wants one."""
 
-    def __init__(self, user: User):
+    def __init__(self, user: User, unread: int = 0):
         self.user = user
+        self.unread = unread
 
     def get_id(self) -> str:
         return f"{self.user.id}:{self.user.session_generation}"
@@ -28,6 +30,7 @@ def init(app: Flask) -> None:
     manager.user_loader(_load)
     # Not init_app: its step after every answer reads the cookie, and then no public page could be shared.
     app.login_manager = manager  # type: ignore[attr-defined]
+    app.jinja_env.globals["unread_notices"] = unread_notices
 
 
 def seal() -> Seal:
@@ -38,6 +41,11 @@ def seal() -> Seal:
 
 def signed_in() -> User | None:
     return current_user.user if current_user.is_authenticated else None
+
+
+def unread_notices() -> int:
+    """For private pages alone: it reads the cookie."""
+    return current_user.unread if current_user.is_authenticated else 0
 
 
 def sign_in(user: User) -> None:
@@ -56,11 +64,13 @@ def sign_out() -> None:
 def _load(key: str) -> SignedIn | None:
     id, generation = (int(part) for part in key.split(":"))
     mine = User.id == id, User.session_generation == generation
-    user = session().scalar(select(User).where(*mine))
-    if user is None:
+    # Asked for together: the bell on private pages costs no statement of its own.
+    found = session().execute(select(User, unread(User.id)).where(*mine)).one_or_none()
+    if found is None:
         return None
+    user, waiting = found
     _sign_for(user)
-    return SignedIn(user)
+    return SignedIn(user, waiting)
 
 
 def _sign_for(user: User) -> None:

@@ -100,6 +100,10 @@ POST /account/favourites                          favourite    in   303+ 303+ 30
 POST /account/favourites/{favourite}/removal      -            in   404  404  404  303+
 GET  /account/orders                              -            in   200  200  200  200
 POST /account/orders/{pending}/repetition         -            in   404  404  404  303+
+GET  /account/notices                             -            in   200  200  200  200
+POST /account/notices/reading                     -            in   303  303  303  303+
+POST /account/notices/{notice}/reading            -            in   404  404  404  303+
+POST /account/notices/quiet-hours                 quiet        in   303+ 303+ 303+ 303+
 GET  /account/data                                -            in   200  200  200  200
 POST /account/data/export                         -            in   200+ 200+ 200+ 200+
 POST /account/consents                            consent      in   303+ 303+ 303+ 303+
@@ -229,6 +233,8 @@ POST /office/producers/{seller}/suspension        words        in   403  403  30
 POST /office/producers/{halted}/reinstatement     words        in   403  403  303+ 404
 POST /office/producers/{appealed}/appeal          words        in   403  403  303+ 404
 POST /office/producers/{seller}/closure           words        in   403  403  303+ 404
+GET  /office/audit                                -            in   403  403  200  200
+GET  /office/audit.csv                            -            in   403  403  200  200
 GET  /office/profiles                             -            in   403  403  200  200
 GET  /office/profiles/{handed_in}                 -            in   403  403  200  404
 POST /office/profiles/{handed_in}/decision        approval     in   403  403  303+ 404

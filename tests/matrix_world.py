@@ -14,12 +14,14 @@ from marketplace.accounts import (
     data_requests,
     favourites,
     invitations,
+    notices,
     producer_claims,
     producer_suspensions,
     profiles,
 )
 from marketplace.accounts.memberships import ProducerRole, add_member
 from marketplace.accounts.users import User
+from marketplace.audit import Entry
 from marketplace.jobs import Job, enqueue
 from marketplace.letters import SentLetter
 from marketplace.orders import life, return_steps
@@ -119,6 +121,7 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
         "theirs": world.voucher(session, "CUAHTX", by=tea_of(session, tea)).code,
         **_applications(session),
         **_people_around(session),
+        "notice": _notice(session, buyer).id,
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
     }
@@ -251,6 +254,12 @@ def _applications(session: Session) -> dict[str, int]:
     return {name: one.id for name, one in made.items()} | {"handed_in_at": made["handed_in"].revision}
 
 
+def _notice(session: Session, buyer: User) -> notices.Notice:
+    session.commit()
+    entry = session.scalars(select(Entry).order_by(Entry.id).limit(1)).one()
+    return notices.tell(session, entry, [buyer], "order.received", STREET, "/account")[0]
+
+
 def _people_around(session: Session) -> dict[str, int | str]:
     """A helper and an invitation of the seller's, two suspended producers, one that nobody acts for and a claim to it."""
     seller = session.scalars(select(User).where(User.email == "seller@vidu.vn")).one()
@@ -332,6 +341,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "claim": {"statement": "Tôi là chủ", "proof": "Giấy phép"},
         "claimed": {"decision": "approve", "seen": of.claim_at},
         "invitation": {"contact": "nguoimoi@vidu.vn", "role": "packer"},
+        "quiet": {"quiet_from": "22", "quiet_until": "6"},
         "packer": {"role": "packer"},
         "approval": {"decision": "approve", "seen": of.handed_in_at},
         "reply": {f"{review}-text": "Cảm ơn", "text": "Đã sửa"},

@@ -31,6 +31,7 @@ BUYER = {
     "/account/favourites": 4,
     "/account/orders": 4,
     "/account/data": 3,
+    "/account/notices": 3,
 }
 SELLER = {
     "/producer": 5,
@@ -52,6 +53,7 @@ OFFICER = {
     "/office/jobs": 4,
     "/office/reviews": 3,
     "/office/profiles": 4,
+    "/office/audit": 4,
     "/office/producer-claims": 4,
     "/office/producers": 6,
     "/office/vouchers": 3,

@@ -51,7 +51,7 @@ def test_every_address_is_in_the_table(app):
     # Whatever a name stands for, it is one of the right shape.
     numbers = re.compile(
         r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in"
-        r"|producer_claim|helper|invitation|listing(_\w+)?)\}"
+        r"|producer_claim|notice|helper|invitation|listing(_\w+)?)\}"
     )
     adapter = app.url_map.bind("localhost")
     known = set()

@@ -29,6 +29,8 @@ class User(Base):
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email"),
         CheckConstraint("length(name) > 0", name="name"),
+        CheckConstraint("quiet_from BETWEEN 0 AND 23", name="quiet_from"),
+        CheckConstraint("quiet_until BETWEEN 0 AND 23", name="quiet_until"),
         CheckConstraint("session_generation > 0", name="session_generation"),
         CheckConstraint("email IS NOT NULL OR phone IS NOT NULL OR erased_at IS NOT NULL", name="contact"),
         CheckConstraint("(email IS NULL) = (email_verified_at IS NULL)", name="email_verified"),
@@ -44,6 +46,9 @@ class User(Base):
     language: Mapped[str] = mapped_column(default="vi")
     password_hash: Mapped[str]
     session_generation: Mapped[int] = mapped_column(default=1)
+    # Hours in Vietnam between which nothing is sent that can wait; the same twice: never.
+    quiet_from: Mapped[int] = mapped_column(default=21)
+    quiet_until: Mapped[int] = mapped_column(default=7)
     totp_secret: Mapped[str | None]
     totp_step: Mapped[int | None]
     created_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from ..accounts.addresses import Address
 from ..accounts.data_requests import DataRequest
 from ..accounts.favourites import Favourite
 from ..accounts.memberships import Membership
+from ..accounts.notices import Notice
 from ..accounts.producer_claims import ProducerClaim
 from ..accounts.profiles import Profile
 from ..accounts.second_factor import RecoveryCode
@@ -89,7 +90,7 @@ def erase(session: Session, user: User, now: datetime) -> None:
     if session.scalar(select(Membership.id).where(Membership.user_id == user.id).limit(1)):
         raise Refused("Your account has a role in this shop. Please ask the office to end it first.")
     send(session, "account_erased", user.contact, user.language, now)
-    for kind in (Address, Favourite, RecoveryCode):
+    for kind in (Address, Favourite, Notice, RecoveryCode):
         session.execute(delete(kind).where(kind.user_id == user.id))
     session.execute(delete(Profile).where(Profile.user_id == user.id, Profile.producer_id.is_(None)))
     session.execute(

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
-from marketplace.letters import send
 from marketplace.orders.orders import Order, order_with_parts
 
 from .order_views import OrderView, view_of
+from .quiet import send
 from .registry import announces, letter
 
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from catalog.codes import grouped
 from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
-from marketplace.letters import send
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.payments.payments import Payment, PaymentMethod
 
 from ..filters import dong
 from ..shop.pages import absolute_url, link
 from .notes import Note, note
+from .quiet import send
 from .registry import announces, letter
 
 

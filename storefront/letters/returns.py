@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from catalog.codes import grouped
 from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
-from marketplace.letters import send
 from marketplace.orders.orders import Party
 from marketplace.orders.return_lists import return_with_all
 from marketplace.orders.returns import Return, ReturnState
@@ -17,6 +16,7 @@ from ..filters import dong
 from ..shop.pages import absolute_url, link
 from ..shop.progress import part_number
 from .notes import Note, note
+from .quiet import send
 from .registry import announces, letter
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
-from marketplace.letters import send
 from marketplace.orders.life import RETURN_WINDOW
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState, order_with_parts
 from marketplace.orders.shipments import shipments_of
@@ -17,6 +16,7 @@ from marketplace.orders.shipments import shipments_of
 from ..clock import VIETNAM
 from ..shop.progress import tracking_view
 from .order_views import view_of
+from .quiet import send
 from .registry import announces, letter
 
 _TO_BUYER = {

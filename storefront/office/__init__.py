@@ -6,6 +6,7 @@ office = Blueprint("office", __name__, url_prefix="/office")
 
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
+    audit,
     desk,
     dues,
     fees,
@@ -26,6 +27,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
 
 __all__ = [
     "access",
+    "audit",
     "desk",
     "dues",
     "fees",

@@ -40,7 +40,9 @@ def producer_claims() -> Response:
     counts = Counter(one.producer_id for one in found)
     firsts = {one.producer_id: one for one in reversed(found)}
     rows = [_row(one, counts[one.producer_id]) for one in found if firsts[one.producer_id] is one]
-    return office_page("office/producer_claims/index.html", rows=rows, crumbs=[Crumb(_("Claims to producers"))])
+    return office_page(
+        "office/producer_claims/index.html", rows=rows, crumbs=[Crumb(_("Claims to producers"))]
+    )
 
 
 def _row(one: ProducerClaim, count: int) -> Waiting:

@@ -1,0 +1,81 @@
+"""Finding entries of the audit: who, what, about which record, when; each office sees what is its business."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.days import VIETNAM
+from catalog.places import Place
+from catalog.producers import Producer
+from catalog.text import clean, fold
+
+from .accounts.users import User
+from .audit import Entry
+
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; what is empty does not narrow it. Days are days in Vietnam, both of them included."""
+
+    who: str = ""
+    action: str = ""
+    subject: str = ""
+    subject_id: int | None = None
+    producer: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def entries(wanted: Wanted, officer_id: int, province_code: str | None) -> Select:
+    """Entries with the name of who did it and of the producer they concern, the newest first.
+
+    A province's officer gets what concerns its producers, and what they did themselves.
+    """
+    query = select(Entry, User.name.label("who"), Producer.name.label("producer"), Producer.slug)
+    query = query.outerjoin(User, Entry.user_id == User.id).outerjoin(
+        Producer, Entry.producer_id == Producer.id
+    )
+    if province_code is not None:
+        communes = select(Place.code).where(Place.province_code == province_code)
+        query = query.where(or_(Entry.user_id == officer_id, Producer.commune_code.in_(communes)))
+    return _narrowed(query, wanted).order_by(Entry.id.desc())
+
+
+def _narrowed(query: Select, wanted: Wanted) -> Select:
+    if wanted.who:
+        name = clean(wanted.who)
+        by_name = or_(
+            User.name.icontains(name, autoescape=True), User.email == name.lower(), User.phone == name
+        )
+        query = query.where(by_name)
+    if wanted.action:
+        query = query.where(Entry.action.startswith(wanted.action, autoescape=True))
+    if wanted.subject:
+        query = query.where(Entry.subject == wanted.subject)
+    if wanted.subject_id is not None:
+        query = query.where(Entry.subject_id == wanted.subject_id)
+    if wanted.producer:
+        query = query.where(Producer.key.contains(fold(wanted.producer), autoescape=True))
+    if wanted.first_day:
+        query = query.where(Entry.at >= _midnight(wanted.first_day))
+    if wanted.last_day:
+        query = query.where(Entry.at < _midnight(wanted.last_day + timedelta(days=1)))
+    return query
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), VIETNAM)
+
+
+def count(session: Session, query: Select) -> int:
+    """How many there are; beyond some thousands nobody turns pages, so counting stops there."""
+    few = query.with_only_columns(Entry.id).order_by(None).limit(MOST_COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(few))
+
+
+def page(session: Session, query: Select, offset: int, limit: int) -> list[Row]:
+    return list(session.execute(query.offset(offset).limit(limit)))
