@@ -17,6 +17,7 @@ from catalog.listing import ListingIndex
 from catalog.place_data import load_places
 from catalog.search.suggestions import Suggesters
 from marketplace import migrations
+from marketplace.accounts import passwords
 from marketplace.orders.delivery import load_rates
 from marketplace.payments.fees import load_fees
 from marketplace.payments.taxes import load_taxes
@@ -29,6 +30,12 @@ from storefront.words import Wording
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
+
+# Accounts are made by the thousand here, and a hash at the recommended cost takes longer than most tests.
+_RECOMMENDED = passwords._HASHER
+passwords._HASHER = passwords.PasswordHash(
+    (passwords.Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),)
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -63,6 +70,15 @@ class StandingClock(Clock):
 @pytest.fixture
 def clock() -> StandingClock:
     return StandingClock()
+
+
+@pytest.fixture
+def recommended_cost(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords cost what they cost in the shop."""
+    monkeypatch.setattr(passwords, "_HASHER", _RECOMMENDED)
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from marketplace.accounts import passwords
 from marketplace.accounts.passwords import hashed, verified
 
 PASSWORD = "mật khẩu rất dài"
+pytestmark = pytest.mark.usefixtures("recommended_cost")
 
 
 def test_a_password_is_known_again_and_no_other():

@@ -124,6 +124,7 @@ def test_a_token_from_before_is_not_good_after(guest, an):
     assert "had expired" in answer.text
 
 
+@pytest.mark.usefixtures("recommended_cost")
 def test_a_hash_of_a_former_cost_is_renewed_at_signing_in(guest, session, an):
     cheap = passwords.PasswordHash((passwords.Argon2Hasher(time_cost=1, memory_cost=8_192, parallelism=1),))
     an.password_hash = cheap.hash(PASSWORD)

@@ -8,8 +8,6 @@ import pytest
 from catalog.search.synonym_lists import load_synonyms
 from marketplace.accounts.data_requests import RequestKind, ask
 from marketplace.accounts.memberships import appoint_officer
-from tests import world
-from tests.addresses import Examples, addresses
 from tests.markup import Page
 from tests.people import browser, sign_in, signed_in, totp_secret, type_code, user
 from tests.storefront.test_security import inline_code
@@ -32,21 +30,18 @@ POSTS = [
 
 
 @pytest.fixture
-def gets(session) -> list[str]:
+def gets(session, app) -> list[str]:
+    """Every page whose address names no thing, and two that do; tests/test_matrix.py asks for all."""
     load_synonyms(session, NOW)
-    maker = world.producer(session)
-    session.commit()
-    known = addresses(Examples([], type("Any", (), {"slug": "x"}), [], producer_slugs=[maker.slug]))
-    newest = session.connection().exec_driver_sql("SELECT max(id) FROM synonym_lists").scalar()
-    paths = [path for name, paths in known.items() if name.startswith("office.") for path in paths]
-    # The pages of a return are asked for in tests/test_matrix.py, with a return.
-    paths = [path for path in paths if not path.startswith("/office/returns/")]
     asked = ask(session, user(session, "cuc@vidu.vn"), RequestKind.QUESTION, "Hỏi", NOW, TODAY)
     session.commit()
-    return [
-        path.replace("/synonyms/1", f"/synonyms/{newest}").replace("/requests/1", f"/requests/{asked.id}")
-        for path in paths
+    newest = session.connection().exec_driver_sql("SELECT max(id) FROM synonym_lists").scalar()
+    pages = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("office.") and "GET" in rule.methods and not rule.arguments
     ]
+    return [*pages, f"/office/synonyms/{newest}", f"/office/requests/{asked.id}"]
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -55,13 +50,13 @@ def test_a_guest_is_sent_to_sign_in_and_back(people, gets, an, prefix, clock):
         answer = people.guest.get(prefix + path)
         assert answer.status_code == 303, path
         assert answer.location.startswith(f"{prefix}/sign-in?next=/office")
-        guest = browser(people.guest.application)
-        half = sign_in(guest, an.email, path=answer.location)
-        assert half.location.startswith(f"{prefix}/sign-in/code?next=/office")
-        clock.moment += timedelta(seconds=30)
-        arrived = type_code(guest, half.location, pyotp.TOTP(totp_secret(an)).at(clock.now()))
-        assert arrived.location == prefix + path
-        assert guest.get(arrived.location).status_code == 200
+    guest = browser(people.guest.application)
+    half = sign_in(guest, an.email, path=answer.location)
+    assert half.location.startswith(f"{prefix}/sign-in/code?next=/office")
+    clock.moment += timedelta(seconds=30)
+    arrived = type_code(guest, half.location, pyotp.TOTP(totp_secret(an)).at(clock.now()))
+    assert arrived.location == prefix + path
+    assert guest.get(arrived.location).status_code == 200
 
 
 def test_an_officer_without_a_second_factor_is_led_to_it_and_back(app, session, gets, binh):
