@@ -35,6 +35,12 @@ _TURNS = {
     7: _TURN.TRANSVERSE,
     8: _TURN.ROTATE_90,
 }
+# Clockwise, in degrees.
+_CLOCKWISE = {90: _TURN.ROTATE_270, 180: _TURN.ROTATE_180, 270: _TURN.ROTATE_90}
+_WIDEST_KEPT, _SKETCH = 2400, 480
+# Left, top, right and bottom in thousandths of the turned picture.
+Crop = tuple[int, int, int, int]
+WHOLE: Crop = (0, 0, 1000, 1000)
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,12 @@ def store(
 
     `widths` in pixels, the smallest first; `formats` are some of those we write. Raises Refused for a file too large, not a picture of an accepted type, or damaged.
     """
-    image = _decode(upload)
-    digest = hashlib.sha256(upload).hexdigest()[:20]
+    return _store(_decode(upload), hashlib.sha256(upload).hexdigest()[:20], folder, widths, formats)
+
+
+def _store(
+    image: Image.Image, digest: str, folder: Path, widths: Sequence[int], formats: Collection[str]
+) -> StoredPicture:
     fitting = [width for width in widths if width <= image.width] or [image.width]
     largest = _resized(image, fitting[-1])
     written = {format: options for format, options in _WRITTEN.items() if format in formats}
@@ -69,6 +79,73 @@ def store(
         for format, options in written.items():
             _write(image, folder / file_name(digest, width, format), format, options)
     return StoredPicture(digest, *largest.size, _average_color(largest), fitting, list(written))
+
+
+def keep_original(upload: bytes, folder: Path) -> str:
+    """Check and strip an upload and keep it upright, for turning and cropping later; answers with its digest.
+
+    Raises Refused as `store` does.
+    """
+    image = _decode(upload)
+    digest = hashlib.sha256(upload).hexdigest()[:20]
+    if image.width > _WIDEST_KEPT:
+        image = _resized(image, _WIDEST_KEPT)
+    _write(image, _original(folder, digest), "jpeg", {"quality": 92})
+    return digest
+
+
+def shape_digest(source: str, turn: int, crop: Crop) -> str:
+    """Names what comes of an original by turning and cropping."""
+    return (
+        source
+        if (turn, crop) == (0, WHOLE)
+        else hashlib.sha256(f"{source} {turn} {crop}".encode()).hexdigest()[:20]
+    )
+
+
+def sketch(originals: Path, source: str, turn: int, crop: Crop, folder: Path) -> StoredPicture:
+    """A small file of the shaped picture, at once; its facts are those that `encode` will have, without files."""
+    image, digest = _shaped(originals, source, turn, crop), shape_digest(source, turn, crop)
+    width = max(width for width in (*WIDTHS, min(WIDTHS[0], image.width)) if width <= image.width)
+    height = max(1, round(image.height * width / image.width))
+    small = _resized(image, min(_SKETCH, image.width))
+    _write(small, folder / file_name(digest, small.width, "webp"), "webp", _WRITTEN["webp"])
+    return StoredPicture(digest, width, height, _average_color(small), [], [])
+
+
+def encode(originals: Path, source: str, turn: int, crop: Crop, folder: Path) -> StoredPicture:
+    """All files of the shaped picture; takes seconds for a large one."""
+    image = _shaped(originals, source, turn, crop)
+    return _store(image, shape_digest(source, turn, crop), folder, WIDTHS, tuple(_WRITTEN))
+
+
+def whole(originals: Path, source: str, turn: int) -> bytes:
+    """The turned original as a middling JPEG, to crop on."""
+    image = _shaped(originals, source, turn, WHOLE)
+    out = io.BytesIO()
+    _resized(image, min(800, image.width)).save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def _shaped(originals: Path, source: str, turn: int, crop: Crop) -> Image.Image:
+    try:
+        image = _decode(_original(originals, source).read_bytes())
+    except FileNotFoundError:
+        raise Refused("A picture is not there any more. It must be taken anew.") from None
+    if turn:
+        image = image.transpose(_CLOCKWISE[turn])
+    left, top, right, bottom = crop
+    box = (
+        image.width * left // 1000,
+        image.height * top // 1000,
+        max(1, image.width * right // 1000),
+        max(1, image.height * bottom // 1000),
+    )
+    return image if crop == WHOLE else image.crop(box)
+
+
+def _original(folder: Path, digest: str) -> Path:
+    return folder / digest[:2] / f"{digest}.jpg"
 
 
 def _decode(upload: bytes) -> Image.Image:

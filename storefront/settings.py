@@ -129,6 +129,11 @@ class Settings:
         """Pictures of what is wrong with a parcel; no public address leads there."""
         return self.data_dir / "private-pictures"
 
+    @property
+    def listing_pictures_dir(self) -> Path:
+        """Pictures that producers have taken and no officer has seen yet, and their originals."""
+        return self.data_dir / "listing-pictures"
+
 
 def _read(name: str, type: Any, text: str) -> Any:
     if type is int:

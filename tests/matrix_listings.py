@@ -6,12 +6,13 @@ from catalog.producers import Producer
 from catalog.revisions import hide, open_revision, save_draft, submit
 from catalog.stories import Story, StoryState
 from catalog.suspensions import suspend
+from marketplace.register.claims import ClaimFlag
 from tests import world
-from tests.storefront.producer.listing_making import finished_listing
+from tests.storefront.producer.listing_making import DIGEST, finished_listing
 from tests.world import NOW
 
 
-def listings(session: Session, of: Producer) -> dict[str, int]:
+def listings(session: Session, of: Producer) -> dict[str, int | str]:
     shown, hidden, stopped, changing = (
         world.product(session, f"Chè {name}", by=of) for name in ("bày", "ẩn", "bị gỡ", "đang sửa")
     )
@@ -22,6 +23,9 @@ def listings(session: Session, of: Producer) -> dict[str, int]:
     save_draft(session, changing, None, {"summary": "Mới"}, NOW)
     ready, waiting = (finished_listing(session, of.id, f"Chè {name}") for name in ("xong", "chờ"))
     submit(session, waiting, open_revision(session, waiting.id), NOW)
+    claim = {"field": "name", "rule": "ocop", "subject": "", "sentence": "OCOP", "opened_at": NOW}
+    flag = ClaimFlag(product_id=shown.id, **claim)
+    session.add(flag)
     session.flush()
     return {
         "listing": shown.id,
@@ -31,4 +35,6 @@ def listings(session: Session, of: Producer) -> dict[str, int]:
         "listing_changing": changing.id,
         "listing_ready": ready.id,
         "listing_waiting": waiting.id,
+        "listing_digest": DIGEST,
+        "listing_flag": flag.id,
     }

@@ -35,6 +35,7 @@ BUYER = {
 }
 SELLER = {
     "/producer": 5,
+    "/producer/products": 7,
     "/producer/orders": 6,
     "/producer/orders/{pending}-1": 9,
     "/producer/orders/{delivered}-1": 8,
@@ -49,7 +50,9 @@ SELLER = {
     "/producer/statements/2026-11": 7,
 }
 OFFICER = {
-    "/office": 10,
+    "/office": 12,
+    "/office/listings": 5,
+    "/office/claims": 4,
     "/office/jobs": 4,
     "/office/reviews": 3,
     "/office/profiles": 4,

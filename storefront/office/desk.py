@@ -15,6 +15,8 @@ from ..clock import now
 from ..database import session
 from . import office
 from .access import officer
+from .claims import count_open_claims
+from .listings import count_waiting_listings
 from .pages import office_page
 from .searches import USUAL_DAYS, since
 
@@ -31,6 +33,8 @@ def desk() -> Response:
         profiles=count_waiting(session(), officer().province_code),
         producer_claims=producer_claims.count_waiting(session(), officer().province_code),
         appeals=count_appeals(session(), officer().province_code),
+        listings=count_waiting_listings(),
+        claims=count_open_claims(),
         returns=count_in_mediation(session()),
         crumbs=[],
     )

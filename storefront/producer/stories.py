@@ -1,16 +1,18 @@
-"""The story of a listing: how it will look, and taking it off."""
+"""How a listing and its story will look, and taking the story off."""
 
 from flask import Response, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from catalog.listing_texts import withdraw_story
+from catalog.revisions import draft_facts, newest_revision
 from catalog.stories import safe_html
 
 from ..database import session
+from ..listing_preview import preview_context
 from ..security import limiter
 from ..shop.forms import ShopForm
-from ..shop.pages import Crumb, link
+from ..shop.pages import Crumb, link, private_page
 from . import producer
 from .listing_access import my_listing
 from .listing_forms import StoryForm
@@ -45,3 +47,16 @@ def withdraw_story_of(id: int) -> Response:
     withdraw_story(session(), product)
     flash(_("Buyers do not see the story any more."), "good")
     return redirect(url_for("producer.listing", id=product.id), 303)
+
+
+@producer.get("/products/<int:id>/preview")
+def preview_listing(id: int) -> Response:
+    """The whole page, with the badges of today."""
+    product = my_listing(id)
+    facts = draft_facts(session(), product, newest_revision(session(), product.id))
+    crumbs = [
+        Crumb(_("Products"), link("/producer/products")),
+        Crumb(product.name, link(f"/producer/products/{product.id}")),
+    ]
+    context = preview_context(product, facts, link(f"/producer/products/{product.id}/pictures"), crumbs)
+    return private_page("shop/products/preview.html", **context)
