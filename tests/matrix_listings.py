@@ -35,6 +35,7 @@ def listings(session: Session, of: Producer) -> dict[str, int | str]:
         "listing_changing": changing.id,
         "listing_ready": ready.id,
         "listing_waiting": waiting.id,
+        "listing_sku": shown.variants[0].sku,
         "listing_digest": DIGEST,
         "listing_flag": flag.id,
     }

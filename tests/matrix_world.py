@@ -332,6 +332,12 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "send_back": {"seen": "100002", "decision": "return", "reasons": "Ảnh mờ"},
         "off": {"reason-reason": "Sai nhãn"},
         "standing": {f"flag-{of.listing_flag}-reason": "Đã xem"},
+        "grid": {
+            f"price-{of.listing_pack}": "90k",
+            f"stock-{of.listing_pack}": "3",
+            f"seen-{of.listing_pack}": "100000.10",
+        },
+        "rows": {"rows": f"{of.listing_sku}\t90k\t3"},
         "months": {"months": ["5"], "ships_to": "region"},
         "shipment": {"carrier": "ghn", "tracking_no": "GHN1234"},
         "reason": {"reason": "Hết hàng"},

@@ -36,6 +36,7 @@ BUYER = {
 SELLER = {
     "/producer": 5,
     "/producer/products": 7,
+    "/producer/offers": 6,
     "/producer/orders": 6,
     "/producer/orders/{pending}-1": 9,
     "/producer/orders/{delivered}-1": 8,

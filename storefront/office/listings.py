@@ -42,7 +42,6 @@ from .queues import DecisionForm, Waiting, decision_form
 
 _SHOWN = 100
 _OFTEN = "120 per minute"
-_GONE = "This step is not possible any more: something has changed meanwhile."
 
 
 class ListingDecisionForm(DecisionForm):
@@ -143,7 +142,7 @@ def _decide(product: Product, form: ListingDecisionForm) -> str:
         raise Refused("You act for this producer yourself: another officer has to decide.")
     revision = open_revision(session(), product.id, locked=True)
     if revision is None or revision.state != RevisionState.SUBMITTED or _seen(revision) != form.revision:
-        raise Refused(_GONE)
+        raise Refused("This step is not possible any more: something has changed meanwhile.")
     if form.choice == "return":
         revisions.send_back(session(), product, revision, form.reasons.data, now())
         return _("Sent back with the reasons.")
