@@ -130,6 +130,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "producer.new_pack": ["/producer/products/1/packs/new"],
         "producer.pack": ["/producer/products/1/packs/1"],
         "producer.offers": ["/producer/offers"],
+        "producer.workbook": ["/producer/workbook"],
+        "producer.workbook_file": ["/producer/workbook.xlsx"],
         "producer.season": ["/producer/products/1/season"],
         "producer.preview_listing": ["/producer/products/1/preview"],
         "producer.pictures": ["/producer/products/1/pictures"],

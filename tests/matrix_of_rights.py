@@ -203,6 +203,9 @@ POST /producer/products/{listing_stopped}/appeal  appeal       in   403  404  40
 GET  /producer/offers                             -            in   403  200  403  200
 POST /producer/offers                             grid         in   403  422  403  303+
 POST /producer/offers/text                        rows         in   403  422  403  303+
+GET  /producer/workbook                           -            in   403  200  403  200
+GET  /producer/workbook.xlsx?producer={seller}    -            in   403  404  403  200
+POST /producer/workbook?producer={seller}         workbook     in   403  404  403  303+
 GET  /producer/payments                           -            in   403  200  403  200
 POST /producer/bank-accounts                      account      in   403  404  403  303+
 POST /producer/bank-statements                    statement    in   403  404  403  200

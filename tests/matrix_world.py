@@ -338,6 +338,10 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
             f"seen-{of.listing_pack}": "100000.10",
         },
         "rows": {"rows": f"{of.listing_sku}\t90k\t3"},
+        "workbook": {
+            "do": "write",
+            "file": _file(f"Mã quy cách;Tên sản phẩm;Giá\n{of.listing_sku};;90k\n"),
+        },
         "months": {"months": ["5"], "ships_to": "region"},
         "shipment": {"carrier": "ghn", "tracking_no": "GHN1234"},
         "reason": {"reason": "Hết hàng"},

@@ -25,6 +25,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     stories,
     suspension,
     vouchers,
+    workbooks,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "stories",
     "suspension",
     "vouchers",
+    "workbooks",
 ]

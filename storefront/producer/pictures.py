@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import select
 from wtforms import BooleanField, HiddenField, IntegerField, StringField
+from wtforms.validators import InputRequired
 
 from catalog.listing_texts import Facts
 from catalog.picture_door import whole
@@ -41,17 +42,21 @@ class PictureForm(ShopForm):
     is_label = BooleanField(lazy_gettext("This picture shows the label"))
 
 
+def _edge(label) -> IntegerField:
+    return IntegerField(label, [InputRequired()])
+
+
 class ShapeForm(ShopForm):
     """Edges in per cent of the picture as it is turned."""
 
     turn = HiddenField()
     left, top = (
-        IntegerField(lazy_gettext("Left edge in per cent")),
-        IntegerField(lazy_gettext("Upper edge in per cent")),
+        _edge(lazy_gettext("Left edge in per cent")),
+        _edge(lazy_gettext("Upper edge in per cent")),
     )
     right, bottom = (
-        IntegerField(lazy_gettext("Right edge in per cent")),
-        IntegerField(lazy_gettext("Lower edge in per cent")),
+        _edge(lazy_gettext("Right edge in per cent")),
+        _edge(lazy_gettext("Lower edge in per cent")),
     )
 
     @property
