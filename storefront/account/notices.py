@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from catalog.records import Refused
 from marketplace.accounts.notices import Notice, notices_of, read
@@ -31,8 +32,8 @@ def _hours() -> list[SelectChoice]:
 
 
 class QuietForm(ShopForm):
-    quiet_from = SelectField(lazy_gettext("From"), choices=_hours())
-    quiet_until = SelectField(lazy_gettext("Until"), choices=_hours())
+    quiet_from = SelectField(lazy_gettext("Quiet from"), validators=[InputRequired()], choices=_hours())
+    quiet_until = SelectField(lazy_gettext("Quiet until"), validators=[InputRequired()], choices=_hours())
 
 
 @account.get("/account/notices")

@@ -9,6 +9,7 @@ from catalog.producers import Producer
 
 from .catalogue import add_producers, add_products
 from .marks import add_marks
+from .people import add_people
 from .register import add_register
 from .source import read_source
 from .vouchers import add_vouchers
@@ -24,5 +25,6 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     marks = add_marks(session, source.marks)
     products = add_products(session, source.products, producers, now)
     add_vouchers(session, producers, now, today)
+    add_people(session, producers, now)
     add_register(session, source, products, marks, now, today)
     return len(products)

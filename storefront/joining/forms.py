@@ -27,12 +27,15 @@ class TaxCodeField(StringField):
     """`kept` is the code as it is kept; None where the field was left empty because one is known already."""
 
     kept: TaxCode | None = None
-    known = False
+
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        self.flags.required = True
 
     def pre_validate(self, form) -> None:
         self.kept = None
         if not self.data:
-            if not self.known:
+            if self.flags.required:
                 raise ValidationError(str(_("Please write the tax code.")))
             return
         try:

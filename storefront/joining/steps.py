@@ -51,9 +51,13 @@ def save_step(id: int, step: str) -> Response:
 
 
 def _typed(profile: Profile, step: str) -> ShopForm:
-    form = _FORMS[step]()
+    return _ready(_FORMS[step](), profile)
+
+
+def _ready(form: ShopForm, profile: Profile) -> ShopForm:
+    """With its choices; a code that is known need not be typed again."""
     if isinstance(form, BusinessForm):
-        form.tax_code.known = bool(profile.tax_text)
+        form.tax_code.flags.required = not profile.tax_text
     return with_choices(form) if isinstance(form, PlaceForm) else form
 
 
@@ -73,8 +77,7 @@ def _filled(profile: Profile, step: str) -> ShopForm:
         facts["contact_name"] = profile.contact_name or me().name
         facts["email"] = profile.email or me().email or ""
         facts["phone"] = facts["phone"] or (shown_phone(me().phone) if me().phone else "")
-    form = _FORMS[step](formdata=None, data=facts)
-    return with_choices(form) if isinstance(form, PlaceForm) else form
+    return _ready(_FORMS[step](formdata=None, data=facts), profile)
 
 
 def take_business(profile: Profile, form: BusinessForm) -> None:

@@ -54,7 +54,7 @@ def audit() -> Response:
 def audit_file() -> Response:
     typed, _problems = _typed()
     rows = page(session(), _query(typed), 0, MOST_COUNTED)
-    header = (_("When"), _("Who"), _("Action"), _("Record"), _("Number"), _("Producer"), _("Facts"))
+    header = (_("When"), _("Who"), _("Action"), _("Record"), _("Number"), _("The producer"), _("Facts"))
     content = csv_bytes(header, (_line(row) for row in rows))
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="audit-{today()}.csv"'

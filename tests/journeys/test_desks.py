@@ -12,14 +12,16 @@ GUEST = ["/sign-in", "/sign-up", "/sign-in/forgotten", "/fees", "/delivery", "/m
 ACCOUNT = [
     "/account",
     *(f"/account/{page}" for page in ("orders", "favourites", "addresses", "contacts", "password")),
-    *(f"/account/{page}" for page in ("second-factor", "data", "erasure")),
+    *(f"/account/{page}" for page in ("second-factor", "data", "erasure", "notices")),
 ]
 DESK = [
     "/producer",
+    *(f"/producer/{page}" for page in ("profile", "people", "suspension", "join", "join/new", "join/claims")),
     *(f"/producer/{page}" for page in ("orders", "payments", "vouchers", "statements", "reviews")),
 ]
 OFFICE = [
     "/office",
+    *(f"/office/{page}" for page in ("profiles", "producer-claims", "producers", "audit")),
     *(f"/office/{page}" for page in ("searches", "synonyms", "vouchers", "requests", "remittances")),
     *(f"/office/{page}" for page in ("fees", "ledger", "ledger/check", "jobs", "reviews")),
 ]
