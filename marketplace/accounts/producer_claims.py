@@ -116,7 +116,10 @@ def decide(
     session: Session, found: ProducerClaim, decision: Decision, reasons: str, seen: int, now: datetime
 ) -> None:
     """An officer's word. An approval makes the claimant owner and ends the other claims. Raises Refused."""
-    producer = session.get_one(Producer, found.producer_id, with_for_update=True)
+    # The producer first: whoever decides about another claim to it waits here, and holds nothing that we need.
+    id = found.producer_id
+    producer = session.get_one(Producer, id, with_for_update=True, populate_existing=True)
+    session.refresh(found, ["state", "revision", "reasons"], with_for_update=True)
     if decision == Decision.APPROVE:
         free = session.scalar(without_people().where(Producer.id == producer.id))
         if free is None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -82,8 +82,6 @@ def decide_claim(id: int) -> Response:
 
 def _find(id: int) -> ProducerClaim:
     query = within_reach(claims_with_names()).where(ProducerClaim.id == id)
-    if request.method == "POST":
-        query = query.with_for_update(of=ProducerClaim)
     # Beyond this no database has a number.
     return (session().scalar(query) if id < 2**31 else None) or abort(404)
 

@@ -103,6 +103,28 @@ def test_a_table_that_others_point_at_can_be_made_anew(empty):
             session.execute(text("UPDATE memberships SET user_id = 8"))
 
 
+def test_whoever_was_a_member_before_there_were_roles_is_an_owner(empty):
+    migrations.upgrade(empty.engine, "0010")
+    with empty.transaction() as session:
+        for sql in (
+            "INSERT INTO users (id, email, email_verified_at, name, language, password_hash, session_generation,"
+            " created_at) VALUES (7, 'an@vidu.vn', '2026-01-01', 'An', 'vi', 'x', 1, '2026-01-01')",
+            "INSERT INTO places (code, level, prefix, name, key, region, latitude, longitude)"
+            " VALUES ('15', 'province', 'tỉnh', 'Lào Cai', 'lao cai', 'northern_mountains', 22, 104)",
+            "INSERT INTO producers (id, slug, name, key, kind, commune_code, intro, intro_en, state, sample, created_at)"
+            " VALUES (3, 'htx', 'HTX', 'htx', 'farm', '15', '', '', 'approved', FALSE, '2026-01-01')",
+            "INSERT INTO memberships (user_id, role, producer_id, created_at) VALUES (7, 'producer', 3, '2026-01-01')",
+            "INSERT INTO entries (at, action, subject, subject_id, facts)"
+            " VALUES ('2026-01-01', 'producer.dues_recorded', 'producers', 3, '{}')",
+        ):
+            session.execute(text(sql))
+    migrations.upgrade(empty.engine)
+    with empty.reading() as session:
+        assert session.scalar(text("SELECT producer_role FROM memberships")) == "owner"
+        assert session.scalar(text("SELECT producer_id FROM entries")) == 3
+        assert session.execute(text("SELECT quiet_from, quiet_until FROM users")).one() == (21, 7)
+
+
 CHECKS = {
     (table.name, constraint.name)
     for table in Base.metadata.tables.values()
