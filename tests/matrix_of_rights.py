@@ -208,6 +208,8 @@ GET  /producer/workbook.xlsx?producer={seller}    -            in   403  404  40
 POST /producer/workbook?producer={seller}         workbook     in   403  404  403  303+
 GET  /producer/payments                           -            in   403  200  403  200
 POST /producer/bank-accounts                      account      in   403  404  403  303+
+POST /producer/bank-accounts/{seller}/stop        -            in   403  404  403  422
+POST /producer/payment-terms                      cash         in   403  404  403  303+
 POST /producer/bank-statements                    statement    in   403  404  403  200
 POST /producer/bank-statements/receipts           lines        in   403  404  403  303+
 POST /producer/payments/{code}/receipt            -            in   403  404  403  303+

@@ -362,7 +362,14 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "approval": {"decision": "approve", "seen": of.handed_in_at},
         "reply": {f"{review}-text": "Cảm ơn", "text": "Đã sửa"},
         "hiding": {f"{review}-reason": "Không phù hợp"},
-        "account": {"producer": of.seller, "bin": "970436", "number": "99998888", "holder": "HTX"},
+        "account": {
+            "producer": of.seller,
+            "bin": "970436",
+            "number": "99998888",
+            "holder": "HTX",
+            "password": people.PASSWORD,
+        },
+        "cash": {"producer": of.seller, "cod_ceiling": "1tr"},
         "statement": {
             "producer": of.seller,
             "file": _file(f"Ngày,Ghi có,Nội dung\n21/11/2026,{of.missing},{of.code}\n"),

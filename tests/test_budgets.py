@@ -41,7 +41,7 @@ SELLER = {
     "/producer/orders/{pending}-1": 9,
     "/producer/orders/{delivered}-1": 8,
     "/producer/orders/{pending}-1/packing-slip.pdf": 6,
-    "/producer/payments": 9,
+    "/producer/payments": 10,
     "/producer/reviews": 4,
     "/producer/profile": 6,
     "/producer/people": 5,

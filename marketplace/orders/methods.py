@@ -39,7 +39,7 @@ def check_method(
     """Raises Refused when parcels of these `totals` (dong by producer id) can't be paid this way."""
     if method == PaymentMethod.CASH_ON_DELIVERY:
         check_cash(session, phone, totals, terms.cod_ceiling, now)
-    if method == PaymentMethod.VIETQR and len(accounts_of(session, totals)) < len(totals):
+    if method == PaymentMethod.VIETQR and len(accounts_of(session, totals, now)) < len(totals):
         raise Refused(
             "Not every producer of this order takes bank transfers. Please choose another way to pay."
         )

@@ -55,7 +55,7 @@ def start_payments(session: Session, order: Order, parts: Sequence[PartToPay], n
         amounts = [(f"order:{order.id}", sum(part.total for part in parts), None)]
     else:
         if method == PaymentMethod.VIETQR:
-            accounts = accounts_of(session, [part.producer_id for part in parts])
+            accounts = accounts_of(session, [part.producer_id for part in parts], now)
         amounts = [(f"sub-order:{part.id}", part.total, accounts.get(part.producer_id)) for part in parts]
     # What a voucher pays in full needs no payment.
     rows = [_row(reference, method, total, now, account) for reference, total, account in amounts if total]

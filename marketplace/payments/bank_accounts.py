@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from catalog.producers import Producer
-from catalog.records import Base, Refused
+from catalog.producers import Producer, ProducerState
+from catalog.records import Base, Refused, UtcDateTime
 from catalog.text import clean
 
 from .banks import BANKS
 
+# How long a new account waits: who has taken over somebody's account of the shop gets no money before the letters
+# about it are read. As long as buyers may take for a transfer.
+WAITS = timedelta(hours=24)
+_SELLING = frozenset({ProducerState.APPROVED, ProducerState.SUSPENDED})
 # VietQR leaves room for 19 characters; some banks lend out names instead of numbers.
 _NUMBER = re.compile(r"[0-9A-Z]{4,19}", re.ASCII)
 
 
 class BankAccount(Base):
-    """`bin` is the bank's number of six digits."""
+    """`bin` is the bank's number of six digits. Of the accounts in force the newest is in use."""
 
     __tablename__ = "bank_accounts"
     __table_args__ = (
@@ -33,6 +37,7 @@ class BankAccount(Base):
     number: Mapped[str]
     holder: Mapped[str]
     created_at: Mapped[datetime]
+    in_force_at: Mapped[datetime]
 
     @property
     def bank(self) -> str:
@@ -45,7 +50,9 @@ _newest = (
     .where(BankAccount.producer_id.in_(bindparam("producers", expanding=True)))
     .group_by(BankAccount.producer_id)
 )
-_IN_USE = select(BankAccount).where(BankAccount.id.in_(_newest))
+_newest_in_force = _newest.where(BankAccount.in_force_at <= bindparam("now", type_=UtcDateTime()))
+_LATEST = select(BankAccount).where(BankAccount.id.in_(_newest))
+_IN_FORCE = select(BankAccount).where(BankAccount.id.in_(_newest_in_force))
 
 
 def read_account_number(text: str) -> str:
@@ -72,19 +79,61 @@ def checked_account(bin: str, number: str, holder: str) -> dict[str, str]:
 def add_account(
     session: Session, producer: Producer, bin: str, number: str, holder: str, now: datetime
 ) -> BankAccount:
-    """From now on buyers pay this producer to this account. Raises Refused for what is none."""
+    """Buyers pay this producer to this account: at once where it is the first or nothing is sold yet, otherwise for
+    orders placed a day later. Raises Refused for what is no account."""
     facts = checked_account(bin, number, holder)
-    newest = accounts_of(session, [producer.id]).get(producer.id)
-    if newest and all(getattr(newest, name) == value for name, value in facts.items()):
-        return newest
-    account = BankAccount(producer_id=producer.id, created_at=now, **facts)
+    present, waiting = present_account(session, producer.id, now), waiting_account(session, producer.id, now)
+    known = waiting or present
+    if known and _is(known, facts):
+        return known
+    if waiting and present:
+        _again(session, present, now)
+    changes = present is not None and not _is(present, facts) and producer.state in _SELLING
+    account = BankAccount(
+        producer_id=producer.id, created_at=now, in_force_at=now + WAITS if changes else now, **facts
+    )
     session.add(account)
-    producer.note("producer.bank_account_added", bin=bin, last=facts["number"][-4:])
     session.flush()
+    producer.note("producer.bank_account_added", account=account.id, bin=bin, last=facts["number"][-4:])
     return account
 
 
-def accounts_of(session: Session, producer_ids: Iterable[int]) -> dict[int, BankAccount]:
+def stop_account(session: Session, producer: Producer, now: datetime) -> None:
+    """The account that waits comes never in force. Raises Refused where none waits any more."""
+    present, waiting = present_account(session, producer.id, now), waiting_account(session, producer.id, now)
+    if present is None or waiting is None:
+        raise Refused("No new account is waiting. Please look which one is in use.")
+    _again(session, present, now)
+    producer.note("producer.bank_account_stopped", bin=waiting.bin, last=waiting.number[-4:])
+    session.flush()
+
+
+def _is(account: BankAccount, facts: dict[str, str]) -> bool:
+    return all(getattr(account, name) == value for name, value in facts.items())
+
+
+def _again(session: Session, account: BankAccount, now: datetime) -> None:
+    """Write down once more what is in force: what waited behind it is older now."""
+    kept = {name: getattr(account, name) for name in ("producer_id", "bin", "number", "holder")}
+    session.add(BankAccount(created_at=now, in_force_at=now, **kept))
+    session.flush()
+
+
+def accounts_of(session: Session, producer_ids: Iterable[int], now: datetime) -> dict[int, BankAccount]:
     """The account in use, by producer id; who has none is not in it."""
-    found = session.scalars(_IN_USE, {"producers": list(producer_ids)})
+    found = session.scalars(_IN_FORCE, {"producers": list(producer_ids), "now": now})
     return {account.producer_id: account for account in found}
+
+
+def waiting_accounts(session: Session, producer_ids: Iterable[int], now: datetime) -> dict[int, BankAccount]:
+    """The accounts that will take the place of those in use, by producer id."""
+    newest = session.scalars(_LATEST, {"producers": list(producer_ids)})
+    return {account.producer_id: account for account in newest if account.in_force_at > now}
+
+
+def present_account(session: Session, producer_id: int, now: datetime) -> BankAccount | None:
+    return accounts_of(session, [producer_id], now).get(producer_id)
+
+
+def waiting_account(session: Session, producer_id: int, now: datetime) -> BankAccount | None:
+    return waiting_accounts(session, [producer_id], now).get(producer_id)

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext
 
 from catalog.producers import ProducerKind
 from marketplace.accounts.profiles import Profile, missing
-from marketplace.payments.bank_accounts import BankAccount, accounts_of
+from marketplace.payments.bank_accounts import BankAccount, present_account
 from marketplace.permissions import Action
 from marketplace.phones import shown_phone
 from marketplace.submissions import SubmissionState
 
+from ..clock import now
 from ..database import session
 from ..filters import label
 from ..login import signed_in
@@ -59,11 +60,7 @@ def step_keys(profile: Profile) -> list[str]:
 
 
 def step_views(profile: Profile) -> list[Step]:
-    account = (
-        accounts_of(session(), [profile.producer_id]).get(profile.producer_id)
-        if profile.producer_id
-        else None
-    )
+    account = present_account(session(), profile.producer_id, now()) if profile.producer_id else None
     facts, gaps = _facts(profile, account), missing(profile)
     return [
         Step(key, str(STEPS[key]), url_for("joining.step", id=profile.id, step=key), facts[key], key in gaps)

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from catalog.records import Refused
 from marketplace.accounts.profiles import Profile, settle
-from marketplace.payments.bank_accounts import accounts_of, add_account
+from marketplace.payments.bank_accounts import add_account, present_account
 from marketplace.phones import shown_phone
 
 from ..clock import now
@@ -71,7 +71,7 @@ def _filled(profile: Profile, step: str) -> ShopForm:
     if profile.commune:
         facts |= {"province": profile.commune.province_code, "commune": profile.commune_code}
     if step == "account" and profile.producer_id:
-        account = accounts_of(session(), [profile.producer_id]).get(profile.producer_id)
+        account = present_account(session(), profile.producer_id, now())
         facts |= {name: getattr(account, name) for name in ("bin", "number", "holder")} if account else {}
     if step == "contact":
         facts["contact_name"] = profile.contact_name or me().name

@@ -6,6 +6,7 @@ producer = Blueprint("producer", __name__, url_prefix="/producer")
 
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
+    bank_account,
     desk,
     listing_moves,
     listing_steps,
@@ -30,6 +31,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
 
 __all__ = [
     "access",
+    "bank_account",
     "desk",
     "listing_moves",
     "listing_steps",

@@ -5,9 +5,7 @@ import json
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms import HiddenField
 
 from catalog.producers import Producer
 from catalog.records import Refused
@@ -28,16 +26,13 @@ from marketplace.orders.producer_payments import (
     refunds_to_send,
 )
 from marketplace.orders.return_lists import accounts_to_pay
-from marketplace.payments.bank_accounts import accounts_of, add_account
+from marketplace.payments.bank_accounts import present_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
-from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import lock_payment
 from marketplace.payments.refunds import Refund
-from marketplace.payments.terms import terms_of, terms_to_change
 
 from ..clock import now
 from ..database import session
-from ..fields import DongField
 from ..filters import moment
 from ..locales import translated
 from ..security import limiter
@@ -47,6 +42,7 @@ from ..shop.progress import part_number
 from ..uploads import shown_errors, uploaded_table
 from . import producer
 from .access import my_producers
+from .account_forms import AccountForm, TermsForm, account_views
 from .pages import producer_page
 
 _LONGEST_LIST = 400_000
@@ -64,37 +60,6 @@ def _tidy(text: str | None) -> str:
     return clean(text or "")
 
 
-class AccountForm(ShopForm):
-    producer = HiddenField(filters=[_tidy])
-    bin = SelectField(
-        lazy_gettext("Bank"),
-        [DataRequired(lazy_gettext("Please choose the bank."))],
-        choices=[SelectChoice(value=bin, label=bank) for bin, bank in BANKS.items()],
-        filters=[_tidy],
-        validate_choice=False,
-    )
-    number = StringField(
-        lazy_gettext("Account number"),
-        [
-            DataRequired(
-                lazy_gettext("An account number has 4 to 19 digits or letters, without diacritics.")
-            ),
-            Length(max=60),
-        ],
-        filters=[_tidy],
-    )
-    holder = StringField(
-        lazy_gettext("Account holder"),
-        [
-            DataRequired(lazy_gettext("Please write the account holder's name as the bank has it.")),
-            Length(max=120),
-        ],
-        filters=[_tidy],
-    )
-    cod_ceiling = DongField(lazy_gettext("Cash on delivery for parcels up to (đồng)"))
-    cod_call = BooleanField(lazy_gettext("Call the buyer before a parcel to be paid in cash is sent"))
-
-
 class ReceiptForm(ShopForm):
     """A button: the money has come, or has been sent back."""
 
@@ -110,20 +75,19 @@ def _ids() -> list[int]:
     return [one.id for one in my_producers()]
 
 
-def _mine(slug: str) -> Producer:
+def mine(slug: str) -> Producer:
     return next((one for one in my_producers() if one.slug == slug), None) or abort(404)
 
 
 @producer.get("/payments")
 def payments() -> Response:
-    return _page()
+    return payments_page()
 
 
-def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None, **more) -> Response:
-    accounts, terms = accounts_of(session(), _ids()), terms_of(session(), _ids())
-    forms = [
-        (one, accounts.get(one.id), _account_form(one, accounts, terms, typed)) for one in my_producers()
-    ]
+def payments_page(
+    status: int = 200, problem: str = "", typed: AccountForm | TermsForm | None = None, **more
+) -> Response:
+    """`typed` is a form that was sent and has to be shown again."""
     to_send = refunds_to_send(session(), _ids())
     asked = accounts_to_pay(session(), [due.refund for due in to_send if due.refund])
     context = {"rows": None, "errors_found": [], "statement": None} | more
@@ -134,23 +98,11 @@ def _page(status: int = 200, problem: str = "", typed: AccountForm | None = None
         awaited=[_row(due) for due in awaited_transfers(session(), _ids())],
         late=[_row(due) for due in late_transfers(session(), _ids(), now())],
         to_send=[_row(due) | {"asked": asked.get(due.refund.reason)} for due in to_send],
-        accounts=forms,
+        accounts=account_views(my_producers(), typed),
         button=ReceiptForm(formdata=None),
         crumbs=[Crumb(_("Payments"))],
         **context,
     )
-
-
-def _account_form(one: Producer, accounts, terms, typed: AccountForm | None) -> AccountForm:
-    if typed and typed.producer.data == one.slug:
-        return typed
-    account = accounts.get(one.id)
-    known = {name: getattr(account, name) for name in ("bin", "number", "holder")} if account else {}
-    mine = terms.get(one.id)
-    if mine:
-        ceiling = "" if mine.cod_ceiling is None else str(mine.cod_ceiling)
-        known |= {"cod_call": mine.cod_call, "cod_ceiling": ceiling}
-    return AccountForm(formdata=None, producer=one.slug, **known)
 
 
 def _row(due) -> dict:
@@ -168,31 +120,13 @@ def _row(due) -> dict:
     }
 
 
-@producer.post("/bank-accounts")
-@limiter.limit("30 per hour")
-def set_account() -> Response:
-    form = AccountForm()
-    one = _mine(form.producer.data)
-    if not form.validate():
-        return _page(422, typed=form)
-    try:
-        add_account(session(), one, form.bin.data, form.number.data, form.holder.data, now())
-    except Refused as refusal:
-        session().rollback()
-        return _page(422, translated(refusal), form)
-    terms = terms_to_change(session(), one.id)
-    terms.cod_call, terms.cod_ceiling = form.cod_call.data, form.cod_ceiling.value
-    flash(_("Saved. New orders show this account."), "good")
-    return redirect(url_for("producer.payments"), 303)
-
-
 @producer.post("/payments/<code>/receipt")
 @limiter.limit("120 per minute")
 def confirm_receipt(code: str) -> Response:
     """A person says that the whole amount has come."""
     payment = awaited_transfer(session(), _ids(), code[:40]) or abort(404)
     if not ReceiptForm().validate():
-        return _page(422, _("The form had expired. Please try once more."))
+        return payments_page(422, _("The form had expired. Please try once more."))
     say_it_came(session(), payment, now())
     flash(_("Noted: the money has come. You can confirm the order."), "good")
     return redirect(url_for("producer.payments"), 303)
@@ -206,7 +140,7 @@ def confirm_payout(id: int) -> Response:
     if due is None:
         abort(404)
     if not ReceiptForm().validate():
-        return _page(422, _("The form had expired. Please try once more."))
+        return payments_page(422, _("The form had expired. Please try once more."))
     payment = lock_payment(session(), due.payment.id)
     refund = session().get_one(Refund, id, with_for_update=True, populate_existing=True)
     paid_out(session(), refund, payment, now())
@@ -219,18 +153,18 @@ def confirm_payout(id: int) -> Response:
 def check_statement() -> Response:
     """The dry run: what each line of the file would do. Writes nothing."""
     form = StatementForm()
-    one = _mine(form.producer.data)
+    one = mine(form.producer.data)
     if not form.validate():
-        return _page(422, _("The form had expired. Please try once more."))
-    account = accounts_of(session(), [one.id]).get(one.id)
+        return payments_page(422, _("The form had expired. Please try once more."))
+    account = present_account(session(), one.id, now())
     if account is None:
-        return _page(422, _("Please write down your bank account first."))
+        return payments_page(422, _("Please write down your bank account first."))
     try:
         statement = read_statement(uploaded_table("file", is_header), account.number)
     except Refused as refusal:
-        return _page(422, translated(refusal))
+        return payments_page(422, translated(refusal))
     if statement.errors:
-        return _page(
+        return payments_page(
             422,
             _("Nothing was counted: please mend these places."),
             errors_found=shown_errors(statement.errors),
@@ -240,7 +174,7 @@ def check_statement() -> Response:
     form = StatementForm(formdata=None, producer=one.slug, lines=_written(matched))
     # Writes nothing, though it is asked by POST.
     session().rollback()
-    return _page(rows=_shown(shown), unknown=len(matched) - len(shown), statement=form)
+    return payments_page(rows=_shown(shown), unknown=len(matched) - len(shown), statement=form)
 
 
 def _shown(matched: list[MatchedLine]) -> list[dict]:
@@ -266,15 +200,15 @@ def _written(matched: list[MatchedLine]) -> str:
 def take_statement() -> Response:
     """Count what the dry run has shown, in one transaction; what is known meanwhile is passed over."""
     form = StatementForm()
-    one = _mine(form.producer.data)
-    account = accounts_of(session(), [one.id]).get(one.id)
+    one = mine(form.producer.data)
+    account = present_account(session(), one.id, now())
     try:
         # Of the own account only: the source of somebody else's money must not be counted before they do.
         lines = _read(form.lines.data or "", f"bank:{account.number}:") if account else None
     except (ValueError, TypeError, AttributeError, RecursionError):
         lines = None
     if lines is None or not form.validate():
-        return _page(422, _("The form had expired. Please try once more."))
+        return payments_page(422, _("The form had expired. Please try once more."))
     counted = take_lines(session(), match_lines(session(), lines, [one.id]), now())
     flash(_("%(count)s payments counted.", count=counted), "good")
     return redirect(url_for("producer.payments"), 303)

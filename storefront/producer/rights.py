@@ -74,11 +74,12 @@ PAGES: dict[Action, set[str]] = {
         "confirm_payout",
         "check_statement",
         "take_statement",
+        "stop_waiting_account",
         "statements",
         "statement",
         "statement_download",
     },
-    Action.BANK_ACCOUNT: {"set_account"},
+    Action.BANK_ACCOUNT: {"set_account", "set_terms"},
     Action.PROFILE: {"profile", "change_profile", "suspension", "appeal_suspension"},
     Action.PEOPLE: {"people", "invite_member", "change_member", "remove_member", "revoke_invitation"},
 }

@@ -9,7 +9,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from catalog.records import Refused
 from marketplace.jobs import Job
 from marketplace.payments import payments
-from marketplace.payments.bank_accounts import accounts_of, add_account, read_account_number
+from marketplace.payments.bank_accounts import (
+    WAITS,
+    accounts_of,
+    add_account,
+    read_account_number,
+    stop_account,
+    waiting_account,
+)
 from marketplace.payments.cash_on_delivery import calls_first, check_cash, note_refusal, refusals
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, Receipt, give_back, receive
 from marketplace.payments.refunds import ask_refund, due_refunds, refund_done
@@ -177,8 +184,40 @@ def test_the_newest_account_is_used_and_the_older_stay(session):
     first = add_account(session, producer, "970436", "0123456789", "HTX Thử", NOW)
     assert add_account(session, producer, "970436", "0123456789", "htx thử", NOW) is first
     second = add_account(session, producer, "970422", "0987654321", "HTX Thử", NOW)
-    assert accounts_of(session, [producer.id, other.id]) == {producer.id: second}
+    assert accounts_of(session, [producer.id, other.id], NOW) == {producer.id: first}
+    assert accounts_of(session, [producer.id, other.id], NOW + WAITS) == {producer.id: second}
     assert (first.number, second.bank, second.holder) == ("0123456789", "MB", "HTX THỬ")
+
+
+def test_who_does_not_sell_yet_waits_for_nothing(session):
+    producer = world.producer(session)
+    producer.state = "draft"
+    for number in ("1111", "2222"):
+        add_account(session, producer, "970436", number, "HTX", NOW)
+        assert numbers(session, producer, NOW) == [number]
+
+
+def numbers(session, producer, *moments) -> list[str]:
+    return [accounts_of(session, [producer.id], moment)[producer.id].number for moment in moments]
+
+
+def test_what_waits_is_stopped_or_replaced_and_never_comes_in_force(session):
+    producer, hour = world.producer(session), timedelta(hours=1)
+    with pytest.raises(Refused, match="No new account is waiting"):
+        stop_account(session, producer, NOW)
+    add_account(session, producer, "970436", "1111", "HTX", NOW)
+    add_account(session, producer, "970436", "2222", "HTX", NOW)
+    add_account(session, producer, "970436", "3333", "HTX", NOW + hour)
+    after = NOW + WAITS
+    assert numbers(session, producer, NOW, after, after + hour) == ["1111", "1111", "3333"]
+    stop_account(session, producer, NOW + 2 * hour)
+    assert numbers(session, producer, NOW + 2 * hour, after + hour) == ["1111", "1111"]
+    assert waiting_account(session, producer.id, NOW + 2 * hour) is None
+    with pytest.raises(Refused, match="No new account is waiting"):
+        stop_account(session, producer, NOW + 2 * hour)
+    add_account(session, producer, "970436", "4444", "HTX", NOW + 3 * hour)
+    add_account(session, producer, "970436", "1111", "HTX", NOW + 4 * hour)
+    assert numbers(session, producer, NOW + 4 * hour, NOW + 2 * WAITS) == ["1111", "1111"]
 
 
 def test_a_bank_and_a_holder_are_needed(session):

@@ -4,21 +4,26 @@ import importlib
 import io
 from datetime import timedelta
 
+import pyotp
 import pytest
 import zxingcpp
 from PIL import Image
 from sqlalchemy import func, select
 
 from catalog.producers import Producer
+from marketplace.accounts.users import User
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.orders.paying import HOLD
-from marketplace.payments.bank_accounts import BankAccount, add_account
+from marketplace.payments.bank_accounts import BankAccount, accounts_of, add_account
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, Receipt
 from marketplace.payments.terms import PaymentTerms
 from marketplace.payments.vietqr import read_payload
 from storefront.qr_codes import qr_dots
+from tests import people
+from tests.letters import letters_to
 from tests.markup import Page
+from tests.people import PASSWORD
 from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
 from tests.storefront.office.conftest import browser
 from tests.world import NOW
@@ -246,25 +251,89 @@ def test_a_statement_for_another_producer_is_not_taken(transferred, session, sel
 # Bank account
 
 
+def account_form(client, slug: str, **fields) -> dict:
+    usual = {"bin": "970422", "number": "0123 456 789", "holder": "HTX Thử", "password": PASSWORD}
+    return {"csrf_token": token(client), "producer": slug} | usual | fields
+
+
+def set_account(client, slug: str, **fields):
+    return client.post("/producer/bank-accounts", data=account_form(client, slug, **fields))
+
+
+def kept_accounts(session) -> list[BankAccount]:
+    return list(session.scalars(select(BankAccount).order_by(BankAccount.id)))
+
+
 def test_a_bank_account_is_added_and_what_is_wrong_stays_in_the_form(session, seller, goods):
     slug = slug_of(session, goods[0])
-    form = {
-        "csrf_token": token(seller),
-        "producer": slug,
-        "bin": "970422",
-        "holder": "HTX Thử",
-        "cod_call": "y",
-    }
-    wrong = seller.post("/producer/bank-accounts", data=form | {"number": "số lạ"})
+    wrong = set_account(seller, slug, number="số lạ")
     assert wrong.status_code == 422
     assert "số lạ" in wrong.text
-    assert session.scalars(select(BankAccount)).all() == []
-    assert seller.post("/producer/bank-accounts", data=form | {"number": "0123 456 789"}).status_code == 303
-    account = session.scalars(select(BankAccount)).one()
+    assert kept_accounts(session) == []
+    assert set_account(seller, slug).status_code == 303
+    (account,) = kept_accounts(session)
     assert (account.number, account.holder, account.bank) == ("0123456789", "HTX THỬ", "MB")
-    assert session.scalars(select(PaymentTerms.cod_call)).all() == [True]
-    other = form | {"number": "0123456789", "producer": slug_of(session, goods[1])}
-    assert seller.post("/producer/bank-accounts", data=other).status_code == 404
+    assert account.in_force_at == account.created_at
+    assert set_account(seller, slug_of(session, goods[1])).status_code == 404
+
+
+@pytest.mark.parametrize("password", ["", "wrong", PASSWORD + " "])
+def test_without_the_password_no_account_is_written_down(session, seller, goods, password):
+    answer = set_account(seller, slug_of(session, goods[0]), password=password)
+    assert answer.status_code == 422
+    assert "0123 456 789" in answer.text, "what was typed stays"
+    assert password == "" or f'value="{password}"' not in answer.text
+    assert kept_accounts(session) == []
+
+
+def test_who_has_a_second_factor_types_its_code(session, seller, goods, clock):
+    owner = session.scalars(select(User).where(User.email == "lan@vidu.vn")).one()
+    people.give_second_factor(owner)
+    session.commit()
+    slug = slug_of(session, goods[0])
+    for code in ("", "000000", "số"):
+        answer = set_account(seller, slug, code=code)
+        assert answer.status_code == 422
+        assert kept_accounts(session) == []
+    right = pyotp.TOTP(people.totp_secret(owner)).at(clock.now())
+    assert set_account(seller, slug, password="wrong", code=right).status_code == 422
+    assert set_account(seller, slug, code=right).status_code == 303
+    assert set_account(seller, slug, number="999999", code=right).status_code == 422, "a code is good once"
+
+
+def test_a_second_account_waits_a_day_and_everybody_is_told_and_can_stop_it(
+    app, session, seller, goods, account, clock
+):
+    slug, producer_id = slug_of(session, goods[0]), goods[0].producer_id
+    account("mai@vidu.vn", producer_id)
+    set_account(seller, slug)
+    assert set_account(seller, slug, number="666666").status_code == 303
+    newest = [letters_to(app, address)[-1].text for address in ("lan@vidu.vn", "mai@vidu.vn")]
+    assert all("6666" in text and "/producer/payments" in text for text in newest)
+    page = seller.get("/en/producer/payments").text
+    assert "That was not us: stop it" in page
+    assert accounts_of(session, [producer_id], clock.now())[producer_id].number == "0123456789"
+    stop = {"csrf_token": token(seller)}
+    assert seller.post(f"/producer/bank-accounts/{slug}/stop", data=stop).status_code == 303
+    assert seller.post(f"/producer/bank-accounts/{slug}/stop", data=stop).status_code == 422
+    other = slug_of(session, goods[1])
+    assert seller.post(f"/producer/bank-accounts/{other}/stop", data=stop).status_code == 404
+    clock.moment += timedelta(days=2)
+    assert accounts_of(session, [producer_id], clock.now())[producer_id].number == "0123456789"
+    assert "vẫn" in letters_to(app, "mai@vidu.vn")[-1].text
+
+
+def test_orders_of_before_keep_the_account_they_were_placed_with(transferred, session, seller, goods, clock):
+    buyer, order = transferred
+    payment = payments(session)[0]
+    set_account(seller, slug_of(session, goods[0]), number="777777")
+    clock.moment += timedelta(hours=23)
+    page = buyer.get(f"/orders/{order.number}/payments/{payment.code}").text
+    assert "0123456789" in page and "777777" not in page
+    clock.moment += timedelta(hours=2)
+    assert accounts_of(session, [goods[0].producer_id], clock.now())[goods[0].producer_id].number == "777777"
+    session.expire_all()
+    assert session.get_one(BankAccount, payments(session)[0].bank_account_id).number == "0123456789"
 
 
 # Money to send back
@@ -327,16 +396,13 @@ def test_a_late_transfer_is_not_waited_for_for_ever(seller, transferred, session
 )
 def test_a_producer_says_up_to_which_price_cash_is_taken(seller, session, goods, typed, kept):
     slug = slug_of(session, goods[0])
-    form = {
-        "csrf_token": token(seller),
-        "producer": slug,
-        "bin": "970436",
-        "number": "0123456",
-        "holder": "HTX",
-    }
-    wrong = seller.post("/producer/bank-accounts", data=form | {"cod_ceiling": "-1"})
+    form = {"csrf_token": token(seller), "producer": slug, "cod_call": "y"}
+    wrong = seller.post("/producer/payment-terms", data=form | {"cod_ceiling": "-1"})
     assert wrong.status_code == 422
     assert 'value="-1"' in wrong.text
     assert session.scalars(select(PaymentTerms)).all() == []
-    assert seller.post("/producer/bank-accounts", data=form | {"cod_ceiling": typed}).status_code == 303
+    assert seller.post("/producer/payment-terms", data=form | {"cod_ceiling": typed}).status_code == 303
+    assert session.scalars(select(PaymentTerms.cod_call)).all() == [True]
+    other = form | {"producer": slug_of(session, goods[1]), "cod_ceiling": typed}
+    assert seller.post("/producer/payment-terms", data=other).status_code == 404
     assert session.scalars(select(PaymentTerms.cod_ceiling)).all() == [kept]
