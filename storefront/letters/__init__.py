@@ -3,6 +3,7 @@
 from . import (
     accounts,
     bank_accounts,
+    in_short,
     invitations,
     notices,
     orders,
@@ -15,6 +16,7 @@ from . import (
 __all__ = [
     "accounts",
     "bank_accounts",
+    "in_short",
     "invitations",
     "notices",
     "orders",

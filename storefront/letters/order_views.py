@@ -3,8 +3,11 @@
 from datetime import date, datetime
 from typing import NamedTuple, Self
 
+from sqlalchemy.orm import Session
+
 from catalog.codes import grouped
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder
+from marketplace.payments.payments import Payment
 from marketplace.phones import shown_phone
 
 from ..clock import VIETNAM
@@ -14,6 +17,24 @@ from ..shop.badge_words import badge_text
 from ..shop.basket_views import arrival_text
 from ..shop.pages import absolute_url, link
 from ..shop.voucher_words import DiscountView, use_view
+
+
+def order_of_part(session: Session, sub_order_id: int) -> tuple[Order, str]:
+    """The order that a part is of, and the part's number."""
+    part = session.get_one(SubOrder, sub_order_id)
+    order = session.get_one(Order, part.order_id)
+    return order, f"{grouped(order.number)}-{part.position}"
+
+
+def part_of_payment(session: Session, payment: Payment) -> SubOrder:
+    """The part that a transfer, or cash, is for."""
+    return session.get_one(SubOrder, int(payment.reference.removeprefix("sub-order:")))
+
+
+def order_of_payment(session: Session, payment: Payment) -> Order:
+    kind, _, id = payment.reference.partition(":")
+    order_id = int(id) if kind == "order" else part_of_payment(session, payment).order_id
+    return session.get_one(Order, order_id)
 
 
 class LineView(NamedTuple):

@@ -8,6 +8,7 @@ from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
 from marketplace.orders.orders import Order, order_with_parts
 
+from .buyers import tell_buyer
 from .order_views import OrderView, view_of
 from .quiet import send
 from .registry import announces, letter
@@ -16,8 +17,7 @@ from .registry import announces, letter
 @announces("order.placed")
 def tell_buyer_and_producers(session: Session, entry: Entry, now: datetime) -> None:
     order = _find(session, entry.subject_id)
-    if order.email:
-        send(session, "order_placed", order.email, order.language, now, order=order.id)
+    tell_buyer(session, order, "order_placed", now, in_short=True, order=order.id, total=order.total)
     for part in order.sub_orders:
         for address, language in producer_addresses(session, part.producer_id):
             send(session, "order_received", address, language, now, order=order.id, position=part.position)

@@ -14,7 +14,9 @@ from marketplace.payments.payments import Payment, PaymentMethod
 
 from ..filters import dong
 from ..shop.pages import absolute_url, link
+from .buyers import tell_buyer
 from .notes import Note, note
+from .order_views import order_of_part, order_of_payment, part_of_payment
 from .quiet import send
 from .registry import announces, letter
 
@@ -30,7 +32,7 @@ def tell_paid(session: Session, entry: Entry, now: datetime) -> None:
 @announces("payment.given_back")
 def tell_given_back(session: Session, entry: Entry, now: datetime) -> None:
     payment = session.get_one(Payment, entry.subject_id)
-    _tell(session, "money_back", payment, now, amount=entry.facts["amount"])
+    _tell(session, "money_back", payment, now, in_short=True, amount=entry.facts["amount"])
 
 
 @announces("payment.refund_asked")
@@ -40,16 +42,16 @@ def tell_of_refund(session: Session, entry: Entry, now: datetime) -> None:
     if payment.method == PaymentMethod.CARD or reason.startswith("return:"):
         return
     facts = {"payment": payment.id, "amount": entry.facts["amount"]}
-    for address, language in producer_addresses(session, _part_of(session, payment).producer_id):
+    for address, language in producer_addresses(session, part_of_payment(session, payment).producer_id):
         send(session, "send_money_back", address, language, now, **facts)
     if reason.startswith("surplus:"):
-        _tell(session, "surplus", payment, now, amount=entry.facts["amount"])
+        _tell(session, "surplus", payment, now, in_short=True, amount=entry.facts["amount"])
 
 
 @letter("send_money_back")
 def send_money_back(session: Session, facts: dict) -> Note:
     payment = session.get_one(Payment, facts["payment"])
-    number, amount = _part_number(session, payment), dong(facts["amount"])
+    number, amount = order_of_part(session, part_of_payment(session, payment).id)[1], dong(facts["amount"])
     return note(
         _("Please send back %(amount)s for order %(number)s", amount=amount, number=number),
         _("Hello,"),
@@ -66,7 +68,7 @@ def send_money_back(session: Session, facts: dict) -> Note:
 @letter("surplus")
 def surplus(session: Session, facts: dict) -> Note:
     payment = session.get_one(Payment, facts["payment"])
-    order, amount = _order_of(session, payment), dong(facts["amount"])
+    order, amount = order_of_payment(session, payment), dong(facts["amount"])
     number = grouped(order.number)
     return note(
         _("Money to come back for order %(number)s", number=number),
@@ -91,7 +93,7 @@ def surplus(session: Session, facts: dict) -> Note:
 
 @letter("payment_came")
 def payment_came(session: Session, facts: dict) -> Note:
-    order = _order_of(session, session.get_one(Payment, facts["payment"]))
+    order = order_of_payment(session, session.get_one(Payment, facts["payment"]))
     number, amount = grouped(order.number), dong(facts["amount"])
     return note(
         _("Your payment for order %(number)s has come", number=number),
@@ -107,7 +109,7 @@ def payment_came(session: Session, facts: dict) -> Note:
 @letter("money_back")
 def money_back(session: Session, facts: dict) -> Note:
     payment = session.get_one(Payment, facts["payment"])
-    order, amount = _order_of(session, payment), dong(facts["amount"])
+    order, amount = order_of_payment(session, payment), dong(facts["amount"])
     number = grouped(order.number)
     by_card = payment.method == PaymentMethod.CARD
     return note(
@@ -121,26 +123,11 @@ def money_back(session: Session, facts: dict) -> Note:
     )
 
 
-def _tell(session: Session, name: str, payment: Payment, now: datetime, **facts: int) -> None:
-    order = _order_of(session, payment)
-    if order.email:
-        send(session, name, order.email, order.language, now, payment=payment.id, **facts)
-
-
-def _order_of(session: Session, payment: Payment) -> Order:
-    kind, _colon, id = payment.reference.partition(":")
-    if kind == "order":
-        return session.get_one(Order, int(id))
-    return session.get_one(Order, _part_of(session, payment).order_id)
-
-
-def _part_of(session: Session, payment: Payment) -> SubOrder:
-    """The part that a transfer, or cash, is for."""
-    return session.get_one(SubOrder, int(payment.reference.removeprefix("sub-order:")))
-
-
-def _part_number(session: Session, payment: Payment) -> str:
-    return f"{grouped(_order_of(session, payment).number)}-{_part_of(session, payment).position}"
+def _tell(
+    session: Session, name: str, payment: Payment, now: datetime, *, in_short: bool = False, **facts: int
+) -> None:
+    order = order_of_payment(session, payment)
+    tell_buyer(session, order, name, now, in_short=in_short, payment=payment.id, **facts)
 
 
 def _still_comes(session: Session, order: Order) -> bool:

@@ -10,7 +10,7 @@ from marketplace.accounts.quiet_hours import quiet_until
 from marketplace.accounts.users import find_user
 
 # Who has just ordered is awake, and waits for it.
-_AT_ONCE = {"order_placed"}
+_AT_ONCE = {"order_placed", "order_placed_in_short"}
 
 
 def send(

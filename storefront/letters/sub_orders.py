@@ -15,6 +15,7 @@ from marketplace.orders.shipments import shipments_of
 
 from ..clock import VIETNAM
 from ..shop.progress import tracking_view
+from .buyers import tell_buyer
 from .order_views import view_of
 from .quiet import send
 from .registry import announces, letter
@@ -26,14 +27,16 @@ _TO_BUYER = {
     "sub_order.cancelled": "part_cancelled",
     "sub_order.returned": "part_returned",
 }
+# What who has left a telephone number alone is told.
+_IN_SHORT = frozenset({"part_shipped", "part_cancelled"})
 
 
 def _tell_buyer(name: str) -> Callable[[Session, Entry, datetime], None]:
     def tell(session: Session, entry: Entry, now: datetime) -> None:
         order = _order_of(session, entry.subject_id)
         # Whoever sends things back gets the letters of the return.
-        if order.email and "return_number" not in entry.facts:
-            send(session, name, order.email, order.language, now, part=entry.subject_id)
+        if "return_number" not in entry.facts:
+            tell_buyer(session, order, name, now, in_short=name in _IN_SHORT, part=entry.subject_id)
 
     return tell
 

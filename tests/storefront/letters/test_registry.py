@@ -8,10 +8,7 @@ from storefront.work.registry import CALLS, HANDLERS, TIMERS, calls, handles, ti
 from tests.conftest import ROOT
 
 # Theirs are templates/mail/parts/note.txt and note.html.
-_OF_NOTES = {
-    f"storefront.letters.{noun}" for noun in ("accounts", "invitations", "notices", "payments", "returns")
-}
-NOTES = {name for name, content in LETTERS.items() if content.__module__ in _OF_NOTES}
+NOTES = {name for name, content in LETTERS.items() if "Note" in str(content.__annotations__["return"])}
 
 
 @pytest.mark.parametrize("name", sorted(LETTERS.keys() - NOTES))
