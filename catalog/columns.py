@@ -69,7 +69,7 @@ class Columns:
             self._facts.province,
             self._facts.kind,
         )
-        self.price, self.available, self.season = self._facts.price, self._facts.available, self._facts.season
+        self.price, self.season = self._facts.price, self._facts.season
         self._kept: dict[tuple, Any] = {}
 
     def __len__(self) -> int:
@@ -125,6 +125,10 @@ class Columns:
     def on_day(self, day: date) -> OnDay:
         return self.remembered(("on_day", day), lambda: self._on_day(day))
 
+    def in_stock(self, day: date) -> np.ndarray:
+        """Which rows can be bought: there are pieces, and the season lets them be sold on `day`."""
+        return self._remembered(("in_stock", day.month), lambda: self._in_stock(day.month))
+
     def rank(self, day: date, sort: Sort) -> np.ndarray:
         """The place of each row in the whole catalogue when it is sorted like this, ties by id."""
         return self.remembered(("rank", day, sort), lambda: self._rank(day, sort))
@@ -154,6 +158,9 @@ class Columns:
         # As small as can be: they are read from all over the catalogue.
         return OnDay(stars, decided, marks, facets.astype(np.min_scalar_type(sum(FACETS.values()))))
 
+    def _in_stock(self, month: int) -> np.ndarray:
+        return self._facts.available & (self._facts.sold_months >> (month - 1) & 1).astype(bool)
+
     def _of_set(self, day: date, set_number: int) -> np.ndarray:
         rows = np.flatnonzero(self.set_number == set_number)
         return rows[np.argsort(self.rank(day, Sort.RELEVANCE)[rows])]
@@ -161,7 +168,7 @@ class Columns:
     def _rank(self, day: date, sort: Sort) -> np.ndarray:
         now = self.on_day(day)
         keys = {
-            Sort.RELEVANCE: (~self.available, now.stars == 0, -now.decided),
+            Sort.RELEVANCE: (~self.in_stock(day), now.stars == 0, -now.decided),
             Sort.NEWEST: (-now.decided,),
             Sort.CHEAPEST: (self.price,),
             Sort.DEAREST: (-self.price,),
@@ -190,7 +197,7 @@ class Columns:
             case "price_to":
                 return self.price <= wanted
             case "in_stock":
-                return self.available
+                return self.in_stock(day)
             case "month":
                 return (self.season >> (wanted - 1) & 1).astype(bool)
         raise ValueError(f"there is no filter {facet}")

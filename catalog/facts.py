@@ -7,6 +7,8 @@ import numpy as np
 
 from .rows import Row
 
+_PLAIN = ("producer", "set_number", "province", "kind", "price", "available", "season", "sold_months")
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -20,6 +22,7 @@ class Facts:
     price: np.ndarray
     available: np.ndarray
     season: np.ndarray
+    sold_months: np.ndarray
     stars: np.ndarray
     marks: np.ndarray
 
@@ -34,6 +37,7 @@ class Facts:
             _array((row.price for row in rows), np.int64),
             _array((row.available for row in rows), np.bool_),
             _array((row.season for row in rows), np.int16),
+            _array((row.sold_months for row in rows), np.int16),
             _lines((row.stars for row in rows), 4),
             _lines((row.marks for row in rows), 3),
         )
@@ -48,8 +52,7 @@ class Facts:
         own_places[kept] = place[: np.count_nonzero(kept)]
         other_places = place[len(ids) - len(others.ids) :]
         arrays = [
-            np.concatenate([getattr(self, name)[kept], getattr(others, name)])[order]
-            for name in ("producer", "set_number", "province", "kind", "price", "available", "season")
+            np.concatenate([getattr(self, name)[kept], getattr(others, name)])[order] for name in _PLAIN
         ]
         spells = [
             _merged_lines(getattr(self, name), own_places, getattr(others, name), other_places)

@@ -42,6 +42,8 @@ class ShipsTo(StrEnum):
 # The unit in which a price is compared; what is sold by the piece has none.
 PRICED_UNIT = {Unit.GRAM: "kg", Unit.MILLILITRE: "l"}
 MAX_SIDE_MM = 3000
+# A bit for each of the twelve months.
+ALL_YEAR = 4095
 _MEASURED = (
     "(length_mm IS NULL) = (width_mm IS NULL) AND (width_mm IS NULL) = (height_mm IS NULL)"
     f" AND length_mm BETWEEN 1 AND {MAX_SIDE_MM} AND width_mm BETWEEN 1 AND {MAX_SIDE_MM}"
@@ -143,9 +145,18 @@ def season_mask(months: list[int]) -> int:
     return sum(1 << (month - 1) for month in set(months))
 
 
+def sold_months(only_in_season: bool, season_months: int) -> int:
+    """The months in which something is sold, one bit each, January lowest: all, unless it is sold in season only."""
+    return season_months if only_in_season else ALL_YEAR
+
+
 def sold_in_season(only_in_season: bool, season_months: int, day: date) -> bool:
     """Whether something is sold on `day`: always, unless it is sold in its season only."""
-    return not only_in_season or bool(season_months >> (day.month - 1) & 1)
+    return in_months(sold_months(only_in_season, season_months), day)
+
+
+def in_months(months: int, day: date) -> bool:
+    return bool(months >> (day.month - 1) & 1)
 
 
 class Variant(Base):

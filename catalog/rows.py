@@ -19,7 +19,7 @@ from .marks import MarkKind
 from .pictures import PICTURE_COLUMNS, Picture
 from .places import Place
 from .producers import Producer, ProducerKind
-from .products import SHOWN, Product, Variant
+from .products import ALL_YEAR, SHOWN, Product, Variant, in_months, sold_months
 from .register import Proofs, everything_proved, proofs_of
 from .standing import EXPIRING_DAYS, Spell
 from .text import search_key
@@ -55,7 +55,8 @@ class Shown(NamedTuple):
 class Row:
     """One published product. `set_number` is 1–26, `kind` a position in KINDS, `price` dong of the cheapest
     pack, `names` are its names as search compares them; `stars` holds (stars, first day, last day, day of decision, code) in order of
-    decision and `marks` (position in MARK_KINDS, first day, last day, name, code), days as ordinals."""
+    decision and `marks` (position in MARK_KINDS, first day, last day, name, code), days as ordinals. `season` and
+    `sold_months` have a bit for each month."""
 
     id: int
     set_number: int
@@ -69,6 +70,15 @@ class Row:
     shown: Shown
     stars: tuple[tuple[int, int, int, int, str], ...]
     marks: tuple[tuple[int, int, int, str, str], ...]
+    sold_months: int = ALL_YEAR
+
+    def in_season(self, day: date) -> bool:
+        """Whether its season lets it be sold on `day`."""
+        return in_months(self.sold_months, day)
+
+    def in_stock(self, day: date) -> bool:
+        """Whether it can be bought on `day`, as far as today's stock goes."""
+        return self.available and self.in_season(day)
 
     def badges(self, day: date) -> list[Badge]:
         """The badges it bears on `day`, the same as its proofs give."""
@@ -116,6 +126,7 @@ _PUBLISHED = (
         Product.name_en,
         Product.set_code,
         Product.season_months,
+        Product.only_in_season,
         Product.producer_id,
         Producer.slug.label("producer_slug"),
         Producer.name.label("producer_name"),
@@ -173,6 +184,7 @@ def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: P
             for a in proofs.authorisations
             for spell in a.spells()
         ),
+        sold_months=sold_months(product.only_in_season, product.season_months),
     )
 
 

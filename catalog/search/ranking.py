@@ -55,7 +55,7 @@ def _offers(found: Candidates) -> np.ndarray:
 
 
 def _in_stock(found: Candidates) -> np.ndarray:
-    return found.columns.available[found.rows]
+    return found.columns.in_stock(found.day)[found.rows]
 
 
 def _stars(found: Candidates) -> np.ndarray:

@@ -136,11 +136,11 @@ def _shared(found: dict[SuggestionKind, list[Suggestion]], limit: int) -> list[S
 def products_known(columns: Columns, day: date) -> Iterator[Known]:
     """What can be bought weighs most, then what has stars, then the newest recognition."""
     newest = columns.rank(day, Sort.NEWEST)
-    stars = columns.on_day(day).stars > 0
+    stars, in_stock = columns.on_day(day).stars > 0, columns.in_stock(day)
     size = max(1, len(columns))
     for place, id in enumerate(columns.ids.tolist()):
         shown = columns.rows[id].shown
-        weight = 4.0 * bool(columns.available[place]) + 2.0 * bool(stars[place]) + 1 - newest[place] / size
+        weight = 4.0 * bool(in_stock[place]) + 2.0 * bool(stars[place]) + 1 - newest[place] / size
         detail = (
             shown.province
             if shown.commune == shown.province

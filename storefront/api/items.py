@@ -26,7 +26,7 @@ def _item(row: Row, day: date) -> Item:
         producer=producer_of(shown.producer_slug, shown.producer_name),
         place=Place(commune=shown.commune, province=shown.province),
         price=shown.price,
-        stock=stock_state(row.available),
+        stock=stock_state(row.in_stock(day)),
         badges=[badge_of(badge) for badge in row.badges(day)],
         url=link(f"/products/{shown.slug}"),
         sample=shown.sample,

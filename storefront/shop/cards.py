@@ -35,6 +35,7 @@ class Card(NamedTuple):
     unit_price: int | None
     unit: str | None
     in_stock: bool
+    in_season: bool
     adult: bool
     icon: str
     sample: bool
@@ -64,7 +65,8 @@ def card_of(row: Row, day: date) -> Card:
         price_from=shown.dearest != shown.price,
         unit_price=unit_price(shown.price, shown.net) if per else None,
         unit=per,
-        in_stock=row.available,
+        in_stock=row.in_stock(day),
+        in_season=row.in_season(day),
         adult=shown.adults_only,
         icon=shown.icon,
         sample=shown.sample,

@@ -34,6 +34,7 @@ FACTS = st.fixed_dictionaries(
         "price": st.sampled_from([1_000, 50_000, 10**12]),
         "available": st.booleans(),
         "season": st.integers(0, 4095),
+        "sold_months": st.sampled_from([4095, 1 << TODAY.month - 1, 4095 - (1 << TODAY.month - 1)]),
         "stars": spells(st.integers(3, 5)).map(lambda many: tuple((*spell, spell[1]) for spell in many)),
         "marks": spells(st.integers(0, len(MARK_KINDS) - 1)),
     }
@@ -112,7 +113,7 @@ def fits(row, wanted, day, but=None):
         "price": (wanted.price_from or 0)
         <= row.price
         <= (10**15 if wanted.price_to is None else wanted.price_to),
-        "stock": row.available or not wanted.in_stock,
+        "stock": sold(row, day) or not wanted.in_stock,
         "month": not wanted.month or bool(row.season >> (wanted.month - 1) & 1),
     }
     return all(answer for name, answer in answers.items() if name != but)
@@ -132,6 +133,11 @@ def counted(rows, wanted, day):
     }
 
 
+def sold(row, day) -> bool:
+    """`day` is an ordinal, as in `recognised`."""
+    return row.available and bool(row.sold_months & 1 << date.fromordinal(day).month - 1)
+
+
 def in_order(rows, sort, wanted, day):
     def key(row):
         stars, decided = recognised(row, day)
@@ -140,7 +146,7 @@ def in_order(rows, sort, wanted, day):
             Sort.CHEAPEST: (row.price,),
             Sort.DEAREST: (-row.price,),
             Sort.STARS: (-stars, -decided),
-            Sort.RELEVANCE: (not row.available, not stars, -decided),
+            Sort.RELEVANCE: (not sold(row, day), not stars, -decided),
         }[sort] + (row.id,)
 
     return [row.id for row in sorted((r for r in rows.values() if fits(r, wanted, day)), key=key)]
@@ -156,7 +162,7 @@ def up_the_ladder(rows, wanted, matched, offers, day):
         match = matched[row.id]
         stars, decided = recognised(row, day)
         asked = (-match.level, not match.exact, not meets(row))
-        return (*asked, not row.available, not stars, -match.score, -decided, row.id)
+        return (*asked, not sold(row, day), not stars, -match.score, -decided, row.id)
 
     fitting = (row for row in rows.values() if row.id in matched and fits(row, wanted, day))
     return [row.id for row in sorted(fitting, key=key)]
@@ -250,6 +256,15 @@ def test_what_can_be_bought_comes_first_then_stars_in_force_then_the_newest_deci
         row(4, stars=[(3, NOW - 1, NOW, NOW - 1)]),
     ]
     assert ids(rows) == [4, 3, 2, 1]
+
+
+def test_out_of_season_is_not_in_stock_and_stands_behind():
+    """By the clock alone: a day before and a day after nothing has been written."""
+    spring = row(1, stars=[(5, NOW - 9, NOW + 99, NOW)], sold_months=0b100)
+    rows, march, april = [spring, row(2)], date(2027, 3, 31), date(2027, 4, 1)
+    assert ids(rows, march) == [1, 2] and ids(rows, march, in_stock=True) == [1, 2]
+    assert ids(rows, april) == [2, 1] and ids(rows, april, in_stock=True) == [2]
+    assert [spring.in_stock(day) for day in (march, april)] == [True, False]
 
 
 def test_a_page_past_the_last_is_empty_and_keeps_the_total():

@@ -44,6 +44,7 @@ def read(proofs, **facts):
         "name_en": "Shan tea",
         "set_code": "11",
         "season_months": 0,
+        "only_in_season": False,
         "kind": "farm",
         "producer_id": 7,
         "slug": "che-shan",
