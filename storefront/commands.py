@@ -1,6 +1,7 @@
 """Commands of `flask --app storefront …` (through `./run app …`)."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.search.synonym_lists import load_synonyms
 from marketplace import migrations
+from marketplace.accounts.holidays import load_holidays, remove_holiday, set_holiday
 from marketplace.accounts.memberships import ProducerRole, add_member, appoint_officer
 from marketplace.accounts.second_factor import seal_secrets, take_off
 from marketplace.accounts.users import add_user, find_user
@@ -48,6 +50,7 @@ def init(app: Flask) -> None:
         add_officer,
         add_member_command,
         reset_second_factor,
+        holiday,
     ):
         app.cli.add_command(command)
 
@@ -85,10 +88,15 @@ def revise(message: str) -> None:
 @click.command()
 @with_appcontext
 def reference() -> None:
-    """Load places, categories, delivery rates, fees, tax rates and synonyms; what is there stays as it is."""
+    """Load places, categories, delivery rates, fees, tax rates, holidays and synonyms; what is there stays as it is."""
     with database().transaction() as session:
         added = load_places(session) + load_categories(session) + load_rates(session)
-        added += load_fees(session) + load_taxes(session) + load_synonyms(session, clock().now())
+        added += (
+            load_fees(session)
+            + load_taxes(session)
+            + load_holidays(session)
+            + load_synonyms(session, clock().now())
+        )
     click.echo(f"Reference data: {added} rows added.")
 
 
@@ -239,3 +247,23 @@ def _import(file: Path) -> Outcome:
             today=clock().today(),
             progress=lambda done, total: bar.update(done - bar.pos),
         )
+
+
+@click.command()
+@click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]))
+@click.argument("name", default="")
+@click.option("--basis", default="", help="Where it stands, for example the number of the announcement.")
+@click.option("--remove", is_flag=True, help="It is a working day after all.")
+@with_appcontext
+def holiday(day: datetime, name: str, basis: str, remove: bool) -> None:
+    """Write down that DAY (2027-02-11 or 11/02/2027) is a public holiday: no term runs on it."""
+    try:
+        with database().transaction() as session:
+            if remove and not remove_holiday(session, day.date()):
+                raise click.ClickException(f"{day:%d/%m/%Y} is no holiday.")
+            if not remove:
+                set_holiday(session, day.date(), name, basis)
+    except Refused as refusal:
+        with force_locale("vi"):
+            raise click.ClickException(translated(refusal)) from None
+    click.echo(f"{day:%d/%m/%Y}: {'a working day' if remove else name}.")

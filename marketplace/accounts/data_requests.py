@@ -1,6 +1,6 @@
 """The register of requests about personal data: each is to be answered within two working days."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, func, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from catalog.records import Base, LongText, Refused, one_of
 
+from .holidays import holidays_after, working_day_after
 from .users import User
 
 WORKING_DAYS = 2
@@ -50,13 +51,8 @@ class DataRequest(Base):
         self.note("data_request.answered", kind=self.kind)
 
 
-def due_day(received: date) -> date:
-    """The second working day after; Saturdays and Sundays are none."""
-    due, left = received, WORKING_DAYS
-    while left:
-        due += timedelta(days=1)
-        left -= due.weekday() < 5
-    return due
+def _due(session: Session, day: date) -> date:
+    return working_day_after(day, WORKING_DAYS, holidays_after(session, day))
 
 
 def ask(session: Session, user: User, kind: RequestKind, text: str, now: datetime, day: date) -> DataRequest:
@@ -64,7 +60,8 @@ def ask(session: Session, user: User, kind: RequestKind, text: str, now: datetim
     mine = DataRequest.user_id == user.id, DataRequest.answered_at.is_(None)
     if session.scalar(select(func.count()).where(*mine)) >= MOST_OPEN:
         raise Refused("Your earlier requests are still being answered.")
-    made = DataRequest(user_id=user.id, kind=kind, text=text, received_at=now, due_on=due_day(day))
+    due = _due(session, day)
+    made = DataRequest(user_id=user.id, kind=kind, text=text, received_at=now, due_on=due)
     session.add(made)
     made.note("data_request.received", kind=kind)
     return made
@@ -73,7 +70,7 @@ def ask(session: Session, user: User, kind: RequestKind, text: str, now: datetim
 def enter_done(session: Session, user: User, kind: RequestKind, now: datetime, day: date) -> None:
     """Enter what the shop has done by itself at once."""
     done = {"received_at": now, "answered_at": now, "answer": "done"}
-    session.add(DataRequest(user_id=user.id, kind=kind, due_on=due_day(day), **done))
+    session.add(DataRequest(user_id=user.id, kind=kind, due_on=_due(session, day), **done))
 
 
 def requests_of(session: Session, user_id: int) -> list[DataRequest]:

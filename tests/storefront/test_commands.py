@@ -150,3 +150,13 @@ def test_tidy_forgets_counts_of_searches_after_400_days(run, shop):
 def test_the_packaged_synonyms_are_stored_at_the_start(run, shop):
     with shop.extensions["database"].reading() as session:
         assert current_synonyms(session)[0] == 1
+
+
+def test_a_holiday_is_written_down_and_taken_off(run, shop):
+    assert run("holiday", "2027-02-11", "Tết").output == "11/02/2027: Tết.\n"
+    assert run("holiday", "11/02/2027", "--remove").output == "11/02/2027: a working day.\n"
+    again = shop.test_cli_runner().invoke(args=["holiday", "11/02/2027", "--remove"])
+    assert (again.exit_code, again.output) == (1, "Error: 11/02/2027 is no holiday.\n")
+    nameless = shop.test_cli_runner().invoke(args=["holiday", "2027-02-11"])
+    assert nameless.exit_code == 1 and "ngày lễ" in nameless.output
+    assert shop.test_cli_runner().invoke(args=["holiday", "32/01/2027", "x"]).exit_code == 2

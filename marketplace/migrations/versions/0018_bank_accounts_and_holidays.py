@@ -1,4 +1,4 @@
-"""From when on buyers pay to a bank account: a new one waits for a day."""
+"""From when on buyers pay to a bank account, since a new one waits for a day; and public holidays."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,15 @@ def upgrade() -> None:
     make_changeable("bank_accounts")
     op.execute("UPDATE bank_accounts SET in_force_at = created_at")
     make_append_only("bank_accounts")
+    op.create_table(
+        "holidays",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("basis", sa.String(length=255), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_holidays")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("holidays")
     op.drop_column("bank_accounts", "in_force_at")

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import inspect, select
@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select
 from catalog.picture_door import StoredPicture
 from catalog.records import Base
 from marketplace.accounts.consents import Consent, Purpose, agrees
-from marketplace.accounts.data_requests import DataRequest, due_day
+from marketplace.accounts.data_requests import DataRequest
 from marketplace.accounts.memberships import appoint_officer
 from marketplace.accounts.users import User
 from marketplace.orders import life
@@ -97,20 +97,6 @@ def test_a_consent_is_never_given_beforehand_and_every_answer_is_kept(own, sessi
         (True, "2026-11", "en"),
         (False, "2026-11", "en"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("received", "due"),
-    [
-        (date(2026, 11, 23), date(2026, 11, 25)),
-        (date(2026, 11, 19), date(2026, 11, 23)),
-        (date(2026, 11, 20), date(2026, 11, 24)),
-        (date(2026, 11, 21), date(2026, 11, 24)),
-        (date(2026, 11, 22), date(2026, 11, 24)),
-    ],
-)
-def test_an_answer_is_due_on_the_second_working_day(received, due):
-    assert due_day(received) == due
 
 
 def test_a_request_is_answered_by_an_officer_and_told(app, own, session, binh):
