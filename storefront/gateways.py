@@ -11,7 +11,8 @@ from .settings import Settings
 
 def init(app: Flask, settings: Settings) -> None:
     app.extensions["gateway"] = made_of(settings)
-    app.extensions["shop_terms"] = ShopTerms(settings.cod_ceiling, settings.stripe_secret_key != "")
+    cards = settings.stripe_secret_key != ""
+    app.extensions["shop_terms"] = ShopTerms(settings.cod_ceiling, cards, samples=settings.demo)
 
 
 def made_of(settings: Settings) -> Gateway | None:

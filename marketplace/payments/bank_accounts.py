@@ -11,7 +11,7 @@ from catalog.producers import Producer, ProducerState
 from catalog.records import Base, Refused, UtcDateTime
 from catalog.text import clean
 
-from .banks import BANKS
+from .banks import BANKS, SAMPLE_BANK, SAMPLE_BANK_NAME
 
 # How long a new account waits: who has taken over somebody's account of the shop gets no money before the letters
 # about it are read. As long as buyers may take for a transfer.
@@ -41,7 +41,12 @@ class BankAccount(Base):
 
     @property
     def bank(self) -> str:
-        return BANKS.get(self.bin, self.bin)
+        return SAMPLE_BANK_NAME if self.is_sample else BANKS.get(self.bin, self.bin)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is made up: nobody can pay to it."""
+        return self.bin == SAMPLE_BANK
 
 
 # Made once: building a statement costs more than running it.

@@ -14,3 +14,6 @@ BANKS = {
     "970437": "HDBank",
     "970449": "LPBank",
 }
+
+# No bank has this number: the accounts of a demo are with it.
+SAMPLE_BANK, SAMPLE_BANK_NAME = "000000", "Ngân hàng mẫu (không có thật)"

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
 
+from .bank_accounts import add_bank_accounts
 from .catalogue import add_producers, add_products
 from .marks import add_marks
 from .people import add_people
@@ -22,6 +23,7 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
         return 0
     source = read_source()
     producers = add_producers(session, source.producers, now)
+    add_bank_accounts(session, producers.values(), now)
     marks = add_marks(session, source.marks)
     products = add_products(session, source.products, producers, now)
     add_vouchers(session, producers, now, today)

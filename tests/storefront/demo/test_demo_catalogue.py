@@ -10,9 +10,14 @@ from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, Variant
 from catalog.recognitions import Recognition
+from catalog.records import Refused
 from catalog.rows import read_rows
 from catalog.standing import Status
 from catalog.stories import Story
+from marketplace.orders.methods import ShopTerms, check_method
+from marketplace.payments.bank_accounts import BankAccount
+from marketplace.payments.banks import BANKS
+from marketplace.payments.payments import PaymentMethod
 from storefront.demo import load_demo
 from storefront.demo.source import read_source
 from tests.world import NOW, TODAY
@@ -95,3 +100,18 @@ def test_marks_are_used_by_products_that_name_them():
     named = {mark for product in source.products.values() for mark in product.get("marks", [])}
     assert named <= set(source.marks)
     assert len(named) >= 20
+
+
+def test_every_producer_has_an_account_that_nobody_can_pay_to(loaded):
+    accounts = loaded.scalars(select(BankAccount)).all()
+    assert len({one.producer_id for one in accounts}) == count_of(loaded, Producer.id)
+    assert {(one.bin, one.holder) for one in accounts} == {("000000", "TÀI KHOẢN MẪU")}
+    assert "000000" not in BANKS, "no producer can choose it"
+    assert len({one.number for one in accounts}) == len(accounts)
+
+
+def test_where_there_is_no_demo_they_are_not_offered(loaded):
+    some = dict.fromkeys(loaded.scalars(select(Producer.id).limit(2)), 100000)
+    check_method(loaded, PaymentMethod.VIETQR, "+84912345678", some, ShopTerms(samples=True), NOW)
+    with pytest.raises(Refused, match="bank transfers"):
+        check_method(loaded, PaymentMethod.VIETQR, "+84912345678", some, ShopTerms(), NOW)

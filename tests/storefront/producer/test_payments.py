@@ -16,9 +16,11 @@ from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.orders.paying import HOLD
 from marketplace.payments.bank_accounts import BankAccount, accounts_of, add_account
+from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, Receipt
 from marketplace.payments.terms import PaymentTerms
 from marketplace.payments.vietqr import read_payload
+from storefront.demo.bank_accounts import add_bank_accounts
 from storefront.qr_codes import qr_dots
 from tests import people
 from tests.letters import letters_to
@@ -101,6 +103,28 @@ def test_the_buyer_sees_a_code_for_each_producer_with_everything_in_text(transfe
         for fact in ("Vietcombank", "0123456789", "HTX", payment.code):
             assert fact in text
         assert f'data-text="{payment.amount}"' in text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "Dữ liệu mẫu"), ("/en", "Sample data: transfer nothing.")]
+)
+def test_an_account_of_the_demo_can_t_be_mistaken_for_a_real_one(app, session, goods, prefix, words):
+    producers = [session.get_one(Producer, product.producer_id) for product in goods]
+    add_bank_accounts(session, producers, NOW)
+    session.commit()
+    buyer = browser(app)
+    fill_basket(buyer, *goods)
+    give_address(buyer)
+    number = order_number(buyer.post("/orders", data=review_form(buyer) | {"method": "vietqr"}))
+    (payment, _) = payments(session)
+    page = Page(buyer.get(f"{prefix}/orders/{number}/payments/{payment.code}").text)
+    assert words in page.one("p", "transfer__sample").text
+    assert page.find("strong", "transfer__band")
+    assert "Ngân hàng mẫu (không có thật)" in page.one("main").text
+    assert page.find("copy-text") == page.find("button", data_text="") == [], (
+        "nothing is copied into a bank's app"
+    )
+    assert not any(bank in page.one("main").text for bank in BANKS.values())
 
 
 def test_a_banks_app_reads_account_amount_and_purpose(transferred, session, monkeypatch):
