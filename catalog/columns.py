@@ -127,7 +127,7 @@ class Columns:
 
     def in_stock(self, day: date) -> np.ndarray:
         """Which rows can be bought: there are pieces, and the season lets them be sold on `day`."""
-        return self._remembered(("in_stock", day.month), lambda: self._in_stock(day.month))
+        return self.remembered(("in_stock", day.month), lambda: self._in_stock(day.month))
 
     def rank(self, day: date, sort: Sort) -> np.ndarray:
         """The place of each row in the whole catalogue when it is sorted like this, ties by id."""

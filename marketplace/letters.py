@@ -1,5 +1,6 @@
 """Letters to people, by e-mail or text message: what is to be said to whom; the worker writes and sends them."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base, LongText
 
-from .jobs import enqueue
+from .jobs import Job, enqueue
 
 KEPT = timedelta(days=30)
 
@@ -47,6 +48,12 @@ def send(
     return enqueue(
         session, "letter", now, key=key, due_at=due_at, letter=letter, to=to, language=language, facts=facts
     )
+
+
+def withdraw(session: Session, contacts: Collection[str]) -> int:
+    """Nothing that still waits, or that an officer was left with, is written to these any more. Returns how many."""
+    unsent = Job.kind == "letter", Job.done_at.is_(None), Job.facts["to"].as_string().in_(list(contacts))
+    return session.execute(delete(Job).where(*unsent)).rowcount
 
 
 def forget_sent(session: Session, now: datetime) -> int:

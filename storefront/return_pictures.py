@@ -14,8 +14,9 @@ from marketplace.orders.returns import MOST_PICTURES, Return, ReturnPicture
 
 WIDTHS = (960,)
 _FORMAT = "webp"
-# All pictures at their largest, and the rest of the form.
-LARGEST_REQUEST = MOST_PICTURES * MAX_BYTES + 2**20
+# In MB, of all pictures together: five photographs of a telephone. One alone may be as large as any picture here.
+MOST_TOGETHER = 25
+LARGEST_REQUEST = (MOST_TOGETHER + 1) * 2**20
 _UNNAMED_FOR = timedelta(days=1)
 
 

@@ -17,7 +17,7 @@ from ..accounts.producer_claims import ProducerClaim
 from ..accounts.profiles import Profile
 from ..accounts.second_factor import RecoveryCode
 from ..accounts.users import User
-from ..letters import send
+from ..letters import send, withdraw
 from .baskets import Basket, BasketLine
 from .orders import Order, OrderLine, SubOrder
 from .return_lists import closed_returns
@@ -89,6 +89,7 @@ def erase(session: Session, user: User, now: datetime) -> None:
     """
     if session.scalar(select(Membership.id).where(Membership.user_id == user.id).limit(1)):
         raise Refused("Your account has a role in this shop. Please ask the office to end it first.")
+    withdraw(session, _contacts(session, user))
     send(session, "account_erased", user.contact, user.language, now)
     for kind in (Address, Favourite, Notice, RecoveryCode):
         session.execute(delete(kind).where(kind.user_id == user.id))
@@ -108,6 +109,13 @@ def erase(session: Session, user: User, now: datetime) -> None:
     session.flush()
     forget_persons(session, now)
     user.note("user.erased")
+
+
+def _contacts(session: Session, user: User) -> set[str]:
+    """Wherever letters to this person may be on their way to."""
+    orders = session.execute(select(Order.email, Order.phone).where(Order.user_id == user.id))
+    known = {user.email, user.phone, *(contact for row in orders for contact in row)}
+    return {contact for contact in known if contact}
 
 
 def forget_persons(session: Session, now: datetime) -> int:

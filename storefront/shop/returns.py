@@ -49,7 +49,10 @@ def new_return(number: str, position: int) -> Response:
 @limiter.limit("10 per minute; 60 per hour")
 def ask_return(number: str, position: int) -> Response:
     request.max_content_length = LARGEST_REQUEST
-    own_part(number, position)
+    _order, part = own_part(number, position)
+    # Where nothing can be sent back any more, no picture is worth writing.
+    if not may_ask(part, now()):
+        return new_return(number, position)
     # Pictures take their time on the way and to be written: nobody else's order has to wait for them.
     session().rollback()
     try:

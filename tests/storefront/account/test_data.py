@@ -15,6 +15,8 @@ from marketplace.accounts.consents import Consent, Purpose, agrees
 from marketplace.accounts.data_requests import DataRequest
 from marketplace.accounts.memberships import appoint_officer
 from marketplace.accounts.users import User
+from marketplace.jobs import Job
+from marketplace.letters import send
 from marketplace.orders import life
 from marketplace.orders.orders import Order, SubOrder
 from marketplace.orders.personal_data import CONTRACTS_KEPT, SECRET, export, forget_persons
@@ -183,6 +185,20 @@ def test_the_page_of_an_order_nobody_is_on_any_more_still_opens(own, guest, sess
     with guest.session_transaction() as cookie:
         cookie["orders"] = [number]
     assert guest.get(f"/orders/{number}").status_code == 200
+
+
+def test_letters_that_wait_or_were_left_to_an_officer_go_with_the_person(own, session, binh, number):
+    left = Job.kind == "letter", Job.done_at.is_(None)
+    goodbye, other = binh.email, "cuc@vidu.vn"
+    for to in (goodbye, "+84912345678", other):
+        send(session, "order_placed", to, "vi", NOW, order=1)
+    for job in session.scalars(select(Job).where(*left)):
+        job.due_at, job.error = None, f"550 {job.facts['to']}"
+    binh.phone, binh.phone_verified_at = "+84912345678", NOW
+    session.commit()
+    erase(own)
+    waiting = [(job.facts["letter"], job.facts["to"]) for job in session.scalars(select(Job).where(*left))]
+    assert sorted(waiting) == [("account_erased", goodbye), ("order_placed", other)]
 
 
 @pytest.mark.parametrize("fields", [{"password": "wrong password"}, {"word": "yes"}, {"word": ""}])

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -148,6 +149,20 @@ def test_a_hostile_picture_asks_nothing_and_what_was_typed_is_kept(client, sessi
     assert "choose the pictures once more" in answer.text
     assert not session.scalars(select(Return)).all()
     assert not session.scalars(select(ReturnPicture)).all()
+
+
+def test_more_than_a_form_takes_is_refused_before_it_is_read(client, session, number, kept):
+    answer = ask(client, session, number, *[b"\x00" * (11 * 2**20)] * 3)
+    assert answer.status_code == 413
+    assert [path for path in kept.rglob("*") if path.is_file()] == []
+    assert not session.scalars(select(Return)).all()
+
+
+def test_no_picture_is_written_where_nothing_can_be_sent_back(client, session, number, kept, clock):
+    clock.moment += timedelta(days=30)
+    data = {"pictures": (io.BytesIO(jpeg()), "a.jpg")}
+    assert client.post(form_of(number, "/en"), data=data).status_code == 422
+    assert [path for path in kept.rglob("*") if path.is_file()] == []
 
 
 def test_six_pictures_are_refused(client, session, number, kept):
