@@ -57,7 +57,7 @@ def _provinces(names: Reference, reading: Reading) -> Iterator[Thing]:
 
 def _is_place(name: str, reading: Reading) -> bool:
     """One syllable alone means a place only where that is its whole name: "hoa" is not Khánh Hòa."""
-    return holds(name, reading) and (len(wanted(reading)) > 1 or " " not in name)
+    return (" " not in name or len(wanted(reading)) > 1) and holds(name, reading)
 
 
 def _formerly(names: list[str]) -> str:

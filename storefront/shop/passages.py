@@ -51,7 +51,12 @@ def passage(text: str, reading: Reading, length: int = 160) -> Markup | None:
 
 def wanted(reading: Reading) -> frozenset[str]:
     """The folded words that were searched for: neither what asks for a filter nor what another word stands for."""
-    return _folded(reading.text) & reading.words
+    return _wanted(reading.text, reading.words)
+
+
+@lru_cache(maxsize=512)
+def _wanted(text: str, said: frozenset[str]) -> frozenset[str]:
+    return _folded(text) & said
 
 
 def holds(text: str, reading: Reading) -> bool:
@@ -59,7 +64,7 @@ def holds(text: str, reading: Reading) -> bool:
     all_words = wanted(reading)
     if not all_words or not all_words <= _folded(text):
         return False
-    return all_words <= {word.folded for word in words(text) if _is_meant(word, reading)}
+    return not reading.only or all_words <= {word.folded for word in words(text) if _is_meant(word, reading)}
 
 
 @lru_cache(maxsize=4096)
@@ -101,9 +106,9 @@ def _is_meant(word: Word, reading: Reading) -> bool:
 def _marked(text: str, hits: list[Hit]) -> Markup:
     pieces, at = [], 0
     for start, end in _merged(text, hits):
-        pieces += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
-    return Markup("").join([*pieces, escape(text[at:])])
+    return Markup("".join([*pieces, escape(text[at:])]))
 
 
 def _merged(text: str, hits: list[Hit]) -> list[tuple[int, int]]:
