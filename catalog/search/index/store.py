@@ -24,6 +24,9 @@ from whoosh.index import TOC
 from .mapped import MappedStorage
 from .schema import FORM, NAME, make_schema
 
+# Of a file that is read at once.
+_PART = 2**16
+
 
 class Damaged(Exception):
     """The index is missing, incomplete or not what was written."""
@@ -183,4 +186,9 @@ class Store:
 
 
 def checksum(path: Path) -> int:
-    return zlib.crc32(path.read_bytes())
+    """In small parts: the memory for a large one would stay with the process."""
+    total = 0
+    with path.open("rb") as file:
+        while part := file.read(_PART):
+            total = zlib.crc32(part, total)
+    return total
