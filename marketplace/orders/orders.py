@@ -105,7 +105,9 @@ class SubOrder(Stateful, Base):
         CheckConstraint("discount >= 0 AND discount <= subtotal", name="discount"),
         CheckConstraint("grams >= 0", name="grams"),
         Index("uq_sub_orders_producer", "order_id", "producer_id", unique=True),
-        Index("ix_sub_orders_producer_state", "producer_id", "state"),
+        # With the id: a page of a producer's parts is read in its order, however many there are.
+        Index("ix_sub_orders_producer_state", "producer_id", "state", "id"),
+        Index("ix_sub_orders_producer", "producer_id", "id"),
         Index("ix_sub_orders_state_delivered_at", "state", "delivered_at"),
     )
     S = SubOrderState

@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from ..payments.payments import UNPAID, Payment, PaymentMethod, PaymentState
 from ..payments.refunds import Refund
 from .orders import Order, Party, SubOrder
-from .remittance_matching import payment_reference
 
 _MOST = 200
 # How long a transfer that was not made in time may still turn up.
@@ -59,10 +58,18 @@ def refunds_to_send(session: Session, producer_ids: Collection[int]) -> list[Due
     return [DueTransfer(*row) for row in rows]
 
 
+def _part_of_payment():
+    """The SQL of the part a payment is for. From the payment to the part: few payments are open, however many
+    parts there are."""
+    prefix = "sub-order:"
+    number = cast(func.substr(Payment.reference, len(prefix) + 1), Integer)
+    return case((Payment.reference.startswith(prefix), number))
+
+
 def _of(producer_ids: Collection[int], *methods: PaymentMethod):
     return (
         select(Payment, SubOrder, Order)
-        .join(SubOrder, Payment.reference == payment_reference())
+        .join(SubOrder, SubOrder.id == _part_of_payment())
         .join(Order, Order.id == SubOrder.order_id)
         .where(SubOrder.producer_id.in_(producer_ids), Payment.method.in_(methods))
     )
