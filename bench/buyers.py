@@ -72,8 +72,24 @@ def buy(visitor: Visitor, pair: Pair) -> float:
 
 def order_bare(visitor: Visitor, pair: Pair) -> float:
     """The ceiling: one request, one transaction with the same rows."""
+    return _post_bare(visitor, pair, "/orders")
+
+
+def order_prepared(visitor: Visitor, pair: Pair) -> float:
+    """The same rows by statements that were made once."""
+    return _post_bare(visitor, pair, "/orders/prepared")
+
+
+def say_hello(visitor: Visitor, pair: Pair) -> float:
+    """Nothing at all, through the same server."""
     begun = time.perf_counter()
-    visitor.post("/orders", [("variant", variant) for variant in pair], 200)
+    visitor.get("/")
+    return time.perf_counter() - begun
+
+
+def _post_bare(visitor: Visitor, pair: Pair, path: str) -> float:
+    begun = time.perf_counter()
+    visitor.post(path, [("variant", variant) for variant in pair], 200)
     return time.perf_counter() - begun
 
 

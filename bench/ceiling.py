@@ -22,7 +22,7 @@ from storefront.settings import Settings
 from storefront.shop import pages
 
 from .addresses import Addresses
-from .order_rows import insert_order
+from .order_rows import insert_order, insert_order_prepared
 
 Pages = dict[str, tuple[str, dict[str, Any]]]
 
@@ -37,15 +37,16 @@ def orders_app() -> Flask:
     """Nothing but the rows of an order, in the shop's database."""
     app = Flask("orders")
     database = Database(Settings.from_environment().database_url)
-    app.post("/orders")(_bare_order(database))
+    app.post("/orders", endpoint="orders")(_bare_order(database))
+    app.post("/orders/prepared", endpoint="prepared")(_bare_order(database, insert_order_prepared))
     app.get("/")(lambda: "")
     return app
 
 
-def _bare_order(database: Database) -> Callable[[], str]:
+def _bare_order(database: Database, write: Callable[..., str] = insert_order) -> Callable[[], str]:
     def bare_order() -> str:
         with database.transaction() as session:
-            return insert_order(session, [int(text) for text in request.form.getlist("variant")])
+            return write(session, [int(text) for text in request.form.getlist("variant")])
 
     return bare_order
 

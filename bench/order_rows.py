@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from catalog.codes import new_code
@@ -18,20 +18,7 @@ from marketplace.payments.payments import Payment
 def insert_order(session: Session, variant_ids: Sequence[int], producer_ids: Sequence[int] = (1, 2)) -> str:
     """One order of one piece of each variant, each from another of the producers; answers its number."""
     at, today, number = datetime.now(UTC), date.today(), new_code(10)
-    order_id = session.execute(
-        insert(Order).returning(Order.id),
-        {
-            "number": number,
-            "checkout_key": new_code(26),
-            "placed_at": at,
-            "language": "vi",
-            "payment_method": "cash_on_delivery",
-            "name": "Nguyễn Thử",
-            "phone": "+84912345678",
-            "street": "12 phố Thử",
-            "commune_code": "00004",
-        },
-    ).scalar_one()
+    order_id = session.execute(insert(Order).returning(Order.id), _order(number, at)).scalar_one()
     parts = [_part(order_id, i, id, today) for i, id in enumerate(producer_ids[: len(variant_ids)], 1)]
     part_ids = session.scalars(insert(SubOrder).returning(SubOrder.id), parts).all()
     lines = [_line(part, variant, today) for part, variant in zip(part_ids, variant_ids, strict=True)]
@@ -51,6 +38,54 @@ _TAKE_ONE = (
     .values(reserved=Stock.reserved + 1)
     .execution_options(synchronize_session=False)
 )
+
+
+def insert_order_prepared(
+    session: Session, variant_ids: Sequence[int], producer_ids: Sequence[int] = (1, 2)
+) -> str:
+    """The same by statements that were made once and know no objects: nothing of SQLAlchemy's can be quicker."""
+    at, today, number = datetime.now(UTC), date.today(), new_code(10)
+    connection = session.connection()
+    order_id = connection.execute(_INTO[Order], _order(number, at)).scalar_one()
+    parts = [_part(order_id, i, id, today) for i, id in enumerate(producer_ids[: len(variant_ids)], 1)]
+    part_ids = connection.execute(_INTO[SubOrder], parts).scalars().all()
+    lines = [_line(part, variant, today) for part, variant in zip(part_ids, variant_ids, strict=True)]
+    connection.execute(_PAID, [_payment(part, at) for part in part_ids])
+    connection.execute(_LINES_OF, lines)
+    for variant in variant_ids:
+        connection.execute(_TAKE_ONE_OF, {"wanted": variant})
+    connection.execute(_MOVED, [_movement(number, variant, at) for variant in variant_ids])
+    entry = connection.execute(_INTO[Entry], _entry(order_id, at)).scalar_one()
+    connection.execute(_JOB_OF, _job(entry, at))
+    return number
+
+
+_INTO = {
+    kind: insert(kind.__table__).returning(kind.__table__.c.id, sort_by_parameter_order=True)
+    for kind in (Order, SubOrder, Entry)
+}
+_MOVED, _JOB_OF = insert(Movement.__table__), insert(Job.__table__)
+_PAID, _LINES_OF = insert(Payment.__table__), insert(OrderLine.__table__)
+_stock = Stock.__table__.c
+_TAKE_ONE_OF = (
+    update(Stock.__table__)
+    .where(_stock.variant_id == bindparam("wanted"), _stock.on_hand - _stock.reserved >= 1)
+    .values(reserved=_stock.reserved + 1)
+)
+
+
+def _order(number: str, at: datetime) -> dict:
+    return {
+        "number": number,
+        "checkout_key": new_code(26),
+        "placed_at": at,
+        "language": "vi",
+        "payment_method": "cash_on_delivery",
+        "name": "Nguyễn Thử",
+        "phone": "+84912345678",
+        "street": "12 phố Thử",
+        "commune_code": "00004",
+    }
 
 
 def _part(order_id: int, position: int, producer_id: int, today: date) -> dict:

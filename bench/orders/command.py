@@ -17,7 +17,7 @@ from ..addresses import choose
 from ..report import Report, keep, machine, show
 from .aims import aims_of, lines_of
 from .databases import KINDS, database_url
-from .measure import Measured, Say, Shop, measured
+from .measure import PARTS, Measured, Say, Shop, measured
 
 _PAIRS = 2000
 _PLENTY = 1_000_000
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str], say: Say) -> None:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench orders", description=__doc__)
     parser.add_argument("--databases", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="of what is measured")
     parser.add_argument("--products", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3.0, help="of each turn in a round")

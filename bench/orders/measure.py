@@ -12,7 +12,7 @@ from statistics import median
 from storefront.database import Database
 
 from ..addresses import Addresses
-from ..buyers import Pair, buy, order_bare, shop_for
+from ..buyers import Pair, buy, order_bare, order_prepared, say_hello, shop_for
 from ..load import Slice, ask
 from ..rounds import Variant as Way
 from ..rounds import measure
@@ -22,6 +22,13 @@ from .past import count_orders, fill_up
 Say = Callable[[str], None]
 BUYERS = (1, 8)
 READERS = 16
+PARTS = ("rates", "readers", "growth")
+WHOLE, BARE, PREPARED, HELLO = (
+    "basket to order",
+    "one transaction",
+    "one transaction, prepared",
+    "an empty answer",
+)
 
 
 @dataclass
@@ -68,16 +75,19 @@ def measured(shop: Shop, options: argparse.Namespace, say: Say) -> Measured:
         real = started("shop", "storefront:create_app()")
         result = Measured(shop.kind)
         # The first before anything else is bought.
-        first, *later = options.orders
-        result.aged[first] = _aged(shop, real, clients, first, options, say)
-        bare = started("bare", "bench.ceiling:orders_app()")
-        result.ways = _rates(shop, real, bare, options, say)
-        busy = started("busy", "storefront:create_app()", workers=2)
-        for number in range(options.rounds + 1):
-            say(f"{shop.kind}: {READERS} readers, round {number} of {options.rounds}…")
-            turns = _among_readers(shop, busy, clients, options.seconds)
-            if number:
-                result.note(*turns)
+        first, *later = options.orders if "growth" in options.parts else [None]
+        if first is not None:
+            result.aged[first] = _aged(shop, real, clients, first, options, say)
+        if "rates" in options.parts:
+            bare = started("bare", "bench.ceiling:orders_app()")
+            result.ways = _rates(shop, real, bare, options, say)
+        if "readers" in options.parts:
+            busy = started("busy", "storefront:create_app()", workers=2)
+            for number in range(options.rounds + 1):
+                say(f"{shop.kind}: {READERS} readers, round {number} of {options.rounds}…")
+                turns = _among_readers(shop, busy, clients, options.seconds)
+                if number:
+                    result.note(*turns)
         for orders in later:
             result.aged[orders] = _aged(shop, real, clients, orders, options, say)
     return result
@@ -87,7 +97,12 @@ def _rates(shop: Shop, real: Server, bare: Server, options: argparse.Namespace, 
     ways = [
         Way(f"{name}, {buyers} at once", server, shop_for, (way, shop.pairs, options.seconds, buyers))
         for buyers in BUYERS
-        for name, server, way in (("basket to order", real, buy), ("one transaction", bare, order_bare))
+        for name, server, way in (
+            (WHOLE, real, buy),
+            (BARE, bare, order_bare),
+            (PREPARED, bare, order_prepared),
+            (HELLO, bare, say_hello),
+        )
     ]
     measure(ways, options.rounds, lambda text: say(f"{shop.kind}: {text}"))
     return {way.name: way for way in ways}

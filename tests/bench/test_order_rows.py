@@ -1,8 +1,9 @@
 """The ceiling of the checkout writes what the checkout writes: as many rows into the same tables."""
 
+import pytest
 from sqlalchemy import Connection, func, select
 
-from bench.order_rows import insert_order
+from bench.order_rows import insert_order, insert_order_prepared
 from catalog.records import Base
 from marketplace.orders.stock import Stock
 from tests import world
@@ -29,7 +30,8 @@ def written_to(statements: list[str]) -> set[str]:
     }
 
 
-def test_the_bare_order_writes_the_same_rows(client, session, undone, statements):
+@pytest.mark.parametrize("insert", [insert_order, insert_order_prepared])
+def test_the_bare_order_writes_the_same_rows(client, session, undone, statements, insert):
     goods = [world.product(session) for _ in range(2)]
     session.commit()
     fill_basket(client, *goods)
@@ -43,7 +45,7 @@ def test_the_bare_order_writes_the_same_rows(client, session, undone, statements
     statements.clear()
     with undone.transaction() as writing:
         makers = [product.producer_id for product in goods]
-        insert_order(writing, [product.variants[0].id for product in goods], makers)
+        insert(writing, [product.variants[0].id for product in goods], makers)
     bare = written_to(statements)
     # The basket is emptied, which an order without one does not do; availability has not flipped.
     expected = {name: count for name, count in grown(before, placed).items() if name != "basket_lines"}
