@@ -38,6 +38,8 @@ class Act(Registered, Base):
     effective_on: Mapped[date]
     expires_on: Mapped[date | None]
     ground: Mapped[LongText]
+    # Where the decision can be read: an address, or in which file it lies.
+    document: Mapped[LongText] = mapped_column(default="")
     created_at: Mapped[datetime]
 
     def products_seen_through(self) -> tuple[int, ...]:

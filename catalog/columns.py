@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from .facts import Facts
 from .name_keys import NameKeys
-from .rows import KINDS, MARK_KINDS, Row, read_rows
+from .rows import KINDS, MARK_KINDS, NOT_SOLD, Row, read_rows
 
 
 class Sort(StrEnum):
-    """`RELEVANCE` is the default: what can be bought first, then stars in force, then the newest decision."""
+    """`RELEVANCE` is the default: what can be bought first, then what is sold here at all, then stars in force, then
+    the newest decision. What is not sold here comes last by price."""
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -79,6 +80,11 @@ class Columns:
     def everything(self) -> np.ndarray:
         """The positions of all rows."""
         return np.arange(len(self), dtype=np.int32)
+
+    @cached_property
+    def sold(self) -> np.ndarray:
+        """Which rows are sold here, whether or not there is any left."""
+        return self.price != NOT_SOLD
 
     @cached_property
     def province_codes(self) -> list[str]:
@@ -168,10 +174,10 @@ class Columns:
     def _rank(self, day: date, sort: Sort) -> np.ndarray:
         now = self.on_day(day)
         keys = {
-            Sort.RELEVANCE: (~self.in_stock(day), now.stars == 0, -now.decided),
+            Sort.RELEVANCE: (~self.in_stock(day), ~self.sold, now.stars == 0, -now.decided),
             Sort.NEWEST: (-now.decided,),
-            Sort.CHEAPEST: (self.price,),
-            Sort.DEAREST: (-self.price,),
+            Sort.CHEAPEST: (~self.sold, self.price),
+            Sort.DEAREST: (~self.sold, -self.price),
             Sort.STARS: (-now.stars, -now.decided),
         }[sort]
         rank = np.empty(len(self), np.int32)
@@ -193,9 +199,11 @@ class Columns:
             case "kinds":
                 return np.isin(self.kind, [i for i, kind in enumerate(KINDS) if kind in wanted])
             case "price_from":
-                return self.price >= wanted
+                return self.sold & (self.price >= wanted)
             case "price_to":
-                return self.price <= wanted
+                return self.sold & (self.price <= wanted)
+            case "sold":
+                return self.sold
             case "in_stock":
                 return self.in_stock(day)
             case "month":

@@ -25,7 +25,7 @@ _WITH_MARK = {
 class Filters:
     """What a listing is narrowed by; empty is no narrowing, several values of one kind mean any of them.
 
-    `sets` are numbers 1–26, `provinces` codes, `marks` and `kinds` values of their enums, prices in dong.
+    `sets` are numbers 1–26, `provinces` codes, `marks` and `kinds` values of their enums, prices in dong. `sold` is what is sold here, in stock or not.
     """
 
     sets: frozenset[int] = frozenset()
@@ -36,6 +36,7 @@ class Filters:
     price_from: int | None = None
     price_to: int | None = None
     in_stock: bool = False
+    sold: bool = False
     month: int | None = None
 
     def given(self) -> Iterator[tuple[str, Hashable]]:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import distribution
 from pathlib import Path
@@ -113,6 +114,30 @@ def _former(
         (commune_code, PlaceLevel.PROVINCE, old_province),
         *([(commune_code, "district", old_district)] if old_district else []),
     }
+
+
+def former_communes() -> Iterator[tuple[str, str, str, str]]:
+    """Province, district and name of every former commune, with the code of each commune of today that took in
+    some of its land."""
+    with closing(_source()) as source:
+        _, code_of = _places(source)
+        names = {
+            f"{province_key}_{district_key}_{ward_key or ''}": (province, district or "", ward or "")
+            for province, district, ward, province_key, district_key, ward_key in source.execute(
+                "SELECT province, district, ward, provinceKey, districtKey, wardKey FROM admin_units_legacy"
+            )
+        }
+    conversion = json.loads((_DATA / "converter_2025.json").read_bytes())
+    for province, communes in conversion["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+        for commune, olds in communes.items():
+            for old in olds:
+                if old in names:
+                    yield *names[old], code_of[province, commune]
+    for province, splits in conversion["DICT_PROVINCE_WARD_DIVIDED"].items():
+        for old, news in splits.items():
+            for new in news:
+                if old in names:
+                    yield *names[old], code_of[province, new["newWardKey"]]
 
 
 def commune_positions() -> list[tuple[str, str, float, float, str]]:

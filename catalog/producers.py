@@ -28,10 +28,15 @@ class ProducerState(StrEnum):
     APPROVED = "approved"
     SUSPENDED = "suspended"
     CLOSED = "closed"
+    REGISTERED = "registered"
 
 
 class Producer(Stateful, Base):
-    """Shown to the public only while approved; `sample` says that its details are made up."""
+    """Shown to the public only while approved; `sample` says that its details are made up.
+
+    A registered one is known from the register of recognitions alone: nobody acts for it and it sells nothing here,
+    and it is shown with the products that the register has of it. Who claims it makes it an approved one.
+    """
 
     __tablename__ = "producers"
     __table_args__ = (
@@ -48,6 +53,7 @@ class Producer(Stateful, Base):
         S.APPROVED: frozenset({S.SUSPENDED, S.CLOSED}),
         S.SUSPENDED: frozenset({S.APPROVED, S.CLOSED}),
         S.CLOSED: frozenset(),
+        S.REGISTERED: frozenset({S.APPROVED, S.CLOSED}),
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,7 +79,7 @@ class Producer(Stateful, Base):
     def public(self) -> bool:  # type: ignore[override]
         """While it is shown, and in the step that begins or ends that: nobody sees a draft change."""
         before = inspect(self).attrs.state.history.deleted or ()
-        return ProducerState.APPROVED in (self.state, *before)
+        return bool({ProducerState.APPROVED, ProducerState.REGISTERED} & {self.state, *before})
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (EVERYTHING,)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .categories import Category
@@ -126,13 +126,22 @@ class Product(Stateful, Base):
         return (self.id,)
 
 
+_SHOWN_OF = (ProducerState.APPROVED, ProducerState.REGISTERED)
 # What the public may see, for a query that has joined the producer.
-SHOWN = and_(Product.state == ProductState.PUBLISHED, Producer.state == ProducerState.APPROVED)
+SHOWN = and_(Product.state == ProductState.PUBLISHED, Producer.state.in_(_SHOWN_OF))
+# A producer that is only registered is shown for its products.
+SHOWN_PRODUCER = or_(
+    Producer.state == ProducerState.APPROVED,
+    and_(
+        Producer.state == ProducerState.REGISTERED,
+        exists().where(Product.producer_id == Producer.id, Product.state == ProductState.PUBLISHED),
+    ),
+)
 
 
 def is_shown(product: Product, producer: Producer) -> bool:
     """The same for records at hand."""
-    return product.state == ProductState.PUBLISHED and producer.state == ProducerState.APPROVED
+    return product.state == ProductState.PUBLISHED and producer.state in _SHOWN_OF
 
 
 def months_of(season_months: int) -> list[int]:

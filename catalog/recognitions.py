@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from .acts import Act, ActRow, Registered
+from .batches import counts_today
 from .products import Product
 from .records import Base, LongText, one_of
 from .standing import Spell, Standing, spells, standing
@@ -66,7 +67,16 @@ class Recognition(RecognitionRules, Registered, Base):
         CheckConstraint("expires_on >= decided_on", name="dates"),
         CheckConstraint(one_of("expiry_source", ExpirySource), name="expiry_source"),
         CheckConstraint(one_of("evidence", Evidence), name="evidence"),
-        Index("uq_recognitions_decision", "product_id", "decision_no", "decided_on", "stars", unique=True),
+        Index(
+            "uq_recognitions_decision",
+            "product_id",
+            "decision_no",
+            "decided_on",
+            "stars",
+            "origin",
+            unique=True,
+        ),
+        CheckConstraint("corrects_id <> id", name="corrects_another"),
     )
     public = True
 
@@ -82,6 +92,11 @@ class Recognition(RecognitionRules, Registered, Base):
     expiry_source: Mapped[str]
     evidence: Mapped[str]
     document: Mapped[LongText] = mapped_column(default="")
+    # The list it came in, and the row it takes the place of. `origin` spells both, so that one decision may
+    # come again where the first row does not count any more; see origin_of.
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"), index=True)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("recognitions.id"), index=True)
+    origin: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
     product: Mapped[Product] = relationship(lazy="raise")
@@ -89,6 +104,18 @@ class Recognition(RecognitionRules, Registered, Base):
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (self.product_id,)
+
+
+def origin_of(batch_id: int | None, corrects_id: int | None) -> str:
+    """What tells two rows of one decision apart: "batch:7", "corrects:12", "batch:7 corrects:12" or nothing."""
+    parts = {"batch": batch_id, "corrects": corrects_id}
+    return " ".join(f"{name}:{id}" for name, id in parts.items() if id)
+
+
+def is_corrected() -> ColumnElement[bool]:
+    """Whether a later row that counts takes the place of this one."""
+    later = aliased(Recognition)
+    return select(later.id).where(later.corrects_id == Recognition.id, counts_today(later)).exists()
 
 
 @dataclass(slots=True)
@@ -106,7 +133,16 @@ class RecognitionFacts(RecognitionRules):
     expires_on: date
     expiry_source: str
     evidence: str
+    corrected: bool
     acts: list[ActRow] = field(default_factory=list)
+
+    def spells(self) -> list[Spell]:
+        """None for a row whose place a correction has taken."""
+        return [] if self.corrected else spells(self.decided_on, self.expires_on, self.acts)
+
+    @property
+    def is_public(self) -> bool:
+        return not self.corrected and self.evidence in PUBLIC_EVIDENCE
 
 
 AnyRecognition = Recognition | RecognitionFacts

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from .acts import ACT_COLUMNS, Act, ActRow
 from .badges import Badge, badges_on
+from .batches import counts_today
 from .marks import Authorisation, AuthorisationFacts, Mark, MarkFacts
 from .products import Product
-from .recognitions import PUBLIC_EVIDENCE, Recognition, RecognitionFacts
+from .recognitions import PUBLIC_EVIDENCE, Recognition, RecognitionFacts, is_corrected
 
 
 @dataclass(slots=True)
@@ -42,10 +43,11 @@ _ALL_RECOGNITIONS = (
         Recognition.expires_on,
         Recognition.expiry_source,
         Recognition.evidence,
+        is_corrected(),
         *ACT_COLUMNS,
     )
     .outerjoin(Act, Act.recognition_id == Recognition.id)
-    .where(Recognition.evidence.in_(PUBLIC_EVIDENCE))
+    .where(Recognition.evidence.in_(PUBLIC_EVIDENCE), counts_today(Recognition))
     .order_by(Recognition.decided_on, Recognition.id, Act.effective_on, Act.id)
 )
 _ALL_AUTHORISATIONS = (

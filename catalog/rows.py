@@ -26,12 +26,15 @@ from .text import search_key
 
 KINDS = list(ProducerKind)
 MARK_KINDS = list(MarkKind)
+# The price of what the register knows and nobody sells here: it has no pack.
+NOT_SOLD = 0
 _FIRST, _LAST = 0, date.max.toordinal()
 
 
 class Shown(NamedTuple):
     """What a card shows beside the badges; prices in dong of the cheapest and the dearest pack, `net` and
-    `unit` of the cheapest, `picture` the first one if there is any."""
+    `unit` of the cheapest, `picture` the first one if there is any. What is not sold here has NOT_SOLD for its
+    prices and no unit."""
 
     slug: str
     name: str
@@ -53,7 +56,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One published product. `set_number` is 1–26, `kind` a position in KINDS, `price` dong of the cheapest
+    """One published product, sold here or known from the register alone. `set_number` is 1–26, `kind` a position in KINDS, `price` dong of the cheapest
     pack, `names` are its names as search compares them; `stars` holds (stars, first day, last day, day of decision, code) in order of
     decision and `marks` (position in MARK_KINDS, first day, last day, name, code), days as ordinals. `season` and
     `sold_months` have a bit for each month."""
@@ -79,6 +82,10 @@ class Row:
     def in_stock(self, day: date) -> bool:
         """Whether it can be bought on `day`, as far as today's stock goes."""
         return self.available and self.in_season(day)
+
+    @property
+    def is_sold(self) -> bool:
+        return self.price != NOT_SOLD
 
     def badges(self, day: date) -> list[Badge]:
         """The badges it bears on `day`, the same as its proofs give."""
@@ -108,12 +115,11 @@ def read_rows(session: Session, only: set[int] | None = None) -> dict[int, Row]:
     return {
         product.id: _row(
             product,
-            packs[product.id],
+            packs.get(product.id, []),
             pictures.get(product.id, [None])[0],
             proofs[product.id],
         )
         for product in products
-        if product.id in packs
     }
 
 
@@ -169,7 +175,7 @@ def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: P
         province=product.province_code,
         producer_id=product.producer_id,
         kind=KINDS.index(ProducerKind(product.kind)),
-        price=packs[0].price,
+        price=packs[0].price if packs else NOT_SOLD,
         available=any(pack.available for pack in packs),
         season=product.season_months,
         names=tuple(search_key(name) for name in (product.name, product.name_en) if name),
@@ -189,7 +195,7 @@ def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: P
 
 
 def _shown(product: Answer, packs: list[Answer], picture: Answer | None) -> Shown:
-    cheapest = packs[0]
+    cheapest = packs[0] if packs else None
     return Shown(
         product.slug,
         product.name,
@@ -203,10 +209,10 @@ def _shown(product: Answer, packs: list[Answer], picture: Answer | None) -> Show
         intern(product.province),
         product.adults_only,
         intern(product.icon),
-        cheapest.price,
-        packs[-1].price,
-        cheapest.net,
-        cheapest.unit,
+        cheapest.price if cheapest else NOT_SOLD,
+        packs[-1].price if packs else NOT_SOLD,
+        cheapest.net if cheapest else 0,
+        cheapest.unit if cheapest else "",
         picture,
     )
 

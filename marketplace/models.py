@@ -2,6 +2,7 @@
 
 from catalog import (
     acts,
+    batches,
     categories,
     marks,
     picture_uploads,
@@ -9,6 +10,7 @@ from catalog import (
     places,
     producers,
     products,
+    recognition_terms,
     recognitions,
     revisions,
     stories,
@@ -49,7 +51,8 @@ from marketplace.payments import (
     taxes,
     terms,
 )
-from marketplace.register import claims
+from marketplace.register import claims, proposals
+from marketplace.register.lists import imports
 
 __all__ = [
     "acts",
@@ -57,6 +60,7 @@ __all__ = [
     "audit",
     "bank_accounts",
     "baskets",
+    "batches",
     "cash_on_delivery",
     "categories",
     "claims",
@@ -67,6 +71,7 @@ __all__ = [
     "favourites",
     "fees",
     "holidays",
+    "imports",
     "invitations",
     "jobs",
     "ledger",
@@ -86,6 +91,8 @@ __all__ = [
     "producers",
     "products",
     "profiles",
+    "proposals",
+    "recognition_terms",
     "recognitions",
     "refunds",
     "returns",

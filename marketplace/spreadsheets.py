@@ -1,4 +1,4 @@
-"""The door to calamine and csv: reads tables people made (XLSX, CSV, JSON Lines), refuses hostile files."""
+"""The door to calamine and csv: reads tables people made (XLSX, XLS, CSV, JSON Lines), refuses hostile files."""
 
 import codecs
 import csv
@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from catalog.records import Refused
 from catalog.text import clean
+
+from .legacy_text import decode_legacy, mender_of
+from .xls_extent import Damaged, Protected, extents
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 300_000_000
@@ -34,6 +37,7 @@ NAMELESS = ""
 # Text as written; a date comes from XLSX only, a float is a number that is not whole.
 Cell = str | date | float
 Row = tuple[int, dict[str, Cell]]
+Read = TypeVar("Read")
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -69,15 +73,81 @@ class Table:
     sha256: str = ""
 
 
-def read_table(path: Path | str, is_header: Callable[[list[str]], bool] = lambda names: True) -> Table:
-    """The table in a file, told by its content: XLSX (first visible sheet), JSON Lines, else CSV.
+@dataclass(frozen=True)
+class Sheet:
+    """All rows of a sheet as they stand, each with its number; empty ones are left out.
 
-    Its header is the first row whose names (lower case) `is_header` takes for one; what stands above is a title.
-    Raises Refused for a file that is missing, empty, too large, protected, damaged or of another kind.
+    `merged` holds the corners of merged cells: first row, first column, last row, last column, rows as
+    numbered, columns from 0.
     """
-    data = _bytes(Path(path))
+
+    name: str
+    rows: list[tuple[int, list[Cell]]]
+    merged: list[tuple[int, int, int, int]]
+
+
+def read_sheets(data: bytes, name: str = "") -> list[Sheet]:
+    """The visible sheets of a workbook, or the one table of a text; `name` is that of the file.
+
+    Raises Refused for what is empty, too large, protected, damaged or of another kind.
+    """
+    _check_size(data)
+    return _guarded(lambda: _sheets(data, Path(name).suffix.lower()))
+
+
+def _sheets(data: bytes, suffix: str) -> list[Sheet]:
+    if data.startswith((_OLE, _ZIP)):
+        workbook = _xls(data) if data.startswith(_OLE) else _xlsx(data)
+        found = [
+            Sheet(sheet.name, _filled(enumerate(sheet.to_python(skip_empty_area=False), 1)), _merged(sheet))
+            for sheet in _visible_sheets(workbook)
+        ]
+        if not found:
+            raise Refused("The workbook has no visible sheet.")
+        return [_mended(sheet) for sheet in found]
+    if suffix in (".xlsx", ".xlsm", ".xls"):
+        raise Refused("The file is named like a workbook but is none.")
+    return [_mended(Sheet("", _filled(_csv_rows(_decoded(data))), []))]
+
+
+def _filled(rows: Iterable[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:
+    found: list[tuple[int, list[Cell]]] = []
+    for number, values in rows:
+        if any(value not in ("", None) for value in values):
+            found.append((number, [_cell(value) for value in values]))
+            if len(found) > MAX_ROWS:
+                raise Refused("The file has more than %(limit)s rows.", limit=MAX_ROWS)
+    return found
+
+
+def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
+    ranges = sheet.merged_cell_ranges or []
+    if len(ranges) > MAX_ROWS:
+        raise Refused("The sheet “%(sheet)s” has too many merged cells.", sheet=clean(sheet.name))
+    return [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges]
+
+
+def _mended(sheet: Sheet) -> Sheet:
+    """The sheet with texts of an old font as Unicode."""
+    sample = " ".join(cell for _, cells in sheet.rows[:400] for cell in cells if isinstance(cell, str))
+    mend = mender_of(sample[:100_000])
+    if mend is None:
+        return sheet
+    rows = [(n, [mend(cell) if isinstance(cell, str) else cell for cell in cells]) for n, cells in sheet.rows]
+    return Sheet(sheet.name, rows, sheet.merged)
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise Refused("The file is larger than %(limit)s MB.", limit=MAX_BYTES // 1_000_000)
+    if not data.strip():
+        raise Refused("The file is empty.")
+
+
+def _guarded(read: Callable[[], Read]) -> Read:
+    """What `read` gives; whatever a parser stumbles over is a damaged file."""
     try:
-        header, rows = _read(data, Path(path).suffix.lower(), is_header)
+        return read()
     except Refused:
         raise
     except (KeyboardInterrupt, SystemExit):
@@ -85,6 +155,16 @@ def read_table(path: Path | str, is_header: Callable[[list[str]], bool] = lambda
     except BaseException as error:
         # A panic inside calamine is no Exception; whatever a parser stumbles over, the file is at fault.
         raise Refused("The file is damaged and cannot be read.") from error
+
+
+def read_table(path: Path | str, is_header: Callable[[list[str]], bool] = lambda names: True) -> Table:
+    """The table in a file, told by its content: XLSX or XLS (first visible sheet), JSON Lines, else CSV.
+
+    Its header is the first row whose names (lower case) `is_header` takes for one; what stands above is a title.
+    Raises Refused for a file that is missing, empty, too large, protected, damaged or of another kind.
+    """
+    data = _bytes(Path(path))
+    header, rows = _guarded(lambda: _read(data, Path(path).suffix.lower(), is_header))
     return Table(header, rows, hashlib.sha256(data).hexdigest())
 
 
@@ -95,16 +175,15 @@ def _bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise Refused("The file “%(name)s” cannot be opened.", name=clean(path.name)) from error
-    if not data.strip():
-        raise Refused("The file is empty.")
+    _check_size(data)
     return data
 
 
 def _read(data: bytes, suffix: str, is_header: Callable[[list[str]], bool]) -> tuple[list[str], list[Row]]:
     if data.startswith(_OLE):
-        raise Refused("The workbook has a password or the old XLS format. Save it as XLSX without one.")
+        return _under_header(_first_visible(_xls(data)), is_header)
     if data.startswith(_ZIP):
-        return _under_header(_sheet_rows(data), is_header)
+        return _under_header(_first_visible(_xlsx(data)), is_header)
     if suffix in (".xlsx", ".xlsm"):
         raise Refused("The file is named like a workbook but is none.")
     text = _decoded(data)
@@ -199,23 +278,25 @@ def _decoded(data: bytes) -> str:
 
 
 def _decode(data: bytes) -> str:
-    for encoding in _encodings(data):
-        try:
-            return data.decode(encoding).removeprefix("\ufeff")
-        except UnicodeError:
-            continue
-    raise Refused("The text is in none of these encodings: UTF-8, UTF-16, Windows-1258.")
+    encoding = _encoding(data)
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeError:
+        text = decode_legacy(data) if encoding == "utf-8" else None
+    if text is None:
+        raise Refused("The text is in none of these encodings: UTF-8, UTF-16, Windows-1258, TCVN3, VNI.")
+    return text
 
 
-def _encodings(data: bytes) -> tuple[str, ...]:
+def _encoding(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
+        return "utf-16"
     start = data[:1000]
     if start[1::2].count(0) > len(start) // 4:
-        return ("utf-16-le",)
+        return "utf-16-le"
     if start[0::2].count(0) > len(start) // 4:
-        return ("utf-16-be",)
-    return "utf-8", "cp1258"
+        return "utf-16-be"
+    return "utf-8"
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -268,13 +349,34 @@ def _object(line: str, number: int) -> list[tuple[str, Any]]:
 # XLSX
 
 
-def _sheet_rows(data: bytes) -> Iterator[tuple[int, list[Any]]]:
+def _xlsx(data: bytes) -> CalamineWorkbook:
     parts = _parts(data)
     _check_extent(parts)
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(_repacked(parts)))
+    return CalamineWorkbook.from_filelike(io.BytesIO(_repacked(parts)))
+
+
+def _xls(data: bytes) -> CalamineWorkbook:
+    try:
+        reach = extents(data)
+    except Protected as error:
+        raise Refused("The workbook is protected by a password.") from error
+    except Damaged as error:
+        raise Refused("The file is damaged and cannot be read.") from error
+    for rows, columns in reach:
+        if rows * columns > MAX_CELLS:
+            raise Refused(_TOO_LARGE, row=rows, column=columns)
+    return CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+def _visible_sheets(workbook: CalamineWorkbook) -> Iterator[CalamineSheet]:
     for i, sheet in enumerate(workbook.sheets_metadata):
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
-            return enumerate(workbook.get_sheet_by_index(i).to_python(skip_empty_area=False), 1)
+            yield workbook.get_sheet_by_index(i)
+
+
+def _first_visible(workbook: CalamineWorkbook) -> Iterator[tuple[int, list[Any]]]:
+    for sheet in _visible_sheets(workbook):
+        return enumerate(sheet.to_python(skip_empty_area=False), 1)
     raise Refused("The workbook has no visible sheet.")
 
 

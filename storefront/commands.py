@@ -13,6 +13,7 @@ from sqlalchemy import select
 from catalog.categories import load_categories
 from catalog.place_data import load_places
 from catalog.producers import Producer
+from catalog.recognition_terms import load_terms
 from catalog.records import Refused
 from catalog.search.synonym_lists import load_synonyms
 from marketplace import migrations
@@ -31,6 +32,7 @@ from .clock import clock
 from .database import database
 from .demo import load_demo
 from .demo.pictures import draw_missing_pictures
+from .import_command import import_recognitions, undo_import
 from .locales import translated
 from .login import seal
 from .work.feeding import build_index
@@ -46,6 +48,8 @@ def init(app: Flask) -> None:
         demo,
         demo_pictures,
         import_catalogue_command,
+        import_recognitions,
+        undo_import,
         revise,
         add_officer,
         add_member_command,
@@ -94,6 +98,7 @@ def reference() -> None:
         added += (
             load_fees(session)
             + load_taxes(session)
+            + load_terms(session)
             + load_holidays(session)
             + load_synonyms(session, clock().now())
         )

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _
 from wtforms import StringField, ValidationError
+from wtforms.validators import DataRequired, Length
 
 from catalog.money import parse_dong
 from catalog.records import Refused
@@ -44,6 +45,13 @@ def read_day(text: str) -> date:
     if day is None:
         raise ValueError(text)
     return day
+
+
+def line(label: object, longest: int = 255, *, needed: object = None) -> StringField:
+    """A field for one line of text; with `needed`, a sentence, it must be filled in."""
+    limits: list = [DataRequired(needed)] if needed else []
+    limits.append(Length(max=longest, message=_("Please write at most %(max)d characters.")))
+    return StringField(label, limits, filters=[lambda text: clean(text or "")])
 
 
 class WrittenField(StringField):

@@ -36,6 +36,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ProducerState.APPROVED: _("Approved"),
         ProducerState.SUSPENDED: _("Suspended"),
         ProducerState.CLOSED: _("Closed"),
+        ProducerState.REGISTERED: _("Known from the register"),
     },
     ProducerRole: {
         ProducerRole.OWNER: _("Owner"),
@@ -221,5 +222,12 @@ def net_content(net: int, unit: str) -> str:
 
 def init(app: Flask) -> None:
     app.jinja_env.filters.update(
-        dong=dong, number=number, day=day, weight=weight, percent=percent, label=label, local=localized
+        dong=dong,
+        number=number,
+        day=day,
+        weight=weight,
+        percent=percent,
+        label=label,
+        local=localized,
+        moment=moment,
     )

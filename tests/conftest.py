@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from catalog.categories import load_categories
 from catalog.listing import ListingIndex
 from catalog.place_data import load_places
+from catalog.recognition_terms import load_terms
 from catalog.search.suggestions import Suggesters
 from marketplace import migrations
 from marketplace.accounts import passwords
@@ -119,6 +120,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         load_rates(session)
         load_fees(session)
         load_taxes(session)
+        load_terms(session)
     yield made
     made.engine.dispose()
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.recognitions import Evidence
 from catalog.search.synonym_lists import current_synonyms, load_synonyms
 from marketplace.accounts import (
     addresses,
@@ -36,6 +37,8 @@ from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.gateway import Checkout, CheckoutState, WrongSignature
 from marketplace.payments.payments import Payment
 from marketplace.payments.refunds import Refund
+from marketplace.register.acting import propose_release
+from marketplace.register.lists.service import commit, upload
 from tests import people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_listings import listings
@@ -124,6 +127,7 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
         "notice": _notice(session, buyer).id,
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
+        **_register(session, tea),
     }
     session.commit()
     return made
@@ -209,6 +213,30 @@ def _asked_back(session: Session, buyer: User, tea) -> Return:
     account = ("970436", OWN_ACCOUNT, NAME)
     wish = Wish(ReturnReason.DAMAGED, Wanted.PIECES, ASKED, {part.lines[0].id: 1}, account=account)
     return find_return(session, ask(session, part, wish, [], NOW).number)
+
+
+def _register(session: Session, tea) -> dict[str, str | int]:
+    """A recognition and lists of Lào Cai, and a revocation that an officer there has proposed."""
+    proposer = people.officer(session, "denghi@vidu.vn", "Người Đề Nghị")
+    recognition = world.recognition(session, tea, 4)
+    lists = [
+        upload(session, _list(name), "ds.csv", Evidence.DECISION_SEEN, NOW, province_code="15")
+        for name in ("Chè Mới", "Chè Đã Ghi")
+    ]
+    commit(session, lists[1], NOW, TODAY)
+    proposal = propose_release(session, lists[1], proposer.id, NOW)
+    return {
+        "recognition": recognition.code,
+        "right": recognition.id,
+        "list": lists[0].code,
+        "written": lists[1].code,
+        "proposal": proposal.id,
+        "revision": proposal.revision,
+    }
+
+
+def _list(name: str) -> bytes:
+    return f"Sản phẩm,Chủ thể,Xã,Hạng sao,Quyết định\n{name},HTX Mới,Văn Chấn,4,9/QĐ-UBND ngày 1/9/2026\n".encode()
 
 
 def _liked(session: Session, buyer: User, tea) -> int:
@@ -298,6 +326,8 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
     """What is sent, by the name in the table; a good form, so that only the right to send it can be missing."""
     review = f"review-{of.review}"
     later = f"{TODAY + timedelta(days=40):%d/%m/%Y}"
+    ruling = {"decision_no": "99/QĐ-UBND", "decided_on": "20/11/2026", "ground": "Thử"}
+    wanted = ruling | {"stars": "5", "issuer": "UBND tỉnh Lào Cai", "evidence": "A"}
     terms = {"percent": "5", "amount": "", "most": "", "minimum": "", "per_buyer_allowed": ""}
     return {
         "-": {},
@@ -381,6 +411,17 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "fee": {"applies_to": "all", "percent": "3", "minimum": "0", "valid_from": later},
         "remittance": {"carrier": "ghn", "file": _file(f"Mã đơn,Thu hộ\n{of.shipped}-1,120000\n")},
         "remitted": {"lines": json.dumps([[1, f"{of.shipped}-1", 120_000, "remittance:x"]])},
+        "wanted": wanted,
+        "correction": {f"correction-{name}": text for name, text in wanted.items()}
+        | {"correction-ground": "Nhầm"},
+        "extension": {f"extension-{name}": text for name, text in ruling.items()},
+        "revocation": {f"revocation-{name}": text for name, text in ruling.items()},
+        "ruling": {f"ruling-{name}": text for name, text in ruling.items()} | {"recognition": of.right},
+        "pasted": {"lines": of.recognition},
+        "list": {"evidence": "A", "file": (io.BytesIO(_list("Chè Khác")), "ds.csv")},
+        "reading": {"column-0": "product", "column-1": "producer", "set": "11"},
+        "row": {"product": "Chè Mới", "producer": "HTX Mới", "stars": "5", "set": "11"},
+        "second": {"decision": "approve", "seen": of.revision},
         "synonyms": {"text": "lợn, heo", "based_on": of.synonyms},
         "based_on": {"based_on": of.synonyms},
         "terms": terms | {"code": "MOI2026", "first_day": later, "last_day": later, "uses_allowed": "5"},

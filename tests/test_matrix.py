@@ -51,7 +51,7 @@ def test_every_address_is_in_the_table(app):
     # Whatever a name stands for, it is one of the right shape.
     numbers = re.compile(
         r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in"
-        r"|producer_claim|notice|helper|invitation|listing(_\w+)?)\}"
+        r"|proposal|producer_claim|notice|helper|invitation|listing(_\w+)?)\}"
     )
     adapter = app.url_map.bind("localhost")
     known = set()
@@ -119,6 +119,7 @@ def ask(app, stage, row: Row, person: str):
         "reason-",
     )
     prefixes += (f"flag-{stage.of['listing_flag']}-",)
+    prefixes += ("correction-", "extension-", "revocation-", "ruling-")
     fields |= {f"{prefix}csrf_token": token for prefix in prefixes}
     return client.post(path, data=fields)
 

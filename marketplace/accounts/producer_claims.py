@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from catalog.places import Place
 from catalog.producers import Producer, ProducerState, of_province
+from catalog.products import SHOWN_PRODUCER
 from catalog.records import Base, LongText, Refused
 from catalog.text import fold
 
@@ -53,7 +54,7 @@ class ProducerClaim(Submission, Base):
 def without_people() -> Select:
     """Producers that are shown and for which nobody acts."""
     acted_for = exists().where(Membership.producer_id == Producer.id)
-    return select(Producer).where(Producer.state == ProducerState.APPROVED, ~acted_for)
+    return select(Producer).where(SHOWN_PRODUCER, ~acted_for)
 
 
 def claimable(name: str, province_code: str | None) -> Select:
@@ -127,6 +128,8 @@ def decide(
     found.decide(decision, reasons, seen, now)
     if decision != Decision.APPROVE:
         return
+    if producer.state == ProducerState.REGISTERED:
+        producer.move(ProducerState.APPROVED)
     add_member(session, session.get_one(User, found.user_id), producer, now)
     others = (
         ProducerClaim.producer_id == producer.id,

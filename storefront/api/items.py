@@ -25,8 +25,8 @@ def _item(row: Row, day: date) -> Item:
         name_en=shown.name_en,
         producer=producer_of(shown.producer_slug, shown.producer_name),
         place=Place(commune=shown.commune, province=shown.province),
-        price=shown.price,
-        stock=stock_state(row.in_stock(day)),
+        price=shown.price if row.is_sold else None,
+        stock=stock_state(row.in_stock(day), row.is_sold),
         badges=[badge_of(badge) for badge in row.badges(day)],
         url=link(f"/products/{shown.slug}"),
         sample=shown.sample,
@@ -52,5 +52,7 @@ def verify_url(code: str) -> str:
     return link(f"/verify/{code}")
 
 
-def stock_state(available: bool) -> StockState:
+def stock_state(available: bool, sold: bool = True) -> StockState:
+    if not sold:
+        return "not_sold"
     return "in_stock" if available else "out_of_stock"

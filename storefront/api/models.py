@@ -10,7 +10,7 @@ from catalog.producers import ProducerKind
 from catalog.products import Unit
 from catalog.search.backend import SuggestionKind
 
-StockState = Literal["in_stock", "out_of_stock"]
+StockState = Literal["in_stock", "out_of_stock", "not_sold"]
 
 
 class WrongParameter(BaseModel):
@@ -53,7 +53,8 @@ class Badge(BaseModel):
 
 
 class Item(BaseModel):
-    """A product in a list. `price` is that of the cheapest pack, in dong."""
+    """A product in a list. `price` is that of the cheapest pack, in dong; null for what the register knows and
+    nobody sells here."""
 
     id: int
     slug: str
@@ -61,7 +62,7 @@ class Item(BaseModel):
     name_en: str
     producer: Producer
     place: Place
-    price: int
+    price: int | None
     stock: StockState
     badges: list[Badge]
     url: str

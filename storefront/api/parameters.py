@@ -60,6 +60,7 @@ class ListingParameters(_Strict):
     price_from: Price = Field(None, description="dong")
     price_to: Price = Field(None, description="dong")
     in_stock: Ticked = Field(False, description="only what can be bought now")
+    sold: Ticked = Field(False, description="only what is sold here, in stock or not")
     month: Month = Field(None, description="in season")
     sort: Sort = Sort.RELEVANCE
     page: int = Field(1, ge=1, le=_LAST_PAGE)

@@ -41,7 +41,9 @@ def product(slug: str, query: NoParameters) -> Product:
         producer=producer_of(row.producer_slug, row.producer_name),
         place=Place(commune=row.commune_name, province=row.province_name),
         price=min((variant.price for variant in found.variants), default=None),
-        stock=stock_state(in_season and any(variant.available for variant in found.variants)),
+        stock=stock_state(
+            in_season and any(variant.available for variant in found.variants), bool(found.variants)
+        ),
         season=months_of(row.season_months),
         variants=[_variant(variant, in_season) for variant in found.variants],
         label=_label(row),

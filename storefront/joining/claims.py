@@ -9,7 +9,8 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from catalog.places import Place
-from catalog.producers import Producer, ProducerState
+from catalog.producers import Producer
+from catalog.products import SHOWN_PRODUCER
 from catalog.records import Refused
 from catalog.text import fold
 from marketplace.accounts.producer_claims import (
@@ -107,7 +108,7 @@ def claim_producer(slug: str) -> Response:
 def _find(slug: str) -> Producer:
     """One that is shown to everybody; whether somebody acts for it, the page says."""
     place = joinedload(Producer.commune).joinedload(Place.province)
-    shown = Producer.slug == slug, Producer.state == ProducerState.APPROVED
+    shown = Producer.slug == slug, SHOWN_PRODUCER
     return session().scalar(select(Producer).where(*shown).options(place)) or abort(404)
 
 

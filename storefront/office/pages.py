@@ -13,3 +13,7 @@ def office_page(template: str, status: int = 200, *, crumbs: list[Crumb], **cont
     """A page below the desk, with the officer's name on it."""
     trail = [home_crumb(), Crumb(_("Office"), link("/office")), *crumbs]
     return private_page(template, status, user=signed_in(), crumbs=trail, **context)
+
+
+def register_crumb() -> Crumb:
+    return Crumb(_("Register"), link("/office/register"))

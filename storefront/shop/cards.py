@@ -23,14 +23,14 @@ class Passage(NamedTuple):
 
 
 class Card(NamedTuple):
-    """Prices in dong; `unit_price` is per kg or litre of the cheapest pack; `passage` is for a search."""
+    """Prices in dong, None for what is not sold here; `unit_price` is per kg or litre of the cheapest pack; `passage` is for a search."""
 
     name: str
     url: str
     producer_name: str
     producer_url: str
     place_name: str
-    price: int
+    price: int | None
     price_from: bool
     unit_price: int | None
     unit: str | None
@@ -61,7 +61,7 @@ def card_of(row: Row, day: date) -> Card:
         place_name=shown.province
         if shown.commune == shown.province
         else f"{shown.commune}, {shown.province}",
-        price=shown.price,
+        price=shown.price if row.is_sold else None,
         price_from=shown.dearest != shown.price,
         unit_price=unit_price(shown.price, shown.net) if per else None,
         unit=per,

@@ -151,6 +151,7 @@ _FILTER_TEXTS = {
     "price_from": lambda value, _names: _("from %(price)s", price=dong(int(value))),
     "price_to": lambda value, _names: _("up to %(price)s", price=dong(int(value))),
     "in_stock": lambda value, _names: _("In stock"),
+    "sold": lambda value, _names: _("Sold here"),
     "month": lambda value, _names: _("In season in month %(month)s", month=value),
 }
 

@@ -30,7 +30,7 @@ def home() -> Response:
     stall, names, day = columns(), reference(), today()
     region = _region_of_the_day(names, day.toordinal())
     chosen = {
-        "fresh": find(stall, Filters(), day, Sort.NEWEST, 1, _SHELF).ids,
+        "fresh": find(stall, Filters(sold=True), day, Sort.NEWEST, 1, _SHELF).ids,
         "in_season": find(
             stall, Filters(month=day.month, in_stock=True), day, Sort.RELEVANCE, 1, _LONG_SHELF
         ).ids,

@@ -16,7 +16,19 @@ from .pages import link
 from .reference import Reference
 
 PER_PAGE = 24
-NAMES = ("category", "province", "stars", "mark", "kind", "price_from", "price_to", "in_stock", "month", "q")
+NAMES = (
+    "category",
+    "province",
+    "stars",
+    "mark",
+    "kind",
+    "price_from",
+    "price_to",
+    "in_stock",
+    "sold",
+    "month",
+    "q",
+)
 MAX_QUERY = 128
 # What other sites hang on a link that somebody shares: no filter, and no reason to speak of it.
 TRACKERS = ("utm_", "fbclid", "gclid", "zarsrc", "igshid", "mc_")
@@ -68,6 +80,8 @@ def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
         low, high = high, low
     in_stock = args.get("in_stock", "") in ("1", "on", "yes")
     reader.keep("in_stock", ["1"] if in_stock else [])
+    sold = args.get("sold", "") in ("1", "on", "yes")
+    reader.keep("sold", ["1"] if sold else [])
     reader.unknown_names()
     filters = Filters(
         sets=frozenset().union(*(node.sets for node in categories)),
@@ -78,6 +92,7 @@ def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
         price_from=low,
         price_to=high,
         in_stock=in_stock,
+        sold=sold,
         month=month[0] if month else None,
     )
     return ListingQuery(

@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.badges import mark_badge
 from catalog.marks import Authorisation, Mark, MarkKind
-from catalog.producers import Producer, ProducerState
-from catalog.products import SHOWN, Product
+from catalog.producers import Producer
+from catalog.products import SHOWN, SHOWN_PRODUCER, Product
 
 from ..clock import today
 from ..database import session
@@ -119,7 +119,7 @@ def _authorisations(mark_id: int):
     return (
         select(Authorisation)
         .join(Authorisation.producer)
-        .where(Authorisation.mark_id == mark_id, Producer.state == ProducerState.APPROVED)
+        .where(Authorisation.mark_id == mark_id, SHOWN_PRODUCER)
         .options(
             joinedload(Authorisation.mark), joinedload(Authorisation.producer), joinedload(Authorisation.acts)
         )

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from catalog.places import Place
-from catalog.producers import Producer, ProducerKind, ProducerState
-from catalog.products import Product, ProductState
+from catalog.producers import Producer, ProducerKind
+from catalog.products import SHOWN_PRODUCER, Product, ProductState
 from catalog.register import proofs_of
 from marketplace.accounts.memberships import nobody_acts_for
 
@@ -29,7 +29,7 @@ _MOST_CARDS = 60
 
 @shop.get("/producers")
 def producers() -> Response:
-    shown = Producer.state == ProducerState.APPROVED
+    shown = SHOWN_PRODUCER
     total = session().scalar(select(func.count()).select_from(Producer).where(shown))
     pager = plain_pager("/producers", page_number(request.args.get("page")), total, _PER_PAGE)
     products = (
@@ -65,7 +65,7 @@ def producers() -> Response:
 @shop.get("/producers/<slug>")
 def producer(slug: str) -> Response:
     query = with_places(select(Producer.id, *PRODUCER_COLUMNS).select_from(Producer))
-    shown = (Producer.slug == slug) & (Producer.state == ProducerState.APPROVED)
+    shown = (Producer.slug == slug) & SHOWN_PRODUCER
     found = session().execute(query.where(shown)).one_or_none()
     if found is None:
         abort(404)

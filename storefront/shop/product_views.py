@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from catalog.categories import Category
 from catalog.money import unit_price
 from catalog.places import Place
-from catalog.producers import Producer, ProducerKind
+from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.products import PRICED_UNIT, Product, months_of
 from catalog.stories import Story, safe_html
 
@@ -25,6 +25,7 @@ PRODUCER_COLUMNS = (
     Producer.slug.label("producer_slug"),
     Producer.name.label("producer_name"),
     Producer.kind.label("producer_kind"),
+    Producer.state.label("producer_state"),
     Producer.since,
     Producer.women_led,
     Producer.ethnic_minority_led,
@@ -160,6 +161,7 @@ class ProducerView(NamedTuple):
     sample: bool
     intro: str
     intro_en: str
+    claim_url: str | None
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -175,6 +177,9 @@ class ProducerView(NamedTuple):
             row.sample,
             row.intro,
             row.intro_en,
+            link(f"/producer/join/claims/{row.producer_slug}")
+            if row.producer_state == ProducerState.REGISTERED
+            else None,
         )
 
 

@@ -50,6 +50,7 @@ def products() -> Response:
         price_from=query.typed["price_from"],
         price_to=query.typed["price_to"],
         in_stock=query.filters.in_stock,
+        sold=query.filters.sold,
         q=query.q,
         sort=str(query.sort),
         sorts=sorts_of(query),

@@ -128,6 +128,8 @@ def history_of(proofs: Proofs, day: date) -> list[PastRecognition]:
 
 
 def status_text(recognition: RecognitionFacts, all_of_product: list[RecognitionFacts], day: date) -> str:
+    if recognition.corrected:
+        return _("Corrected by a later row")
     if is_superseded(recognition, all_of_product, day):
         return _("Superseded by a later recognition")
     return label(recognition.standing(day).status)

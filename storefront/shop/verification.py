@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from catalog.batches import counts_today
 from catalog.codes import grouped, read_code
 from catalog.marks import Authorisation
 from catalog.producers import Producer, ProducerState
@@ -70,7 +71,11 @@ def _find(code: str) -> Recognition | Authorisation | None:
     whose = joinedload(Recognition.product).joinedload(Product.producer)
     recognition = session().scalar(
         select(Recognition)
-        .where(Recognition.code == code, Recognition.evidence.in_(PUBLIC_EVIDENCE))
+        .where(
+            Recognition.code == code,
+            Recognition.evidence.in_(PUBLIC_EVIDENCE),
+            counts_today(Recognition),
+        )
         .options(whose, selectinload(Recognition.acts))
     )
     if recognition:
@@ -90,8 +95,9 @@ def _find(code: str) -> Recognition | Authorisation | None:
 def _answer(
     code: str, right: Recognition | Authorisation | None, now_: Standing | None, status: int
 ) -> Response:
-    successor = _successor(right) if right and now_.in_force else None
-    outcome = "superseded" if successor else _outcome(now_)
+    correction = _correction(right)
+    successor = _successor(right) if right and now_.in_force and not correction else None
+    outcome = "superseded" if successor or correction else _outcome(now_)
     shown = grouped("".join(c for c in read_code(code) if c.isprintable())[:20])
     context = {
         "code": shown,
@@ -99,9 +105,7 @@ def _answer(
         "subject": _subject(right, now_) if right else None,
         "history": verification_words.history(right) if right else [],
         "headline": verification_words.headline(outcome, right),
-        "sentence": verification_words.superseded_by(successor)
-        if successor
-        else verification_words.sentence(outcome, now_),
+        "sentence": _sentence(outcome, now_, successor, correction),
         "proves": verification_words.proves() if right else [],
         "does_not_prove": verification_words.does_not_prove() if right else [],
         "qr_svg": qr_svg(absolute_url(f"/verify/{right.code}")) if right else None,
@@ -110,6 +114,21 @@ def _answer(
     }
     # Not kept: the moment of the check is on the page.
     return private_page("shop/verify/show.html", status, **context)
+
+
+def _sentence(
+    outcome: str,
+    now_: Standing | None,
+    successor: RecognitionFacts | None,
+    correction: Recognition | None,
+) -> str:
+    if correction:
+        return verification_words.corrected_by(correction)
+    return (
+        verification_words.superseded_by(successor)
+        if successor
+        else verification_words.sentence(outcome, now_)
+    )
 
 
 def _outcome(now_: Standing | None) -> str:
@@ -124,6 +143,14 @@ def _successor(right: Recognition | Authorisation) -> RecognitionFacts | None:
     proofs = proofs_of(session(), {product.id: product.producer_id})[product.id]
     current = recognition_in_force(proofs.recognitions, today())
     return current if current and current.id != right.id else None
+
+
+def _correction(right: Recognition | Authorisation | None) -> Recognition | None:
+    """The row that counts in the place of this one."""
+    if not isinstance(right, Recognition):
+        return None
+    later = Recognition.corrects_id == right.id, counts_today(Recognition)
+    return session().scalar(select(Recognition).where(*later))
 
 
 def _crumbs() -> list[Crumb]:
@@ -141,7 +168,7 @@ def _of_recognition(recognition: Recognition, now_: Standing) -> Subject:
         localized(product, "name"),
         _product_url(product, product.producer),
         product.producer.name,
-        _producer_url(product.producer),
+        _producer_url(product.producer, product),
         recognition.stars,
         None,
         None,
@@ -161,7 +188,7 @@ def _of_authorisation(authorisation: Authorisation, now_: Standing) -> Subject:
         localized(product, "name") if product else "",
         _product_url(product, authorisation.producer) if product else None,
         authorisation.producer.name,
-        _producer_url(authorisation.producer),
+        _producer_url(authorisation.producer, product),
         None,
         localized(mark, "name"),
         link(f"/marks/{mark.slug}"),
@@ -179,5 +206,6 @@ def _product_url(product: Product, producer: Producer) -> str | None:
     return link(f"/products/{product.slug}") if shown else None
 
 
-def _producer_url(producer: Producer) -> str | None:
-    return link(f"/producers/{producer.slug}") if producer.state == ProducerState.APPROVED else None
+def _producer_url(producer: Producer, product: Product | None) -> str | None:
+    shown = producer.state == ProducerState.APPROVED or (product and is_shown(product, producer))
+    return link(f"/producers/{producer.slug}") if shown else None

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from catalog.codes import grouped
 from catalog.marks import Authorisation
 from catalog.recognitions import Recognition, RecognitionFacts
 from catalog.standing import ActKind, Standing
@@ -17,6 +18,15 @@ def superseded_by(later: RecognitionFacts) -> str:
         "The badge now shows the later one: OCOP %(stars)s stars, decision %(number)s.",
         stars=later.stars,
         number=later.decision_no,
+    )
+
+
+def corrected_by(later: Recognition) -> str:
+    return _(
+        "This entry was corrected. The one that counts: OCOP %(stars)s stars, decision %(number)s, code %(code)s.",
+        stars=later.stars,
+        number=later.decision_no,
+        code=grouped(later.code),
     )
 
 

@@ -4,11 +4,12 @@ from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from catalog.columns import read_columns
 from catalog.listing import Filters, ListingIndex, Sort, find
 from catalog.producers import Producer, ProducerState
-from catalog.products import ProductState
+from catalog.products import SHOWN_PRODUCER, ProductState
 from catalog.versions import current_version
 from marketplace.orders.stock import reserve
 from tests import world
@@ -127,7 +128,9 @@ def test_only_published_products_are_listed(session, index, state):
     assert shown(session, index) == []
 
 
-@pytest.mark.parametrize("state", sorted(set(ProducerState) - {ProducerState.APPROVED}))
+@pytest.mark.parametrize(
+    "state", sorted(set(ProducerState) - {ProducerState.APPROVED, ProducerState.REGISTERED})
+)
 def test_only_products_of_approved_producers_are_listed(session, index, state):
     world.product(session, by=world.producer(session, state=state))
     assert shown(session, index) == []
@@ -163,6 +166,22 @@ def test_an_index_that_is_up_to_date_asks_for_nothing_but_the_version(session, i
     assert len(statements) == 2
 
 
-def test_a_product_without_a_pack_is_not_listed(session, index):
-    world.product(session, prices=())
-    assert shown(session, index) == []
+@pytest.mark.parametrize("state", [ProducerState.APPROVED, ProducerState.REGISTERED])
+def test_a_product_without_a_pack_is_listed_and_not_sold(session, index, state):
+    known = world.product(session, prices=(), by=world.producer(session, state=state))
+    sold = world.product(session, prices=(50_000,), stock=0)
+    assert sorted(shown(session, index)) == [known.id, sold.id]
+    assert shown(session, index, sold=True) == [sold.id]
+    assert shown(session, index, price_to=100_000) == [sold.id]
+    for sort in (Sort.RELEVANCE, Sort.CHEAPEST, Sort.DEAREST):
+        assert find(index.at_present(session), Filters(), TODAY, sort, 1, 10).ids == [sold.id, known.id]
+
+
+def test_a_registered_producer_without_products_on_show_is_not_shown(session):
+    producer = world.producer(session, state=ProducerState.REGISTERED)
+    product = world.product(session, prices=(), by=producer, state=ProductState.HIDDEN)
+    shown = select(Producer.id).where(SHOWN_PRODUCER)
+    assert session.scalars(shown).all() == []
+    product.move(ProductState.PUBLISHED)
+    session.flush()
+    assert session.scalars(shown).all() == [producer.id]

@@ -4,6 +4,7 @@ import pytest
 
 from catalog import versions
 from catalog.acts import Act
+from catalog.batches import BatchStep
 from catalog.categories import Category
 from catalog.marks import Authorisation, Mark
 from catalog.pictures import Picture
@@ -28,6 +29,7 @@ PUBLIC = {
     *(
         Act,
         Authorisation,
+        BatchStep,
         Category,
         DeliveryRate,
         FeeRate,

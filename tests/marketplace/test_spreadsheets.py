@@ -291,7 +291,7 @@ def other_archive() -> bytes:
         (PNG, "table.csv", "neither"),
         (b"PK\x03\x04 garbage", "table.xlsx", "damaged"),
         (workbook(["a"], ["b"])[:2000], "table.xlsx", "damaged"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "table.xlsx", "password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "table.xlsx", "damaged"),
         (encrypted(), "table.xlsx", "password"),
         (other_archive(), "table.xlsx", "packed like a workbook"),
         (b"a,b,a\n1,2,3\n", "table.csv", "twice: a"),
