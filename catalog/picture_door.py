@@ -20,6 +20,8 @@ _ACCEPTED = ("JPEG", "PNG", "WEBP", "AVIF")
 # A picture much taller than wide would pass the pixel limit of WebP's height.
 _TALLEST = 12
 _WRITTEN = {"webp": {"quality": 78, "method": 4}}
+# Papers go to people whose programs know nothing newer.
+_PRINTED = {"jpeg": {"quality": 85, "optimize": True}}
 if features.check("avif"):
     _WRITTEN["avif"] = {"quality": 56, "speed": 8}
 
@@ -63,7 +65,8 @@ def store(
 ) -> StoredPicture:
     """Check, turn upright, strip and re-encode an upload into `folder`; the same bytes are stored once.
 
-    `widths` in pixels, the smallest first; `formats` are some of those we write. Raises Refused for a file too large, not a picture of an accepted type, or damaged.
+    `widths` in pixels, the smallest first; `formats` are some of those we write,
+    those of the web unless others are wanted. Raises Refused for a file too large, not a picture of an accepted type, or damaged.
     """
     return _store(_decode(upload), hashlib.sha256(upload).hexdigest()[:20], folder, widths, formats)
 
@@ -73,7 +76,8 @@ def _store(
 ) -> StoredPicture:
     fitting = [width for width in widths if width <= image.width] or [image.width]
     largest = _resized(image, fitting[-1])
-    written = {format: options for format, options in _WRITTEN.items() if format in formats}
+    known = _WRITTEN | _PRINTED
+    written = {format: options for format, options in known.items() if format in formats}
     for width in reversed(fitting):
         image = _resized(image, width)
         for format, options in written.items():

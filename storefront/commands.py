@@ -11,6 +11,7 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from catalog.categories import load_categories
+from catalog.document_rules import load_document_rules
 from catalog.place_data import load_places
 from catalog.producers import Producer
 from catalog.recognition_terms import load_terms
@@ -92,7 +93,7 @@ def revise(message: str) -> None:
 @click.command()
 @with_appcontext
 def reference() -> None:
-    """Load places, categories, delivery rates, fees, tax rates, holidays and synonyms; what is there stays as it is."""
+    """Load places, categories, delivery rates, fees, tax rates, holidays, rules of papers and synonyms; what is there stays as it is."""
     with database().transaction() as session:
         added = load_places(session) + load_categories(session) + load_rates(session)
         added += (
@@ -100,6 +101,7 @@ def reference() -> None:
             + load_taxes(session)
             + load_terms(session)
             + load_holidays(session)
+            + load_document_rules(session)
             + load_synonyms(session, clock().now())
         )
     click.echo(f"Reference data: {added} rows added.")

@@ -6,6 +6,8 @@ from enum import StrEnum
 from flask import Flask
 from flask_babel import format_date, format_decimal, lazy_gettext
 
+from catalog.document_kinds import DocumentKind
+from catalog.documents import Audience, DocumentState
 from catalog.marks import MarkKind
 from catalog.places import Region
 from catalog.producers import ProducerKind, ProducerState
@@ -65,6 +67,34 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Status.EXPIRED: _("Lapsed"),
         Status.SUSPENDED: _("Suspended"),
         Status.REVOKED: _("Revoked"),
+    },
+    DocumentKind: {
+        DocumentKind.OCOP_DECISION: _("OCOP decision"),
+        DocumentKind.FOOD_SAFETY: _("Food-safety certificate"),
+        DocumentKind.SELF_DECLARATION: _("Self-declaration of the product"),
+        DocumentKind.LAB_TEST: _("Lab test"),
+        DocumentKind.BARCODE: _("GS1 barcode registration"),
+        DocumentKind.VIETGAP: _("VietGAP certificate"),
+        DocumentKind.ORGANIC: _("Organic certificate"),
+        DocumentKind.MANAGEMENT_SYSTEM: _("ISO or HACCP certificate"),
+        DocumentKind.MARK_PERMIT: _("Permit to use a mark"),
+        DocumentKind.ALCOHOL_LICENCE: _("Alcohol licence"),
+        DocumentKind.HEALTH_PRODUCT: _("Registered declaration of a health product"),
+        DocumentKind.COSMETIC: _("Cosmetic product declaration"),
+        DocumentKind.BUSINESS_REGISTRATION: _("Business registration"),
+        DocumentKind.OTHER: _("Another paper"),
+    },
+    DocumentState: {
+        DocumentState.KEPT: _("Kept for yourselves"),
+        DocumentState.SUBMITTED: _("An officer looks at it"),
+        DocumentState.ACCEPTED: _("Accepted"),
+        DocumentState.RETURNED: _("Returned"),
+    },
+    Audience: {
+        Audience.PRODUCER: _("We alone"),
+        Audience.OFFICERS: _("We and the officers"),
+        Audience.RETAILERS: _("Verified retailers too"),
+        Audience.PUBLIC: _("Everybody, on the product's page"),
     },
     Evidence: {
         Evidence.DECISION_SEEN: _("Signed decision seen"),

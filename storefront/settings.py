@@ -134,6 +134,11 @@ class Settings:
         """Pictures that producers have taken and no officer has seen yet, and their originals."""
         return self.data_dir / "listing-pictures"
 
+    @property
+    def papers_dir(self) -> Path:
+        """Papers of producers; who may open one is asked each time."""
+        return self.data_dir / "papers"
+
 
 def _read(name: str, type: Any, text: str) -> Any:
     if type is int:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from catalog.categories import load_categories
+from catalog.document_rules import load_document_rules
 from catalog.listing import ListingIndex
 from catalog.place_data import load_places
 from catalog.recognition_terms import load_terms
@@ -119,6 +120,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         load_categories(session)
         load_rates(session)
         load_fees(session)
+        load_document_rules(session)
         load_taxes(session)
         load_terms(session)
     yield made

@@ -226,6 +226,12 @@ GET  /producer/vouchers                           -            in   403  200  40
 GET  /producer/vouchers?producer={seller}         -            in   403  404  403  200
 POST /producer/vouchers?producer={seller}         terms        in   403  404  403  303+
 POST /producer/vouchers/{theirs}/withdrawal       -            in   403  404  403  303+
+GET  /producer/papers                             -            in   403  200  403  200
+GET  /producer/papers/new?producer={seller}       -            in   403  404  403  200
+POST /producer/papers/new?producer={seller}       paper        in   403  404  403  303+
+GET  /producer/papers/{paper}                     -            in   403  404  403  200
+GET  /producer/papers/{paper}/file                -            in   403  404  403  200
+POST /producer/papers/{paper}/audience            audience     in   403  404  403  303+
 GET  /producer/reviews                            -            in   403  200  403  200
 POST /producer/reviews/{review}/reply             reply        in   403  404  403  303+
 GET  /producer/statements                         -            in   403  200  403  200
@@ -279,6 +285,11 @@ GET  /office/taxes/2026-11.csv                    -            in   403  403  20
 GET  /office/remittances                          -            in   403  403  200  200
 POST /office/remittances                          remittance   in   403  403  200  200
 POST /office/remittances/receipts                 remitted     in   403  403  303+ 303+
+GET  /office/papers                               -            in   403  403  200  200
+GET  /office/papers/{paper}                       -            in   403  403  200  404
+GET  /office/papers/{paper}/file                  -            in   403  403  200  404
+GET  /office/papers/{kept_paper}                  -            in   403  403  404  404
+POST /office/papers/{paper}/decision              decided      in   403  403  303+ 404
 GET  /office/payments                             -            in   403  403  200  200
 GET  /office/register                             -            in   403  403  200  200
 GET  /office/register.xlsx                        -            in   403  403  200  200

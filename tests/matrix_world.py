@@ -3,11 +3,16 @@
 import io
 import json
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.document_files import store_document
+from catalog.document_kinds import DocumentKind
+from catalog.documents import Audience
+from catalog.filing import Paper, file_document
 from catalog.recognitions import Evidence
 from catalog.search.synonym_lists import current_synonyms, load_synonyms
 from marketplace.accounts import (
@@ -39,7 +44,7 @@ from marketplace.payments.payments import Payment
 from marketplace.payments.refunds import Refund
 from marketplace.register.acting import propose_release
 from marketplace.register.lists.service import commit, upload
-from tests import people, world
+from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_listings import listings
 from tests.shopping import ADDRESS
@@ -82,8 +87,8 @@ def everybody(session: Session) -> dict[str, User]:
     }
 
 
-def things(session: Session, buyer: User) -> dict[str, str | int]:
-    """What the names in the addresses stand for."""
+def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
+    """What the names in the addresses stand for; `papers` is the folder of their files."""
     tea = world.product(session, "Chè Kín", by=_producer(session), stock=100)
     add_account(session, tea_of(session, tea), "970436", ACCOUNT, "HTX Kín", NOW)
     orders = {state: _order(session, buyer, tea, steps) for state, steps in _STATES.items()}
@@ -128,6 +133,7 @@ def things(session: Session, buyer: User) -> dict[str, str | int]:
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
         **_register(session, tea),
+        **_papers(session, tea, papers),
     }
     session.commit()
     return made
@@ -237,6 +243,18 @@ def _register(session: Session, tea) -> dict[str, str | int]:
 
 def _list(name: str) -> bytes:
     return f"Sản phẩm,Chủ thể,Xã,Hạng sao,Quyết định\n{name},HTX Mới,Văn Chấn,4,9/QĐ-UBND ngày 1/9/2026\n".encode()
+
+
+def _papers(session: Session, tea, folder: Path) -> dict[str, str | int]:
+    """One that waits for an officer, and one that its producer keeps for itself."""
+    of = tea_of(session, tea)
+    stored = store_document(hostile_pdfs.paper(ACCOUNT), folder)
+    facts = Paper(DocumentKind.OTHER, TODAY, title=f"Giấy của {ACCOUNT}")
+    filed = [
+        file_document(session, of, facts, stored, audience, NOW, TODAY)
+        for audience in (Audience.OFFICERS, Audience.PRODUCER)
+    ]
+    return {"paper": filed[0].code, "paper_revision": filed[0].revision, "kept_paper": filed[1].code}
 
 
 def _liked(session: Session, buyer: User, tea) -> int:
@@ -375,6 +393,10 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "months": {"months": ["5"], "ships_to": "region"},
         "shipment": {"carrier": "ghn", "tracking_no": "GHN1234"},
         "reason": {"reason": "Hết hàng"},
+        "paper": {"kind": "other", "title": "Giấy", "valid_from": f"{TODAY:%d/%m/%Y}", "audience": "officers"}
+        | {"file": (io.BytesIO(hostile_pdfs.paper()), "giay.pdf")},
+        "audience": {"audience": "public"},
+        "decided": {"seen": of.paper_revision, "decision": "approve"},
         "back": {"reason": "damaged", "wanted": "pieces", "text": "Vỡ", f"quantity_{of.arrived}": "1"}
         | {"bin": "970436", "number": "99998888", "holder": NAME},
         "words": {"text": "Vì thế", "no-text": "Vì thế"},

@@ -187,6 +187,7 @@ DOORS = {
     "fpdf": ["marketplace/pdf.py"],
     "smtplib": ["marketplace/mail.py"],
     "pydantic": ["storefront/api/*.py"],
+    "pikepdf": ["catalog/pdf_cleaner.py"],
 }
 
 
@@ -214,6 +215,7 @@ def test_a_library_is_imported_by_its_door_only(library):
         "smtplib",
         "whoosh",
         "stripe",
+        "pikepdf",
     ],
 )
 def test_the_first_door_of_a_library_does_import_it(library):

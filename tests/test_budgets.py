@@ -41,6 +41,8 @@ SELLER = {
     "/producer/orders/{pending}-1": 9,
     "/producer/orders/{delivered}-1": 8,
     "/producer/orders/{pending}-1/packing-slip.pdf": 6,
+    "/producer/papers": 6,
+    "/producer/papers/{paper}": 9,
     "/producer/payments": 10,
     "/producer/reviews": 4,
     "/producer/profile": 6,
@@ -51,7 +53,7 @@ SELLER = {
     "/producer/statements/2026-11": 7,
 }
 OFFICER = {
-    "/office": 12,
+    "/office": 13,
     "/office/listings": 5,
     "/office/claims": 4,
     "/office/jobs": 4,
@@ -63,6 +65,7 @@ OFFICER = {
     "/office/vouchers": 3,
     "/office/requests": 4,
     "/office/ledger": 4,
+    "/office/papers": 6,
 }
 
 
@@ -89,6 +92,7 @@ class World:
             world.recognition(self.session, self.goods[-1])
             self._claim(people.user(self.session, f"nhan{maker.id}@vidu.vn"))
             self._hand_in(people.user(self.session, f"moi{maker.id}@vidu.vn"), maker.name)
+            self._file(maker, self.goods[-1])
         self.session.commit()
         for _ in range(times):
             self._buy(self.people["buyer"])
@@ -106,6 +110,13 @@ class World:
         made.contact_name, made.phone, made.tax_code = "Thử", "+84912345678", "0314409058"
         profiles.settle(self.session, made, user, NOW)
         profiles.submit(self.session, made, user, True, "vi", NOW)
+
+    def _file(self, maker: world.Producer, product: world.Product) -> None:
+        """A paper with a history that waits, and one that is accepted."""
+        first = world.document(self.session, maker)
+        waiting = {"state": "submitted", "audience": "officers", "replaces_id": first.id}
+        self.names["paper"] = world.document(self.session, maker, **waiting).code
+        world.document(self.session, product, kind="self_declaration", valid_until=None)
 
     def _buy(self, buyer: User) -> None:
         session = self.session

@@ -76,7 +76,7 @@ def stage(app, session, monkeypatch) -> SimpleNamespace:
     settings = type(app.extensions["settings"])
     monkeypatch.setattr(settings, "has_mailbox", property(lambda _: False))
     people = everybody(session)
-    of = things(session, people["buyer"])
+    of = things(session, people["buyer"], app.extensions["settings"].papers_dir)
     buyer = signed_in(app, people["buyer"])
     checkout = {name: text for name, text in review_form(buyer).items() if name != "csrf_token"}
     return SimpleNamespace(people=people, of=of, checkout=checkout)
@@ -95,6 +95,7 @@ def test_everybody_gets_what_the_table_says(app, undone, stage):
             if got != expected:
                 wrong.append(f"{row.method} {row.path}: {person} got {got}, not {expected}")
             told = told_to(answer)
+            answer.close()
             if person != row.owner and not may_read(person, row) and told:
                 wrong.append(f"{row.method} {row.path}: {person} reads {told}")
     assert not wrong, "\n".join(wrong)

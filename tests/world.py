@@ -6,7 +6,9 @@ from itertools import count as counter
 from sqlalchemy.orm import Session
 
 from catalog.acts import Act
-from catalog.codes import authorisation_code, recognition_code
+from catalog.codes import authorisation_code, new_code, recognition_code
+from catalog.document_kinds import DocumentKind
+from catalog.documents import Audience, Document, DocumentState
 from catalog.marks import Authorisation, Basis, Mark, MarkKind
 from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.products import Product, ProductState, Variant
@@ -178,6 +180,36 @@ def voucher(session: Session, code: str = "TET2026", *, by: Producer | None = No
             "uses": 0,
             "state": VoucherState.ACTIVE,
             "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def document(
+    session: Session, of: Producer | Product, kind: str = DocumentKind.FOOD_SAFETY, **facts
+) -> Document:
+    """An accepted paper of a producer or of a product, public, good for two more years."""
+    product = of if isinstance(of, Product) else None
+    made = Document(
+        **{
+            "code": "D" + new_code(11),
+            "producer_id": product.producer_id if product else of.id,
+            "product_id": product.id if product else None,
+            "kind": kind,
+            "number": f"{next(_serial)}/GCN",
+            "issuer": "Sở Nông nghiệp và Môi trường",
+            "valid_from": TODAY - timedelta(days=365),
+            "valid_until": TODAY + timedelta(days=730),
+            "file": "ab/abcdef.pdf",
+            "pages": 1,
+            "size": 1000,
+            "audience": Audience.PUBLIC,
+            "state": DocumentState.ACCEPTED,
+            "created_at": NOW,
+            "submitted_at": NOW,
         }
         | facts
     )

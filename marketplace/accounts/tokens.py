@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     RESET = "reset"
     EMAIL = "email"
     INVITATION = "invitation"
+    FILE = "file"
 
 
 GOOD_FOR = {
@@ -20,12 +21,16 @@ GOOD_FOR = {
     Purpose.RESET: timedelta(hours=1),
     Purpose.EMAIL: timedelta(hours=24),
     Purpose.INVITATION: timedelta(days=7),
+    Purpose.FILE: timedelta(hours=12),
 }
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a link says: the row it is about, the contact it was sent to, and a mark of what it must not outlive."""
+    """What a link says: the row it is about, the contact it was sent to, and a mark of what it must not outlive.
+
+    Of a file that waits for the rest of its form, `contact` is where it is kept.
+    """
 
     id: int
     contact: str

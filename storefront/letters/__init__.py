@@ -3,6 +3,7 @@
 from . import (
     accounts,
     bank_accounts,
+    documents,
     in_short,
     invitations,
     notices,
@@ -16,6 +17,7 @@ from . import (
 __all__ = [
     "accounts",
     "bank_accounts",
+    "documents",
     "in_short",
     "invitations",
     "notices",

@@ -16,6 +16,7 @@ from ..database import session
 from . import office
 from .access import officer
 from .claims import count_open_claims
+from .documents import count_waiting as count_papers
 from .listings import count_waiting_listings
 from .pages import office_page
 from .searches import USUAL_DAYS, since
@@ -36,5 +37,6 @@ def desk() -> Response:
         listings=count_waiting_listings(),
         claims=count_open_claims(),
         returns=count_in_mediation(session()),
+        papers=count_papers(),
         crumbs=[],
     )

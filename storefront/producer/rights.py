@@ -66,7 +66,14 @@ PAGES: dict[Action, set[str]] = {
         "listing_picture",
         "write_season",
     },
-    Action.PAPERS: set(),
+    Action.PAPERS: {
+        "documents",
+        "new_document",
+        "add_document",
+        "document",
+        "own_document_file",
+        "show_paper",
+    },
     Action.VOUCHERS: {"vouchers", "issue_voucher", "withdraw_voucher"},
     Action.MONEY: {
         "payments",

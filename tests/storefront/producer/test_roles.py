@@ -17,6 +17,7 @@ GETS = {
     "/producer/orders": Action.ORDERS,
     "/producer/returns": Action.RETURNS,
     "/producer/reviews": Action.REVIEWS,
+    "/producer/papers": Action.PAPERS,
     "/producer/vouchers": Action.VOUCHERS,
     "/producer/payments": Action.MONEY,
     "/producer/statements": Action.MONEY,

@@ -1,0 +1,154 @@
+"""What rests on papers: goods that need a licence, and claims. Derived from accepted papers and a day, stored nowhere."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.orm import Session
+
+from .document_rules import DocumentRules
+from .documents import Audience, Document, DocumentState
+from .standing import Spell
+
+# What a page may claim of a product only while a paper says so.
+CLAIMS = ("organic", "vietgap")
+
+
+class Proof(NamedTuple):
+    """An accepted paper as bare facts; `last_day` by its date and its term, None for no end."""
+
+    code: str
+    producer_id: int
+    product_id: int | None
+    kind: str
+    title: str
+    number: str
+    issuer: str
+    valid_from: date
+    last_day: date | None
+    is_public: bool
+    shows_file: bool
+
+    def is_good(self, day: date) -> bool:
+        return self.valid_from <= day and (self.last_day is None or day <= self.last_day)
+
+
+_ACCEPTED = select(
+    Document.code,
+    Document.producer_id,
+    Document.product_id,
+    Document.kind,
+    Document.title,
+    Document.number,
+    Document.issuer,
+    Document.valid_from,
+    Document.valid_until,
+    Document.audience,
+    Document.shows_file,
+).where(Document.state == DocumentState.ACCEPTED)
+_IN_ORDER = Document.valid_from, Document.id
+
+
+def papers_of(session: Session, rules: DocumentRules, products: dict[int, int]) -> dict[int, list[Proof]]:
+    """Accepted papers by product id, those of the whole producer among them; `products` maps to producer ids."""
+    if not products:
+        return defaultdict(list)
+    of_product = or_(Document.product_id.is_(None), Document.product_id.in_(products))
+    query = _ACCEPTED.where(Document.producer_id.in_(set(products.values())), of_product)
+    return _by_product(session, rules, products, query)
+
+
+def all_papers(
+    session: Session, rules: DocumentRules, products: dict[int, int], kinds: Iterable[str]
+) -> dict[int, list[Proof]]:
+    """The same for many products at once, and for some kinds alone: for the listing index, not for a page."""
+    return _by_product(session, rules, products, _ACCEPTED.where(Document.kind.in_(list(kinds))))
+
+
+def _by_product(
+    session: Session, rules: DocumentRules, products: dict[int, int], query: Select
+) -> dict[int, list[Proof]]:
+    found: dict[int, list[Proof]] = defaultdict(list)
+    for_all_of: dict[int, list[Proof]] = defaultdict(list)
+    for row in session.execute(query.order_by(*_IN_ORDER)):
+        proof = _proof(rules, row)
+        if proof.product_id is None:
+            for_all_of[proof.producer_id].append(proof)
+        else:
+            found[proof.product_id].append(proof)
+    for product_id, producer_id in products.items():
+        if producer_id in for_all_of:
+            found[product_id].extend(for_all_of[producer_id])
+    return found
+
+
+def _proof(rules: DocumentRules, row: Row) -> Proof:
+    return Proof(
+        row.code,
+        row.producer_id,
+        row.product_id,
+        row.kind,
+        row.title,
+        row.number,
+        row.issuer,
+        row.valid_from,
+        rules.last_day(row.kind, row.valid_from, row.valid_until),
+        row.audience == Audience.PUBLIC,
+        row.shows_file,
+    )
+
+
+def sale_of(set_code: str) -> str:
+    """How the selling of this product set is called in the table of what rests on what."""
+    return f"sale:{set_code}"
+
+
+def missing_kinds(what: str, papers: Iterable[Proof], rules: DocumentRules, day: date) -> set[str]:
+    """The kinds of papers that `what` needs on `day` and that are not in force."""
+    good = {paper.kind for paper in papers if paper.is_good(day)}
+    return rules.kinds_for(what, day) - good
+
+
+def holds(what: str, papers: Iterable[Proof], rules: DocumentRules, day: date) -> bool:
+    return not missing_kinds(what, papers, rules, day)
+
+
+def claims_on(papers: Sequence[Proof], rules: DocumentRules, day: date) -> list[tuple[str, Proof]]:
+    """The claims that hold on `day`, each with the paper behind it that is good for longest."""
+    found = []
+    for claim in CLAIMS:
+        what = f"claim:{claim}"
+        kinds = rules.kinds_for(what, day)
+        behind = [paper for paper in papers if paper.kind in kinds and paper.is_good(day)]
+        if behind and holds(what, papers, rules, day):
+            found.append((claim, max(behind, key=lambda paper: paper.last_day or date.max)))
+    return found
+
+
+def spells_of(what: str, papers: Sequence[Proof], rules: DocumentRules) -> list[Spell]:
+    """The runs of days on which `what` holds: one without ends where it needs no paper."""
+    rests = [rest for rest in rules.rests if rest.what == what]
+    kinds = {rest.kind for rest in rests}
+    behind = [paper for paper in papers if paper.kind in kinds]
+    starts = {date.min}
+    starts |= {rest.valid_from for rest in rests} | {
+        _after(rest.valid_until) for rest in rests if rest.valid_until
+    }
+    starts |= {paper.valid_from for paper in behind} | {
+        _after(paper.last_day) for paper in behind if paper.last_day
+    }
+    days, runs = sorted(starts), []
+    for first, following in zip(days, [*days[1:], None], strict=True):
+        if holds(what, behind, rules, first):
+            last = following - timedelta(days=1) if following else None
+            begun = None if first == date.min else first
+            if runs and runs[-1].ends_on and begun and _after(runs[-1].ends_on) == begun:
+                begun = runs.pop().starts_on
+            runs.append(Spell(begun, last))
+    return runs
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1)
