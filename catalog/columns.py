@@ -133,7 +133,7 @@ class Columns:
 
     def in_stock(self, day: date) -> np.ndarray:
         """Which rows can be bought: there are pieces, and the season lets them be sold on `day`."""
-        return self.remembered(("in_stock", day.month), lambda: self._in_stock(day.month))
+        return self.remembered(("in_stock", day), lambda: self._in_stock(day))
 
     def rank(self, day: date, sort: Sort) -> np.ndarray:
         """The place of each row in the whole catalogue when it is sorted like this, ties by id."""
@@ -162,10 +162,15 @@ class Columns:
         facets = np.stack((stars, marks, self.kind, self.set_number, self.province), axis=1)
         facets += np.array([*FACET_STARTS.values()], np.int16)
         # As small as can be: they are read from all over the catalogue.
-        return OnDay(stars, decided, marks, facets.astype(np.min_scalar_type(sum(FACETS.values()))))
+        facets = facets.astype(np.min_scalar_type(sum(FACETS.values())))
+        return OnDay(stars, decided, marks, facets)
 
-    def _in_stock(self, month: int) -> np.ndarray:
-        return self._facts.available & (self._facts.sold_months >> (month - 1) & 1).astype(bool)
+    def _in_stock(self, day: date) -> np.ndarray:
+        """In stock, in season, and with the papers that it needs."""
+        today, spells, licensed = day.toordinal(), self._facts.licensed, ~self._facts.bound
+        licensed[spells[0, (spells[1] <= today) & (today <= spells[2])]] = True
+        in_season = (self._facts.sold_months >> (day.month - 1) & 1).astype(bool)
+        return self._facts.available & in_season & licensed
 
     def _of_set(self, day: date, set_number: int) -> np.ndarray:
         rows = np.flatnonzero(self.set_number == set_number)

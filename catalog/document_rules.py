@@ -69,6 +69,10 @@ class DocumentRules:
         months = max(begun, key=lambda term: term.valid_from).months
         return min(day for day in (valid_until, months_after(valid_from, months)) if day)
 
+    def concerns(self, what: str) -> bool:
+        """Whether `what` has ever needed a paper."""
+        return any(rest.what == what for rest in self.rests)
+
     def kinds_for(self, what: str, day: date) -> set[str]:
         """The kinds that `what` needs on `day`, each of them."""
         return {

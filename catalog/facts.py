@@ -5,14 +5,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .rows import Row
+from .rows import ALWAYS_LICENSED, Row
 
-_PLAIN = ("producer", "set_number", "province", "kind", "price", "available", "season", "sold_months")
+_PLAIN = (
+    "producer",
+    "set_number",
+    "province",
+    "kind",
+    "price",
+    "available",
+    "season",
+    "sold_months",
+    "bound",
+)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """One element a product, in order of product id; `stars` and `marks` are lines of spells: row, then facts (see rows.Row)."""
+    """One element a product, in order of product id; `stars` and `marks` are lines of spells: row, then facts (see rows.Row).
+
+    `bound` are the rows that need papers to be sold, `licensed` the spells of days on which they have them."""
 
     ids: np.ndarray
     producer: np.ndarray
@@ -25,6 +37,8 @@ class Facts:
     sold_months: np.ndarray
     stars: np.ndarray
     marks: np.ndarray
+    bound: np.ndarray
+    licensed: np.ndarray
 
     @classmethod
     def of(cls, rows: list[Row]) -> "Facts":
@@ -40,6 +54,8 @@ class Facts:
             _array((row.sold_months for row in rows), np.int16),
             _lines((row.stars for row in rows), 4),
             _lines((row.marks for row in rows), 3),
+            _array((row.licensed != ALWAYS_LICENSED for row in rows), np.bool_),
+            _lines(((() if row.licensed == ALWAYS_LICENSED else row.licensed) for row in rows), 2),
         )
 
     def merged(self, kept: np.ndarray, others: "Facts") -> "Facts":
@@ -56,9 +72,11 @@ class Facts:
         ]
         spells = [
             _merged_lines(getattr(self, name), own_places, getattr(others, name), other_places)
-            for name in ("stars", "marks")
+            for name in ("stars", "marks", "licensed")
         ]
-        return Facts(ids[order], *arrays, *spells)
+        stars, marks, licensed = spells
+        *arrays, bound = arrays
+        return Facts(ids[order], *arrays, stars, marks, bound, licensed)
 
 
 def _merged_lines(

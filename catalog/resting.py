@@ -8,8 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
-from .document_rules import DocumentRules
+from .document_rules import DocumentRules, RestsOn, read_rules
 from .documents import Audience, Document, DocumentState
+from .products import Product
 from .standing import Spell
 
 # What a page may claim of a product only while a paper says so.
@@ -125,6 +126,18 @@ def claims_on(papers: Sequence[Proof], rules: DocumentRules, day: date) -> list[
         if behind and holds(what, papers, rules, day):
             found.append((claim, max(behind, key=lambda paper: paper.last_day or date.max)))
     return found
+
+
+def missing_papers(session: Session, products: Iterable[Product], day: date) -> dict[int, set[str]]:
+    """The kinds of papers that these products can't be sold without and that are not in force, by product id."""
+    by_what = {product.id: (product, sale_of(product.set_code)) for product in products}
+    whats = {what for _, what in by_what.values()}
+    if session.scalar(select(RestsOn.what).where(RestsOn.what.in_(whats)).limit(1)) is None:
+        return {}
+    rules = read_rules(session)
+    bound = {id: one for id, (one, what) in by_what.items() if rules.concerns(what)}
+    papers = papers_of(session, rules, {id: one.producer_id for id, one in bound.items()})
+    return {id: missing_kinds(by_what[id][1], papers[id], rules, day) for id in bound}
 
 
 def spells_of(what: str, papers: Sequence[Proof], rules: DocumentRules) -> list[Spell]:

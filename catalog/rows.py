@@ -3,7 +3,7 @@
 Stars and marks are spells of days, so a row answers for today and for the day after an expiry.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from sys import intern
@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session, aliased
 
 from .badges import Badge, one_of_each
 from .categories import Category
+from .document_rules import read_rules
 from .marks import MarkKind
 from .pictures import PICTURE_COLUMNS, Picture
 from .places import Place
 from .producers import Producer, ProducerKind
 from .products import ALL_YEAR, SHOWN, Product, Variant, in_months, sold_months
 from .register import Proofs, everything_proved, proofs_of
+from .resting import all_papers, sale_of, spells_of
 from .standing import EXPIRING_DAYS, Spell
 from .text import search_key
 
@@ -29,6 +31,7 @@ MARK_KINDS = list(MarkKind)
 # The price of what the register knows and nobody sells here: it has no pack.
 NOT_SOLD = 0
 _FIRST, _LAST = 0, date.max.toordinal()
+ALWAYS_LICENSED = ((_FIRST, _LAST),)
 
 
 class Shown(NamedTuple):
@@ -59,7 +62,8 @@ class Row:
     """One published product, sold here or known from the register alone. `set_number` is 1–26, `kind` a position in KINDS, `price` dong of the cheapest
     pack, `names` are its names as search compares them; `stars` holds (stars, first day, last day, day of decision, code) in order of
     decision and `marks` (position in MARK_KINDS, first day, last day, name, code), days as ordinals. `season` and
-    `sold_months` have a bit for each month."""
+    `sold_months` have a bit for each month. `licensed` are the runs of days on which the papers it needs let it be
+    sold: goods that need none always."""
 
     id: int
     set_number: int
@@ -74,6 +78,7 @@ class Row:
     stars: tuple[tuple[int, int, int, int, str], ...]
     marks: tuple[tuple[int, int, int, str, str], ...]
     sold_months: int = ALL_YEAR
+    licensed: tuple[tuple[int, int], ...] = ALWAYS_LICENSED
 
     def in_season(self, day: date) -> bool:
         """Whether its season lets it be sold on `day`."""
@@ -81,7 +86,12 @@ class Row:
 
     def in_stock(self, day: date) -> bool:
         """Whether it can be bought on `day`, as far as today's stock goes."""
-        return self.available and self.in_season(day)
+        return self.available and self.in_season(day) and self.is_licensed(day)
+
+    def is_licensed(self, day: date) -> bool:
+        """Whether the papers that it needs are in force on `day`."""
+        today = day.toordinal()
+        return any(first <= today <= last for first, last in self.licensed)
 
     @property
     def is_sold(self) -> bool:
@@ -112,12 +122,14 @@ def read_rows(session: Session, only: set[int] | None = None) -> dict[int, Row]:
         proofs = everything_proved(session)
     else:
         proofs = proofs_of(session, {product.id: product.producer_id for product in products})
+    licensed = _licensed(session, products)
     return {
         product.id: _row(
             product,
             packs.get(product.id, []),
             pictures.get(product.id, [None])[0],
             proofs[product.id],
+            licensed.get(product.id, ALWAYS_LICENSED),
         )
         for product in products
     }
@@ -168,7 +180,27 @@ def _by_product(answers: Iterable[Answer]) -> dict[int, list[Answer]]:
     return found
 
 
-def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: Proofs) -> Row:
+def _licensed(session: Session, products: Sequence[Answer]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """When those that need papers may be sold, by product id."""
+    rules = read_rules(session)
+    bound = {product.id: product for product in products if rules.concerns(sale_of(product.set_code))}
+    if not bound:
+        return {}
+    kinds = {rest.kind for rest in rules.rests}
+    papers = all_papers(session, rules, {id: one.producer_id for id, one in bound.items()}, kinds)
+    return {
+        id: tuple(_days(spell) for spell in spells_of(sale_of(one.set_code), papers[id], rules))
+        for id, one in bound.items()
+    }
+
+
+def _row(
+    product: Answer,
+    packs: list[Answer],
+    picture: Answer | None,
+    proofs: Proofs,
+    licensed: tuple[tuple[int, int], ...] = ALWAYS_LICENSED,
+) -> Row:
     return Row(
         id=product.id,
         set_number=int(product.set_code),
@@ -181,16 +213,17 @@ def _row(product: Answer, packs: list[Answer], picture: Answer | None, proofs: P
         names=tuple(search_key(name) for name in (product.name, product.name_en) if name),
         shown=_shown(product, packs, picture),
         stars=tuple(
-            (*_days(r.stars, spell), r.decided_on.toordinal(), r.code)
+            (r.stars, *_days(spell), r.decided_on.toordinal(), r.code)
             for r in proofs.recognitions
             for spell in r.spells()
         ),
         marks=tuple(
-            (*_days(MARK_KINDS.index(MarkKind(a.mark.kind)), spell), a.mark.name, a.code)
+            (MARK_KINDS.index(MarkKind(a.mark.kind)), *_days(spell), a.mark.name, a.code)
             for a in proofs.authorisations
             for spell in a.spells()
         ),
         sold_months=sold_months(product.only_in_season, product.season_months),
+        licensed=licensed,
     )
 
 
@@ -217,9 +250,9 @@ def _shown(product: Answer, packs: list[Answer], picture: Answer | None) -> Show
     )
 
 
-def _days(value: int, spell: Spell) -> tuple[int, int, int]:
+def _days(spell: Spell) -> tuple[int, int]:
     first = spell.starts_on.toordinal() if spell.starts_on else _FIRST
-    return value, first, spell.ends_on.toordinal() if spell.ends_on else _LAST
+    return first, spell.ends_on.toordinal() if spell.ends_on else _LAST
 
 
 def _day(last: int) -> date | None:

@@ -32,6 +32,7 @@ from marketplace.spreadsheets import read_table
 from .clock import clock
 from .database import database
 from .demo import load_demo
+from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
 from .import_command import import_recognitions, undo_import
 from .locales import translated
@@ -207,6 +208,10 @@ def demo() -> None:
     with database().transaction() as session:
         added = load_demo(session, clock().now(), clock().today())
     click.echo(f"Demo data: {added} products added.")
+    folder = current_app.extensions["settings"].papers_dir
+    papers = add_missing_papers(database(), folder, clock().now(), clock().today())
+    if papers:
+        click.echo(f"Sample papers: {papers} added.")
 
 
 @click.command("demo-pictures")

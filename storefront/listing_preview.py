@@ -21,6 +21,7 @@ from .database import session
 from .locales import is_english
 from .shop.delivery import delivery_estimate
 from .shop.pages import Crumb
+from .shop.paper_views import papers_on
 from .shop.product import _conditions
 from .shop.product_views import (
     PRODUCER_COLUMNS,
@@ -43,6 +44,8 @@ def preview_context(product: Product, facts: Facts, pictures_at: str, crumbs: li
     proofs = proofs_of(session(), {product.id: product.producer_id})[product.id]
     current = recognition_in_force(proofs.recognitions, day)
     in_season = sold_in_season(row.only_in_season, row.season_months, day)
+    papers = papers_on(product.id, product.producer_id, row.set_code, day)
+    sold = in_season and not papers["without_papers"]
     packs = select(Variant).where(Variant.product_id == product.id).order_by(Variant.position)
     return {
         "slug": product.slug,
@@ -52,11 +55,12 @@ def preview_context(product: Product, facts: Facts, pictures_at: str, crumbs: li
         "recognition": recognition_view(current, day, row.sample) if current else None,
         "recognition_history": history_of(proofs, day),
         "marks": marks_of(proofs, day),
-        "variants": [VariantView.of(variant, in_season) for variant in session().scalars(packs)],
+        "variants": [VariantView.of(variant, sold) for variant in session().scalars(packs)],
         "producer": ProducerView.of(row),
         "place": PlaceView.of(row),
         "story": StoryView.of(row) if row.story_body else None,
         **opinions_on(product.id),
+        **papers,
         "in_season": in_season,
         "conditions": _conditions(row),
         "estimate": delivery_estimate(day),

@@ -68,6 +68,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "producer.returns": ["/producer/returns"],
         "producer.one_return": ["/producer/returns/0000000000"],
         "producer.return_picture": ["/producer/returns/0000000000/pictures/1"],
+        "shop.public_paper": ["/papers/D0000000000"],
         "producer.documents": ["/producer/papers"],
         "producer.new_document": ["/producer/papers/new"],
         "producer.document": ["/producer/papers/D0000000000"],

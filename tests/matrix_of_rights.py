@@ -23,6 +23,7 @@ GET  /readyz                                      -            200
 GET  /marks                                       -            200
 GET  /marks/{mark}                                -            200
 GET  /media/ab/abcdef-400.webp                    -            404
+GET  /papers/D0000000000                          -            404
 GET  /places                                      -            200
 GET  /places/15                                   -            200
 GET  /places/15/communes.json                     -            200

@@ -18,9 +18,9 @@ from tests.world import NOW
 
 # The most statements of a page, whatever is on it.
 BUYER = {
-    "/basket": 8,
-    "/checkout": 9,
-    "/checkout/review": 11,
+    "/basket": 9,
+    "/checkout": 10,
+    "/checkout/review": 12,
     "/orders/{pending}": 7,
     "/orders/{pending}/confirmation.pdf": 5,
     "/orders/{transfer}": 8,

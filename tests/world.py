@@ -20,6 +20,13 @@ from marketplace.orders.vouchers import Bearer, Voucher, VoucherKind, VoucherSta
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
 _serial = counter(1)
+# Product sets that are sold with a licence only.
+_LICENCES = {
+    "14": DocumentKind.ALCOHOL_LICENCE,
+    "15": DocumentKind.ALCOHOL_LICENCE,
+    "18": DocumentKind.HEALTH_PRODUCT,
+    "19": DocumentKind.COSMETIC,
+}
 
 # Communes that the tests use: code, province.
 VAN_CHAN = "04672"  # Lào Cai, formerly Yên Bái
@@ -54,9 +61,10 @@ def product(
     prices: tuple[int, ...] = (100_000,),
     stock: int = 10,
     weight: int = 500,
+    licensed: bool = True,
     **facts,
 ) -> Product:
-    """A published product with one pack per price, each with `stock` pieces."""
+    """A published product with one pack per price, each with `stock` pieces; `licensed`: with the papers it needs."""
     name = name or f"Chè thử {next(_serial)}"
     by = by or producer(session)
     made = Product(
@@ -88,6 +96,8 @@ def product(
     for variant in made.variants:
         count(session, variant.id, stock, f"test-{next(_serial)}", NOW)
         session.refresh(variant)
+    if licensed and (kind := _LICENCES.get(made.set_code)):
+        document(session, made, kind, audience=Audience.OFFICERS)
     return made
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from catalog.codes import new_code
 from catalog.products import SHOWN, Product, Variant
 from catalog.records import Base, Dong, Refused
+from catalog.resting import missing_papers
 
 from .stock import left
 
@@ -106,6 +107,12 @@ def sellable(session: Session, variant_id: int) -> Variant:
     if variant is None:
         raise Refused("This product is not sold here any more.")
     return variant
+
+
+def check_papers(session: Session, product: Product, day: date) -> None:
+    """Raises Refused where the product needs papers that are not in force on `day`."""
+    if missing_papers(session, [product], day).get(product.id):
+        raise Refused("This product needs a licence that its producer does not have at the moment.")
 
 
 def check_season(product: Product, day: date) -> None:

@@ -12,6 +12,7 @@ from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, Variant, is_shown
 from catalog.register import Proofs, proofs_of
+from catalog.resting import missing_papers
 from marketplace.phones import read_phone
 
 from .baskets import MAX_QUANTITY, Basket, BasketLine
@@ -39,7 +40,8 @@ _LINES = (
 class OfferLine:
     """A basket line against the catalogue of today; `left` are the pieces in stock that nobody has ordered.
 
-    `reached` is False where the producer does not send it as far as the place of delivery.
+    `reached` is False where the producer does not send it as far as the place of delivery; `missing` are the
+    kinds of papers that it can't be sold without and that are not in force.
     """
 
     line: BasketLine
@@ -47,6 +49,7 @@ class OfferLine:
     proofs: Proofs
     in_season: bool = True
     reached: bool = True
+    missing: frozenset[str] = frozenset()
 
     @property
     def variant(self) -> Variant:
@@ -64,7 +67,8 @@ class OfferLine:
     @property
     def can_buy(self) -> int:
         """How many of it may be bought, 0 for none."""
-        return min(self.left, MAX_QUANTITY) if self.sold and self.in_season else 0
+        sold = self.sold and self.in_season and not self.missing
+        return min(self.left, MAX_QUANTITY) if sold else 0
 
     @property
     def fits(self) -> bool:
@@ -190,6 +194,7 @@ def offer_for(
     proofs = proofs_of(
         session, {line.variant.product_id: line.variant.product.producer_id for line, _ in found}
     )
+    missing = missing_papers(session, {line.variant.product for line, _ in found}, day)
     parts: dict[int, OfferPart] = {}
     for line, left in found:
         product = line.variant.product
@@ -199,6 +204,7 @@ def offer_for(
             proofs[product.id],
             product.is_sold_in(day),
             destination is None or reaches(product.ships_to, product.producer.commune, destination),
+            frozenset(missing.get(product.id, ())),
         )
         parts.setdefault(product.producer_id, OfferPart(product.producer)).lines.append(offered)
     if destination and parts:

@@ -8,9 +8,11 @@ from catalog.money import unit_price
 from catalog.products import PRICED_UNIT, months_of, sold_in_season
 from catalog.recognitions import recognition_in_force
 from catalog.register import Proofs
+from catalog.resting import missing_papers
 from catalog.stories import safe_html
 
 from ..clock import today
+from ..database import session
 from ..security import limiter
 from ..shop.pages import link
 from ..shop.product_rows import product_rows
@@ -29,7 +31,9 @@ def product(slug: str, query: NoParameters) -> Product:
     """One product"""
     found, day = product_rows(slug), today()
     row, proofs = found.row, found.proofs
-    in_season = sold_in_season(row.only_in_season, row.season_months, day)
+    sold = sold_in_season(row.only_in_season, row.season_months, day) and not missing_papers(
+        session(), [row], day
+    ).get(row.id)
     return Product(
         id=row.id,
         slug=row.slug,
@@ -42,10 +46,10 @@ def product(slug: str, query: NoParameters) -> Product:
         place=Place(commune=row.commune_name, province=row.province_name),
         price=min((variant.price for variant in found.variants), default=None),
         stock=stock_state(
-            in_season and any(variant.available for variant in found.variants), bool(found.variants)
+            sold and any(variant.available for variant in found.variants), bool(found.variants)
         ),
         season=months_of(row.season_months),
-        variants=[_variant(variant, in_season) for variant in found.variants],
+        variants=[_variant(variant, sold) for variant in found.variants],
         label=_label(row),
         story=_story(row) if row.story_body else None,
         badges=[badge_of(badge) for badge in proofs.badges(day)],
@@ -57,7 +61,7 @@ def product(slug: str, query: NoParameters) -> Product:
     )
 
 
-def _variant(row: Row, in_season: bool) -> Variant:
+def _variant(row: Row, sold: bool) -> Variant:
     return Variant(
         sku=row.sku,
         pack=row.pack,
@@ -66,7 +70,7 @@ def _variant(row: Row, in_season: bool) -> Variant:
         unit=row.unit,
         price=row.price,
         unit_price=unit_price(row.price, row.net) if row.unit in PRICED_UNIT else None,
-        stock=stock_state(in_season and row.available),
+        stock=stock_state(sold and row.available),
     )
 
 

@@ -74,6 +74,7 @@ def add_line() -> Response:
         if product.category.adults_only and not request.form.get("adult"):
             raise Refused("Alcohol is for people of 18 or older. Please tick the box to confirm your age.")
         baskets.check_season(product, today())
+        baskets.check_papers(session(), product, today())
         found = basket_or_new()
         baskets.add(session(), found, variant, _whole_number(request.form.get("quantity", "1")) or 0)
     except Refused as refusal:

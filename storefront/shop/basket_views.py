@@ -13,6 +13,7 @@ from ..filters import dong
 from ..locales import localized
 from .delivery import reach_sentence, season_sentence
 from .pages import link
+from .paper_views import not_sold_sentence
 from .views import BadgeView, PictureView
 from .voucher_words import DiscountView, discount_view
 
@@ -101,6 +102,8 @@ def _line(offered: OfferLine, pictures: dict[int, Picture], day: date) -> LineVi
 def _problem(offered: OfferLine) -> str | None:
     if not offered.sold:
         return _("This product is not sold here any more. Please remove it.")
+    if offered.missing:
+        return f"{not_sold_sentence(offered.missing)} " + _("Please remove it.")
     if not offered.in_season:
         return f"{season_sentence(offered.product.season)} " + _("Please remove it.")
     if not offered.reached:

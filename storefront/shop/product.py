@@ -14,6 +14,7 @@ from . import shop
 from .cards import cards_for
 from .delivery import delivery_estimate, free_delivery_sentence, reach_sentence, season_sentence
 from .pages import Crumb, columns, home_crumb, link, private_page, public_page
+from .paper_views import papers_on
 from .product_rows import product_rows
 from .product_views import PlaceView, ProducerView, ProductView, StoryView, VariantView
 from .proof_views import history_of, marks_of, recognition_view
@@ -38,7 +39,9 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
     current = recognition_in_force(proofs.recognitions, day)
     pictures = [PictureView.of(picture) for picture in found.pictures]
     in_season = sold_in_season(row.only_in_season, row.season_months, day)
-    variants = [VariantView.of(variant, in_season) for variant in found.variants]
+    papers = papers_on(row.id, row.producer_id, row.set_code, day)
+    sold = in_season and not papers["without_papers"]
+    variants = [VariantView.of(variant, sold) for variant in found.variants]
     return {
         "slug": slug,
         "product": ProductView.of(row),
@@ -53,6 +56,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "story": StoryView.of(row) if row.story_body else None,
         **opinions_on(row.id),
         "in_season": in_season,
+        **papers,
         "conditions": _conditions(row),
         "estimate": delivery_estimate(day),
         "similar": cards_for(neighbours(columns(), row.id, day, 4), day),

@@ -61,6 +61,7 @@ PRODUCT_COLUMNS = (
     Product.season_months,
     Product.only_in_season,
     Product.ships_to,
+    Product.set_code,
     Category.slug.label("category_slug"),
     Category.name.label("category"),
     Category.name_en.label("category_en"),

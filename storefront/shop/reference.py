@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.categories import Category, CategoryLevel
+from catalog.document_rules import read_rules
 from catalog.marks import Mark, MarkKind
 from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of, find_province
 from catalog.text import province_key
@@ -52,7 +53,7 @@ class MarkName(NamedTuple):
 
 
 class Reference:
-    """Provinces by name, categories in the order of the tree, marks by name, tariffs; as of one catalogue version."""
+    """Provinces by name, categories in the order of the tree, marks by name, tariffs, rules of papers; as of one catalogue version."""
 
     def __init__(self, session: Session, version: int):
         self.version = version
@@ -60,6 +61,7 @@ class Reference:
         self.categories = {node.slug: node for node in _categories(session)}
         self.marks = _marks(session)
         self.tariffs = Tariffs.read(session)
+        self.paper_rules = read_rules(session)
         # By province, when first asked for.
         self.communes: dict[str, dict[str, Place]] = {}
 

@@ -248,6 +248,7 @@ def make_heavy(session, basket, product):
 
 def make_alcohol(session, basket, product):
     product.set_code = "15"
+    world.document(session, product, "alcohol_licence")
 
 
 @pytest.mark.parametrize(
