@@ -1,8 +1,9 @@
 """The people of a producer: inviting somebody by a letter, changing roles, leaving. One owner always stays."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, func, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from catalog.producers import Producer
@@ -15,6 +16,7 @@ from .tokens import Claim as Link
 from .users import User, is_phone, read_contact
 
 MOST_OPEN = 20
+KEPT = timedelta(days=30)
 
 
 class Invitation(Base):
@@ -103,6 +105,16 @@ def accept(session: Session, invitation: Invitation, user: User, now: datetime) 
     invitation.used_at = now
     producer = session.get_one(Producer, invitation.producer_id)
     return add_member(session, user, producer, now, ProducerRole(invitation.role))
+
+
+def forget_old(session: Session, now: datetime) -> int:
+    """Addresses of people who were invited are not kept longer than it takes to ask about it."""
+    return session.execute(delete(Invitation).where(Invitation.expires_at < now - KEPT)).rowcount
+
+
+def forget_contacts(session: Session, contacts: Collection[str]) -> None:
+    """Of an account that is erased."""
+    session.execute(delete(Invitation).where(Invitation.contact.in_(contacts)))
 
 
 def people_of(session: Session, producer_id: int) -> list[tuple[Membership, User]]:

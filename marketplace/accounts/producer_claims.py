@@ -13,7 +13,7 @@ from catalog.text import fold
 
 from ..submissions import Decision, Submission, SubmissionState, submission_checks
 from .memberships import Membership, add_member
-from .users import User
+from .users import User, lock_user
 
 MOST_OPEN = 5
 LONGEST_TEXT = 2000
@@ -83,16 +83,18 @@ def count_waiting(session: Session, province_code: str | None) -> int:
 
 
 def claim_of(session: Session, user_id: int, producer_id: int) -> ProducerClaim | None:
-    """Somebody's latest claim to a producer, held while it may be written again."""
+    """Somebody's latest claim to a producer."""
     mine = ProducerClaim.user_id == user_id, ProducerClaim.producer_id == producer_id
-    query = select(ProducerClaim).where(*mine).order_by(ProducerClaim.id.desc()).limit(1)
-    return session.scalar(query.with_for_update(of=ProducerClaim))
+    return session.scalar(select(ProducerClaim).where(*mine).order_by(ProducerClaim.id.desc()).limit(1))
 
 
 def claim(
     session: Session, user: User, producer: Producer, statement: str, proof: str, now: datetime
 ) -> ProducerClaim:
     """Hand in a claim, or once more one that was returned. Raises Refused where nothing can be claimed."""
+    # Whoever presses twice waits here, and is told the second time. The producer first, as whoever decides.
+    session.get_one(Producer, producer.id, with_for_update=True)
+    lock_user(session, user.id)
     if session.scalar(without_people().where(Producer.id == producer.id)) is None:
         raise Refused("Somebody acts for this producer already. Ask its owner to invite you.")
     made = claim_of(session, user.id, producer.id)

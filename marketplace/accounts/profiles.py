@@ -15,7 +15,7 @@ from ..submissions import Decision, Submission, SubmissionState, submission_chec
 from ..tax_codes import TaxCode
 from .consents import Purpose, agrees, answer
 from .memberships import add_member
-from .users import User
+from .users import User, lock_user
 
 # Producers that one account may have on their way at once.
 MOST_OPEN = 5
@@ -110,6 +110,8 @@ def in_force(session: Session, producer_id: int) -> Profile | None:
 
 def start(session: Session, user: User, now: datetime) -> Profile:
     """A new draft, or the one already begun. Raises Refused where too many are on their way."""
+    # Whoever presses twice waits here, and gets the same draft.
+    lock_user(session, user.id)
     mine = Profile.user_id == user.id, Profile.state.in_(("draft", "submitted", "returned"))
     begun = session.scalar(select(Profile).where(*mine, Profile.producer_id.is_(None)))
     if begun:
@@ -126,6 +128,7 @@ def start(session: Session, user: User, now: datetime) -> Profile:
 
 def begin_change(session: Session, user: User, producer: Producer, now: datetime) -> Profile:
     """A draft of what shall be said from now on, with what is in force in it; or the one already open."""
+    session.get_one(Producer, producer.id, with_for_update=True)
     mine = Profile.producer_id == producer.id, Profile.state.in_(("draft", "submitted", "returned"))
     open_one = session.scalar(select(Profile).where(*mine))
     if open_one:

@@ -11,6 +11,7 @@ from catalog.records import Base, Refused
 from ..accounts.addresses import Address
 from ..accounts.data_requests import DataRequest
 from ..accounts.favourites import Favourite
+from ..accounts.invitations import forget_contacts
 from ..accounts.memberships import Membership
 from ..accounts.notices import Notice
 from ..accounts.producer_claims import ProducerClaim
@@ -97,6 +98,7 @@ def erase(session: Session, user: User, now: datetime) -> None:
     session.execute(
         update(ProducerClaim).where(ProducerClaim.user_id == user.id).values(statement="", proof="")
     )
+    forget_contacts(session, [contact for contact in (user.email, user.phone) if contact])
     session.execute(delete(Basket).where(Basket.user_id == user.id))
     session.execute(update(DataRequest).where(DataRequest.user_id == user.id).values(text=""))
     session.execute(update(Order).where(Order.user_id == user.id).values(email="", note_to_producers=""))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.search import searches
 from catalog.versions import forget_changes
-from marketplace.accounts import notices, one_time_codes, sign_ups
+from marketplace.accounts import invitations, notices, one_time_codes, sign_ups
 from marketplace.jobs import forget_done
 from marketplace.letters import forget_sent
 from marketplace.orders.baskets import forget_old
@@ -31,6 +31,7 @@ def tidy_up(session: Session, now: datetime, today: date) -> Tidied:
     forget_changes(session)
     sign_ups.forget_expired(session, now)
     one_time_codes.forget_expired(session, now)
+    invitations.forget_old(session, now)
     notices.forget_old(session, now)
     forget_persons(session, now)
     return Tidied(

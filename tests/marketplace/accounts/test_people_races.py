@@ -102,6 +102,25 @@ def test_of_two_claims_approved_at_once_one_makes_an_owner(shared, round):
 
 
 @pytest.mark.parametrize("round", range(ROUNDS))
+def test_who_presses_twice_gets_one_draft_and_one_claim(shared, round):
+    with shared.transaction() as session:
+        user, maker = account(session, 0).id, world.producer(session).id
+
+    def start(session: Session) -> None:
+        profiles.start(session, session.get_one(User, user), NOW)
+
+    def claim(session: Session) -> None:
+        who, producer = session.get_one(User, user), session.get_one(Producer, maker)
+        producer_claims.claim(session, who, producer, "Tôi", "Giấy", NOW)
+
+    assert at_once(shared, start, start) == ["done", "done"]
+    assert at_once(shared, claim, claim) == ["done", "refused"]
+    with shared.reading() as session:
+        for kind in (Profile, ProducerClaim):
+            assert session.scalar(select(func.count()).select_from(kind).where(kind.user_id == user)) == 1
+
+
+@pytest.mark.parametrize("round", range(ROUNDS))
 def test_of_two_officers_at_one_application_one_decides(shared, round):
     with shared.transaction() as session:
         user = account(session, 0)

@@ -10,6 +10,7 @@ from catalog.records import Refused
 from marketplace.accounts import invitations
 from marketplace.accounts.invitations import Invitation
 from marketplace.accounts.memberships import Membership, ProducerRole, add_member
+from marketplace.orders.personal_data import erase
 from tests import people
 from tests.letters import letters_to
 from tests.people import browser, fill, letters, signed_in
@@ -94,6 +95,16 @@ def test_an_invitation_lapses_and_can_be_taken_back(app, session, owner, maker):
     assert invitations.revoke(session, maker.id, made.id, NOW)
     session.expire_all()
     assert invitations.invitation_of(session, secret, token, NOW) is None
+
+
+def test_addresses_of_invited_people_are_not_kept(session, maker):
+    hoa = people.user(session, ANNA)
+    for contact in (ANNA, "khac@vidu.vn"):
+        invitations.invite(session, maker, hoa, contact, ProducerRole.MANAGER, "vi", NOW)
+    erase(session, hoa, NOW)
+    assert session.scalars(select(Invitation.contact)).all() == ["khac@vidu.vn"]
+    assert invitations.forget_old(session, NOW + timedelta(days=36)) == 0
+    assert invitations.forget_old(session, NOW + timedelta(days=38)) == 1
 
 
 def test_a_second_invitation_takes_the_place_of_the_first(app, session, owner):
