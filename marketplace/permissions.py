@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
-from .accounts.memberships import ProducerRole
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .accounts.memberships import Membership, ProducerRole
+from .accounts.users import User
 
 
 class Action(StrEnum):
@@ -35,3 +39,17 @@ ALLOWED: dict[ProducerRole, frozenset[Action]] = {
 def may(role: str, action: Action | str) -> bool:
     """Whether somebody with this role may do this for the producer."""
     return Action(action) in ALLOWED[ProducerRole(role)]
+
+
+def people_who_may(session: Session, producer_id: int, action: Action) -> list[User]:
+    """Those who act for the producer in a role that may do this."""
+    roles = [role for role in ProducerRole if action in ALLOWED[role]]
+    theirs = Membership.producer_id == producer_id, Membership.producer_role.in_(roles)
+    query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
+    return list(session.scalars(query.order_by(User.id)))
+
+
+def addresses_of_who_may(session: Session, producer_id: int, action: Action) -> list[tuple[str, str]]:
+    """Where they get letters (e-mail, else telephone), and in which language."""
+    people = people_who_may(session, producer_id, action)
+    return [(person.contact, person.language) for person in people if person.contact]

@@ -18,6 +18,7 @@ WORDS = {
     "producer.closed": _("%(name)s was closed by an officer."),
     "member.added": _("You act for %(name)s now."),
     "member.removed": _("You do not act for %(name)s any more."),
+    "listing.submitted": _("%(name)s waits for approval."),
     "listing.approved": _("%(name)s is approved."),
     "listing.returned": _("%(name)s: the listing was returned with reasons."),
     "listing.rejected": _("%(name)s: the listing was rejected."),

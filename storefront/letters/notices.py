@@ -11,27 +11,20 @@ from catalog.codes import grouped
 from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product
-from marketplace.accounts.memberships import Membership, ProducerRole, Role
+from marketplace.accounts.memberships import Membership, Role
 from marketplace.accounts.notices import Notice, tell
 from marketplace.accounts.producer_claims import ProducerClaim
 from marketplace.accounts.profiles import Profile
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.orders.orders import Order, Party, SubOrder
-from marketplace.permissions import ALLOWED, Action
+from marketplace.permissions import Action, people_who_may
 
 from ..notice_words import said
 from ..shop.pages import absolute_url, link
 from .notes import Note, note
 from .quiet import send
 from .registry import announces, letter
-
-
-def people_who_may(session: Session, producer_id: int, action: Action) -> list[User]:
-    """Those who act for the producer in a role that may do this."""
-    roles = [role for role in ProducerRole if action in ALLOWED[role]]
-    theirs = Membership.producer_id == producer_id, Membership.producer_role.in_(roles)
-    return list(session.scalars(select(User).join(Membership).where(*theirs).order_by(User.id)))
 
 
 def officers_for(session: Session, producer: Producer) -> list[User]:
@@ -75,11 +68,10 @@ def _of_producer(session: Session, entry: Entry, now: datetime) -> None:
 
 
 def _of_listing(session: Session, entry: Entry, now: datetime) -> None:
-    """In the feed alone: letters about listings are their own."""
     found = session.get(Product, entry.facts.get("product", entry.subject_id))
     if found is not None:
         people = people_who_may(session, found.producer_id, Action.LISTINGS)
-        tell(session, entry, people, entry.action, found.name, "/producer/listings")
+        _tell(session, entry, now, people, found.name, f"/producer/products/{found.id}")
 
 
 _TOLD: dict[Callable[[Session, Entry, datetime], None], tuple[str, ...]] = {
@@ -117,6 +109,13 @@ def officers_of_claim(session: Session, entry: Entry, now: datetime) -> None:
     producer = session.get_one(Producer, found.producer_id)
     path = f"/office/producer-claims/{found.id}"
     tell(session, entry, officers_for(session, producer), entry.action, producer.name, path)
+
+
+@announces("listing.submitted")
+def officers_of_listing(session: Session, entry: Entry, now: datetime) -> None:
+    found = session.get_one(Product, entry.subject_id)
+    officers = officers_for(session, session.get_one(Producer, found.producer_id))
+    tell(session, entry, officers, entry.action, found.name, f"/office/listings/{found.id}")
 
 
 @announces("producer.appealed")

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.codes import grouped
-from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.payments.payments import Payment, PaymentMethod
+from marketplace.permissions import Action, addresses_of_who_may
 
 from ..filters import dong
 from ..shop.pages import absolute_url, link
@@ -42,7 +42,8 @@ def tell_of_refund(session: Session, entry: Entry, now: datetime) -> None:
     if payment.method == PaymentMethod.CARD or reason.startswith("return:"):
         return
     facts = {"payment": payment.id, "amount": entry.facts["amount"]}
-    for address, language in producer_addresses(session, part_of_payment(session, payment).producer_id):
+    owner = part_of_payment(session, payment).producer_id
+    for address, language in addresses_of_who_may(session, owner, Action.MONEY):
         send(session, "send_money_back", address, language, now, **facts)
     if reason.startswith("surplus:"):
         _tell(session, "surplus", payment, now, in_short=True, amount=entry.facts["amount"])

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from catalog.codes import grouped
-from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
 from marketplace.orders.orders import Party
 from marketplace.orders.return_lists import return_with_all
 from marketplace.orders.returns import Return, ReturnState
+from marketplace.permissions import Action, addresses_of_who_may
 
 from ..filters import dong
 from ..shop.pages import absolute_url, link
@@ -32,7 +32,7 @@ def _tell(session: Session, entry: Entry, now: datetime) -> None:
         send(session, "return_for_buyer", order.email, order.language, now, **facts)
     if entry.facts["by"] == Party.PRODUCER:
         return
-    for address, language in producer_addresses(session, part.producer_id):
+    for address, language in addresses_of_who_may(session, part.producer_id, Action.RETURNS):
         send(session, "return_for_producer", address, language, now, **facts)
 
 

@@ -10,6 +10,7 @@ from marketplace.accounts.memberships import ProducerRole, add_member
 from marketplace.accounts.notices import Notice
 from marketplace.accounts.producer_suspensions import suspend
 from marketplace.jobs import Job
+from marketplace.permissions import Action, addresses_of_who_may
 from tests import people, world
 from tests.letters import do_jobs, letters_to
 from tests.people import browser, fill, signed_in
@@ -145,3 +146,27 @@ def test_everybody_says_when_their_night_is(app, session, lan):
     assert (lan.quiet_from, lan.quiet_until) == (22, 5)
     wrong = fill(client, "/account/notices", "/account/notices/quiet-hours", **sent | {"quiet_from": "24"})
     assert wrong.status_code == 422
+
+
+def test_a_letter_about_money_goes_to_who_may_see_it(app, session, maker):
+    packer = people.user(session, "goi@vidu.vn")
+    add_member(session, packer, maker, NOW, ProducerRole.PACKER)
+    session.commit()
+    for action, contacts in (
+        (Action.MONEY, ["lan@vidu.vn"]),
+        (Action.ORDERS, ["lan@vidu.vn", "goi@vidu.vn"]),
+    ):
+        found = addresses_of_who_may(session, maker.id, action)
+        assert found == [(contact, "vi") for contact in contacts]
+
+
+def test_a_decision_about_a_listing_leads_to_its_page(app, session, maker, lan):
+    tea = world.product(session, "Chè Thử", by=maker)
+    tea.note("listing.returned", version=1, reason="Thiếu ảnh")
+    session.commit()
+    do_jobs(app)
+    assert notices(session) == [("listing.returned", "Chè Thử")]
+    id = session.scalars(select(Notice.id)).one()
+    client = signed_in(app, lan)
+    answer = fill(client, "/account/notices", f"/account/notices/{id}/reading")
+    assert client.get(answer.location).status_code == 200
