@@ -29,7 +29,7 @@ from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from ..statement_views import month_or_404, statement_file, statement_view
 from . import office
-from .ledger_words import ACCOUNTS
+from .ledger_words import ACCOUNTS, FINDINGS
 from .pages import office_page
 
 _PER_PAGE = 50
@@ -76,7 +76,8 @@ def _past_months() -> list[tuple[str, str]]:
 @limiter.limit("6 per minute")
 def ledger_check() -> Response:
     crumbs = [Crumb(_("Ledger"), link("/office/ledger")), Crumb(_("Check"))]
-    return office_page("office/ledger/check.html", findings=check_ledger(session()), crumbs=crumbs)
+    findings = [(FINDINGS[one.rule], one.where) for one in check_ledger(session())]
+    return office_page("office/ledger/check.html", findings=findings, crumbs=crumbs)
 
 
 @office.get("/ledger/<slug>/<month>")

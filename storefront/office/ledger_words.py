@@ -1,4 +1,4 @@
-"""The accounts of the ledger in words; producers and taxes are told one by one or together."""
+"""The accounts of the ledger in words (producers and taxes are told one by one or together), and what its check finds."""
 
 from flask_babel import lazy_gettext as _
 
@@ -13,4 +13,16 @@ ACCOUNTS = {
     VOUCHERS: _("Vouchers of the market"),
     LOSSES: _("Lost disputes, borne by the market"),
     BANK: _("Received from and paid to producers"),
+}
+
+# By the rules of marketplace/orders/ledger_check.py.
+FINDINGS = {
+    "unbalanced": _("A posting does not balance."),
+    "charged after a full refund": _("Everything is refunded, and charges are left."),
+    "more refunded than sold": _("More is refunded than was sold."),
+    "more decided than disputed": _("More disputed money is decided than was taken."),
+    "charge or voucher of the wrong sign": _("A charge or a voucher has the wrong sign."),
+    "delivered, and no sale is posted": _("The parcel is delivered, and no sale is posted."),
+    "completed, and not paid": _("The parcel is completed and not paid."),
+    "paid for nothing, and not to go back": _("Money that pays for nothing is not promised back."),
 }

@@ -39,7 +39,10 @@ class AccountForm(ShopForm):
     bin = SelectField(
         lazy_gettext("Bank"),
         [DataRequired(lazy_gettext("Please choose the bank."))],
-        choices=[SelectChoice(value=bin, label=bank) for bin, bank in BANKS.items()],
+        choices=[
+            SelectChoice(value="", label=lazy_gettext("Choose …")),
+            *(SelectChoice(value=bin, label=bank) for bin, bank in BANKS.items()),
+        ],
         filters=[_tidy],
         validate_choice=False,
     )

@@ -30,6 +30,7 @@ from marketplace.payments.bank_accounts import present_account
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.payments import lock_payment
 from marketplace.payments.refunds import Refund
+from marketplace.phones import shown_phone
 
 from ..clock import now
 from ..database import session
@@ -116,6 +117,7 @@ def _row(due) -> dict:
         "until": moment(due.payment.expires_at) if due.payment.expires_at else "",
         "buyer": due.order.name,
         "phone": due.order.phone,
+        "phone_shown": shown_phone(due.order.phone) if due.order.phone else "",
         "refund": due.refund,
     }
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -11,7 +12,9 @@ from catalog.producers import ProducerKind
 from marketplace.orders.orders import SubOrder
 from marketplace.orders.settlement import settle_payment, settle_sale
 from marketplace.payments.ledger import Kind, LedgerEntry, LedgerTransaction, post
+from storefront.office.ledger_words import FINDINGS
 from tests import world
+from tests.conftest import ROOT
 from tests.marketplace.orders.test_checkout import basket_of, place
 from tests.markup import Page
 from tests.paper import ReadPaper
@@ -108,3 +111,8 @@ def test_many_producers_stand_on_pages(officer, session, statements):
     assert "1,049" in first
     assert "1,050" not in first
     assert "1,050" in officer.get("/en/office/ledger?page=2").text
+
+
+def test_every_rule_of_the_check_has_words():
+    source = (ROOT / "marketplace/orders/ledger_check.py").read_text("utf-8")
+    assert set(re.findall(r'Finding\("([^"]+)"', source)) == FINDINGS.keys()
