@@ -22,7 +22,7 @@ from catalog import (
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
-from marketplace import audit, jobs, letters, timers
+from marketplace import audit, jobs, letters, questions, reminders, timers
 from marketplace.accounts import (
     addresses,
     consents,
@@ -96,9 +96,11 @@ __all__ = [
     "products",
     "profiles",
     "proposals",
+    "questions",
     "recognition_terms",
     "recognitions",
     "refunds",
+    "reminders",
     "returns",
     "reviews",
     "revisions",

@@ -34,6 +34,7 @@ from .shop.product_views import (
     with_places,
 )
 from .shop.proof_views import history_of, marks_of, recognition_view
+from .shop.questions import questions_on
 from .shop.reviews import opinions_on
 from .shop.views import BadgeView, PictureView
 
@@ -61,6 +62,7 @@ def preview_context(product: Product, facts: Facts, pictures_at: str, crumbs: li
         "story": StoryView.of(row) if row.story_body else None,
         **opinions_on(product.id),
         **papers,
+        "questions": questions_on(product.id),
         "in_season": in_season,
         "conditions": _conditions(row),
         "estimate": delivery_estimate(day),

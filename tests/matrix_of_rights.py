@@ -89,6 +89,9 @@ GET  /orders/{order_agreed}/returns/{agreed}/slip.pdf -        404  404  404  40
 POST /orders/{order_asked}/returns/{asked}/withdrawal -        404  404  404  404  303+
 POST /orders/{order_refused}/returns/{refused}/objection words 404  404  404  404  303+
 
+GET  /products/{product}/question                 -            in   200  200  200  200
+POST /products/{product}/question                 words        in   303+ 303+ 303+ 303+
+
 GET  /account                                     -            in   200  200  200  200
 GET  /account/addresses                           -            in   200  200  200  200
 GET  /account/addresses/{address}                 -            in   404  404  404  200
@@ -233,6 +236,15 @@ POST /producer/papers/new?producer={seller}       paper        in   403  404  40
 GET  /producer/papers/{paper}                     -            in   403  404  403  200
 GET  /producer/papers/{paper}/file                -            in   403  404  403  200
 POST /producer/papers/{paper}/audience            audience     in   403  404  403  303+
+GET  /producer/papers/folder?producer={seller}    -            in   403  404  403  200
+GET  /producer/papers/folder.zip?producer={seller}&paper={kept_paper} - in 403 404 403 200
+GET  /producer/renewal                            -            in   403  200  403  200
+GET  /producer/renewal/products/{product}.pdf     -            in   403  404  403  200
+GET  /producer/renewal/sales?producer={seller}    -            in   403  404  403  200
+GET  /producer/renewal/sales.pdf?producer={seller} -           in   403  404  403  200
+GET  /producer/renewal/sales.xlsx?producer={seller} -          in   403  404  403  200
+GET  /producer/questions                          -            in   403  200  403  200
+POST /producer/questions/{question}/answer        answered     in   403  404  403  303+
 GET  /producer/reviews                            -            in   403  200  403  200
 POST /producer/reviews/{review}/reply             reply        in   403  404  403  303+
 GET  /producer/statements                         -            in   403  200  403  200
@@ -286,6 +298,9 @@ GET  /office/taxes/2026-11.csv                    -            in   403  403  20
 GET  /office/remittances                          -            in   403  403  200  200
 POST /office/remittances                          remittance   in   403  403  200  200
 POST /office/remittances/receipts                 remitted     in   403  403  303+ 303+
+GET  /office/questions                            -            in   403  403  200  200
+POST /office/questions/{question}/hiding          unasked      in   403  403  303+ 303+
+POST /office/questions/{hidden_question}/publication -         in   403  403  303+ 303+
 GET  /office/papers                               -            in   403  403  200  200
 GET  /office/papers/{paper}                       -            in   403  403  200  404
 GET  /office/papers/{paper}/file                  -            in   403  403  200  404

@@ -42,6 +42,7 @@ from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.gateway import Checkout, CheckoutState, WrongSignature
 from marketplace.payments.payments import Payment
 from marketplace.payments.refunds import Refund
+from marketplace.questions import ask_question
 from marketplace.register.acting import propose_release
 from marketplace.register.lists.service import commit, upload
 from tests import hostile_pdfs, people, world
@@ -134,6 +135,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **listings(session, _producer(session)),
         **_register(session, tea),
         **_papers(session, tea, papers),
+        **_questions(session, buyer, tea),
     }
     session.commit()
     return made
@@ -243,6 +245,14 @@ def _register(session: Session, tea) -> dict[str, str | int]:
 
 def _list(name: str) -> bytes:
     return f"Sản phẩm,Chủ thể,Xã,Hạng sao,Quyết định\n{name},HTX Mới,Văn Chấn,4,9/QĐ-UBND ngày 1/9/2026\n".encode()
+
+
+def _questions(session: Session, buyer: User, tea) -> dict[str, int]:
+    """One that waits for an answer, and one that an officer has hidden."""
+    waits, hidden = (ask_question(session, buyer, tea, f"Còn hàng không, {n}?", NOW) for n in (1, 2))
+    session.refresh(hidden, ["answers"])
+    hidden.hide("Vì thế")
+    return {"question": waits.id, "hidden_question": hidden.id}
 
 
 def _papers(session: Session, tea, folder: Path) -> dict[str, str | int]:
@@ -396,6 +406,8 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "paper": {"kind": "other", "title": "Giấy", "valid_from": f"{TODAY:%d/%m/%Y}", "audience": "officers"}
         | {"file": (io.BytesIO(hostile_pdfs.paper()), "giay.pdf")},
         "audience": {"audience": "public"},
+        "answered": {f"question-{of.question}-text": "Còn nhiều"},
+        "unasked": {f"question-{of.question}-reason": "Không phù hợp"},
         "decided": {"seen": of.paper_revision, "decision": "approve"},
         "back": {"reason": "damaged", "wanted": "pieces", "text": "Vỡ", f"quantity_{of.arrived}": "1"}
         | {"bin": "970436", "number": "99998888", "holder": NAME},

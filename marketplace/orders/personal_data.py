@@ -7,6 +7,7 @@ from sqlalchemy import Select, Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalog.records import Base, Refused
+from marketplace.questions import Question
 
 from ..accounts.addresses import Address
 from ..accounts.data_requests import DataRequest
@@ -104,6 +105,8 @@ def erase(session: Session, user: User, now: datetime) -> None:
     session.execute(update(Order).where(Order.user_id == user.id).values(email="", note_to_producers=""))
     for review in session.scalars(reviews_by(user.id, Review)):
         review.author = NOBODY
+    for question in session.scalars(select(Question).where(Question.user_id == user.id)):
+        question.author, question.user_id = NOBODY, None
     user.email = user.email_verified_at = user.phone = user.phone_verified_at = None
     user.totp_secret = user.totp_step = None
     user.name, user.password_hash, user.erased_at = NOBODY, "", now

@@ -10,6 +10,8 @@ from . import (
     orders,
     payments,
     posting,
+    questions,
+    reminders,
     returns,
     sub_orders,
 )
@@ -24,6 +26,8 @@ __all__ = [
     "orders",
     "payments",
     "posting",
+    "questions",
+    "reminders",
     "returns",
     "sub_orders",
 ]

@@ -26,7 +26,7 @@ PAGES: dict[Action, set[str]] = {
         "refund_return",
         "dispute_return",
     },
-    Action.REVIEWS: {"reviews", "reply"},
+    Action.REVIEWS: {"reviews", "reply", "questions", "answer_question"},
     Action.LISTINGS: {
         "listings",
         "new_listing",
@@ -73,6 +73,12 @@ PAGES: dict[Action, set[str]] = {
         "document",
         "own_document_file",
         "show_paper",
+        "folder",
+        "folder_file",
+        "renewal",
+        "dossier",
+        "sales_evidence",
+        "sales_evidence_file",
     },
     Action.VOUCHERS: {"vouchers", "issue_voucher", "withdraw_voucher"},
     Action.MONEY: {

@@ -18,6 +18,7 @@ from .paper_views import papers_on
 from .product_rows import product_rows
 from .product_views import PlaceView, ProducerView, ProductView, StoryView, VariantView
 from .proof_views import history_of, marks_of, recognition_view
+from .questions import questions_on
 from .reviews import opinions_on
 from .structured_data import product_json
 from .views import BadgeView, PictureView
@@ -55,6 +56,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "place": PlaceView.of(row),
         "story": StoryView.of(row) if row.story_body else None,
         **opinions_on(row.id),
+        "questions": questions_on(row.id),
         "in_season": in_season,
         **papers,
         "conditions": _conditions(row),

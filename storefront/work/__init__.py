@@ -1,6 +1,15 @@
 """The worker beside the server: the search index, jobs and periodic checks, each in a thread of its own."""
 
-from . import completion, housekeeping, ledger_watch, listings, payments, returns
+from . import completion, housekeeping, ledger_watch, listings, payments, reminders, returns
 from .commands import init
 
-__all__ = ["completion", "housekeeping", "init", "ledger_watch", "listings", "payments", "returns"]
+__all__ = [
+    "completion",
+    "housekeeping",
+    "init",
+    "ledger_watch",
+    "listings",
+    "payments",
+    "reminders",
+    "returns",
+]
