@@ -6,7 +6,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from catalog import revisions
-from catalog.products import Product
+from catalog.products import Product, ProductState
 from catalog.records import Refused
 from catalog.revisions import Revision, open_revision
 from catalog.suspensions import open_suspension
@@ -106,6 +106,9 @@ def appeal(id: int) -> Response:
 
 def _under_way(product: Product) -> Revision:
     revision = open_revision(session(), product.id, locked=True)
+    if revision is None and product.state == ProductState.RETURNED:
+        # What the office asked for was perhaps a pack or a price, and no word has changed.
+        return revisions.revise(session(), product, now())
     if revision is None:
         raise Refused("Nothing has changed: this is what buyers see already.")
     return revision

@@ -192,6 +192,18 @@ def test_what_was_sent_back_is_written_on(seller, session, listed):
     assert press(seller, product, "submission").status_code == 303
 
 
+def test_what_was_sent_back_for_its_packs_is_handed_in_again_as_it_is(seller, session, listed):
+    product = finished_listing(session, listed.producer_id)
+    session.commit()
+    press(seller, product, "submission")
+    session.expire_all()
+    send_back(session, product, open_revision(session, product.id), "Thiếu quy cách 500 g", NOW)
+    session.commit()
+    assert press(seller, product, "submission").status_code == 303
+    session.expire_all()
+    assert (product.state, open_revision(session, product.id).number) == ("submitted", 2)
+
+
 def test_an_approved_version_takes_the_place_of_the_old_one(seller, client, session, listed):
     product = finished_listing(session, listed.producer_id)
     approve(session, product, _handed_in(session, product), [], NOW)
