@@ -41,7 +41,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ProducerState.REGISTERED: _("Known from the register"),
     },
     ProducerRole: {
-        ProducerRole.OWNER: _("Owner"),
+        ProducerRole.OWNER: _("Owner of the business"),
         ProducerRole.MANAGER: _("Manager"),
         ProducerRole.PACKER: _("Packer"),
     },

@@ -24,6 +24,8 @@ from .access import officer
 from .pages import office_page
 
 _PER_PAGE = 50
+# These speak to one person, and an officer is another.
+_SAID_TO_ONE = ("member.", "producer_claim.")
 _NAMES = ("who", "action", "subject", "subject_id", "producer", "first_day", "last_day")
 
 
@@ -110,7 +112,9 @@ def _view(row: Row) -> dict:
 
 def action_words(action: str, producer: str) -> str:
     """What a notice would say of it, where it is one that people are told of."""
-    return str(WORDS[action]) % {"name": producer} if action in WORDS and producer else ""
+    if action not in WORDS or not producer or action.startswith(_SAID_TO_ONE):
+        return ""
+    return str(WORDS[action]) % {"name": producer}
 
 
 def _text(value: object) -> str:
