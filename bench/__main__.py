@@ -1,6 +1,6 @@
 """`./run bench`: makes a large catalogue in a temporary folder, measures, prints a table (docs/benchmarks.md).
 
-`./run bench search` measures search beside other engines, `./run bench orders` the placing of orders.
+`./run bench search` measures search beside other engines, `./run bench orders` the placing of orders, `./run bench lists` the import of recognition lists.
 """
 
 import argparse
@@ -41,6 +41,10 @@ def main() -> None:
         from .orders.command import main as measure_orders
 
         measure_orders(sys.argv[2:], say)
+    elif sys.argv[1:2] == ["lists"]:
+        from .lists import main as measure_lists
+
+        measure_lists(say)
     else:
         measure_pages()
 

@@ -136,4 +136,6 @@ def province_key(text: str) -> str:
 def clean(text: str) -> str:
     """NFC, control characters out, runs of white space to one space."""
     text = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    # Most texts are printable as they are: a whole list is cleaned in the time of a few.
+    visible = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(visible.split())

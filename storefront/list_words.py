@@ -82,7 +82,7 @@ STATES = {
 FIELDS = {
     Field.NUMBER: _("No."),
     Field.PRODUCT: _("Product"),
-    Field.PRODUCER: _("Producer"),
+    Field.PRODUCER: _("Producer (chủ thể)"),
     Field.KIND: _("Kind of producer"),
     Field.ADDRESS: _("Address"),
     Field.COMMUNE: _("Commune"),
@@ -97,7 +97,7 @@ FIELDS = {
     Field.EXPIRES_ON: _("Last day"),
     Field.ISSUER: _("Issued by"),
     Field.CODE: _("Product code"),
-    Field.NOTE: _("Note"),
+    Field.NOTE: _("Remarks"),
 }
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from catalog.text import clean, fold
 
@@ -37,6 +38,7 @@ class Decision:
     authority: str = ""
 
 
+@lru_cache(maxsize=5_000)
 def read_decision(text: str) -> Reading[Decision]:
     """Number, and day and authority where the cell has them. Raises Unreadable for what names no decision."""
     text = clean(text)

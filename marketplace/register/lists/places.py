@@ -51,6 +51,7 @@ class ListPlaces:
     province_of: dict[str, str]
     by_name: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     former: FormerPlaces = field(default_factory=former_places)
+    _found: dict[tuple, FoundPlace] = field(default_factory=dict)
 
     def province(self, text: str) -> ListProvince | None:
         return find_province(self.provinces.values(), text) if text else None
@@ -65,6 +66,12 @@ class ListPlaces:
 
     def commune(self, province: ListProvince, written: Written, recent: bool) -> FoundPlace:
         """Where in the province it is. `recent` says that the list is of today's units."""
+        asked = province.code, written, recent
+        if asked not in self._found:
+            self._found[asked] = self._commune(province, written, recent)
+        return self._found[asked]
+
+    def _commune(self, province: ListProvince, written: Written, recent: bool) -> FoundPlace:
         if written.commune in self.names:
             return FoundPlace(written.commune)
         parts = _parts(written.commune) + _parts(written.address)

@@ -26,7 +26,7 @@ _MOST_OF_A_SECTION = 2
 
 def kind_of_row(cells: Sequence[str]) -> RowKind:
     """What a row is, by those of its cells that are filled."""
-    texts = [clean(cell) for cell in cells if clean(cell)]
+    texts = [text for cell in cells if (text := clean(cell))]
     if not texts:
         return RowKind.HEADING
     if _is_index(texts):

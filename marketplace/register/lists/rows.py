@@ -25,7 +25,10 @@ from .set_words import set_by_words
 from .stars import read_stars
 
 Value = TypeVar("Value")
+# Where no rule is known for a day.
+_MONTHS = 36
 _OF_BLOCK = (Field.STARS, Field.DECISION, Field.DECIDED_ON)
+_KEYS = {block: {name: Column(name, block).key for name in Field} for block in (1, 2)}
 # Lists of decisions from then on name the communes of today.
 NEW_UNITS_FROM = date(2025, 7, 1)
 
@@ -97,6 +100,8 @@ class RowReader:
 
     def __init__(self, known: KnownRegister, defaults: Defaults, today: date):
         self.known, self.defaults, self.today = known, defaults, today
+        # A list has few days: the rules of each are looked up once.
+        self._terms: dict[date, tuple[int, str]] = {}
 
     def read(self, number: int, cells: dict[str, Any]) -> ListRow:
         row = ListRow(number, cells)
@@ -196,7 +201,7 @@ class RowReader:
             row.blocks[block] = self._block(row, block)
 
     def _block(self, row: ListRow, block: int) -> Recognised | None:
-        key = {name: Column(name, block).key for name in Field}
+        key = _KEYS[block]
         if row.cells.get(key[Field.STARS], "") == "":
             row.say(key[Field.STARS], "missing", wrong=True)
         stars = self._take(row, key[Field.STARS], read_stars)
@@ -247,10 +252,17 @@ class RowReader:
         if end and end < day:
             row.say(key[Field.EXPIRES_ON], "ends_before", wrong=True)
             return None
-        term = term_on(self.known.terms, day)
-        last = end or months_after(day, term.months if term else 36)
+        months, legal_basis = self._term(day)
+        last = end or months_after(day, months)
         issuer = self._issuer(row, key, number, decision, stars)
-        return Recognised(stars, number, day, last, end is not None, issuer, term.legal_basis if term else "")
+        return Recognised(stars, number, day, last, end is not None, issuer, legal_basis)
+
+    def _term(self, day: date) -> tuple[int, str]:
+        """Months of validity by the rules of this day, and what they are called."""
+        if day not in self._terms:
+            term = term_on(self.known.terms, day)
+            self._terms[day] = (term.months, term.legal_basis) if term else (_MONTHS, "")
+        return self._terms[day]
 
     def _issuer(
         self, row: ListRow, key: dict[Field, str], number: str, decision: Decision | None, stars: int

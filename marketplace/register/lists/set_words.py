@@ -34,10 +34,10 @@ _WORDS = (
 )  # fmt: skip
 
 
+_PADDED = [(code, [f" {word.strip()} " for word in words]) for code, words in _WORDS]
+
+
 def set_by_words(name: str) -> str:
     """The code of the set, or nothing where no word speaks for one."""
     words = f" {fold(name)} "
-    for code, speaking in _WORDS:
-        if any(f" {word.strip()} " in words for word in speaking):
-            return code
-    return ""
+    return next((code for code, speaking in _PADDED if any(word in words for word in speaking)), "")

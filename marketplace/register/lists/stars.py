@@ -1,6 +1,7 @@
 """Stars as lists write them: "4", "Hạng 4 sao", "★★★★☆", "3→4", "Tiềm năng 5 sao"."""
 
 import re
+from functools import lru_cache
 
 from catalog.text import clean, fold
 
@@ -30,9 +31,11 @@ _BESIDE = frozenset(
         "loai",
     ]
 )
+_KNOWN = _BESIDE | _WORDS.keys() | {"len", "nang"}
 _RISES = re.compile(r"→|->|=>|\blen\b|\bnang hang\b")
 
 
+@lru_cache(maxsize=5_000)
 def read_stars(text: str) -> Reading[int]:
     """3, 4 or 5. Raises Unreadable for anything else, NotForTheRegister for what did not pass."""
     text = clean(text)
@@ -60,7 +63,7 @@ def _numbers(text: str, folded: str) -> list[int]:
     digits = [int(re.split(r"[.,]", found)[0]) for found in _NUMBER.findall(text)]
     words = [word for word in folded.split() if not word.isdigit()]
     spelled = [_WORDS[word] for word in words if word in _WORDS]
-    if any(word not in _BESIDE | _WORDS.keys() | {"len", "nang"} for word in words):
+    if any(word not in _KNOWN for word in words):
         return []
     return digits or spelled
 
