@@ -85,14 +85,11 @@ def _samples(products: list[Product], number: int, chance: random.Random) -> Ite
     if products and products[0].category.code not in ("21", "22", "23", "24", "25", "26"):
         yield from _food_safety(number, chance)
         yield from _of_product(products[0], number, chance)
-    for product in products:
-        if kind := _LICENCES.get(product.set_code):
-            yield Sample(
-                kind,
-                -chance.randint(100, 500),
-                chance.randint(400, 1200),
-                product if kind is not K.ALCOHOL_LICENCE else None,
-            )
+    # A licence for alcohol is the producer's, a declaration is of one product.
+    kinds = [(_LICENCES[one.set_code], one) for one in products if one.set_code in _LICENCES]
+    needed = {(kind, None if kind is K.ALCOHOL_LICENCE else one) for kind, one in kinds}
+    for kind, about in sorted(needed, key=lambda pair: pair[1].id if pair[1] else 0):
+        yield Sample(kind, -chance.randint(100, 500), chance.randint(400, 1200), about)
     if number % 3 == 0:
         yield Sample(K.BARCODE, -chance.randint(100, 900), None, audience=Audience.RETAILERS)
     if number % 7 == 2:

@@ -9,6 +9,7 @@ from marketplace.orders.producer_orders import WAITING, count_parts
 from marketplace.orders.return_lists import count_returns
 from marketplace.orders.returns import ReturnState
 from marketplace.permissions import Action
+from marketplace.questions import count_open
 
 from ..database import session
 from ..filters import label
@@ -36,6 +37,7 @@ def desk() -> Response:
             ReturnState.ACCEPTED,
             ReturnState.ARRIVED,
         ),
+        questions=count_open(session(), [one.id for one in chosen if may_do("reviews", one.id)]),
         able={action for action in Action for one in chosen if may_do(action, one.id)},
         halted=[one for one in chosen if one.state == P.SUSPENDED and may_do("profile", one.id)],
         unapproved=[
