@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from catalog.marks import Authorisation, Mark, MarkKind
 from catalog.places import Place
-from catalog.producers import Producer
+from catalog.producers import Producer, ProducerState
 from catalog.products import Product, Variant
 from catalog.recognitions import Recognition
 from catalog.records import Refused
@@ -102,9 +102,10 @@ def test_marks_are_used_by_products_that_name_them():
     assert len(named) >= 20
 
 
-def test_every_producer_has_an_account_that_nobody_can_pay_to(loaded):
+def test_every_producer_that_sells_has_an_account_that_nobody_can_pay_to(loaded):
     accounts = loaded.scalars(select(BankAccount)).all()
-    assert len({one.producer_id for one in accounts}) == count_of(loaded, Producer.id)
+    selling = select(Producer.id).where(Producer.state == ProducerState.APPROVED)
+    assert {one.producer_id for one in accounts} == set(loaded.scalars(selling))
     assert {(one.bin, one.holder) for one in accounts} == {("000000", "TÀI KHOẢN MẪU")}
     assert "000000" not in BANKS, "no producer can choose it"
     assert len({one.number for one in accounts}) == len(accounts)
