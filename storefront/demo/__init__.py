@@ -9,6 +9,7 @@ from catalog.producers import Producer
 
 from .bank_accounts import add_bank_accounts
 from .catalogue import add_producers, add_products
+from .lists import add_lists
 from .marks import add_marks
 from .people import add_people
 from .register import add_register
@@ -29,4 +30,5 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     add_vouchers(session, producers, now, today)
     add_people(session, producers, now)
     add_register(session, source, products, marks, now, today)
+    add_lists(session, now, today)
     return len(products)
