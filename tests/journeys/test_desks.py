@@ -18,12 +18,14 @@ DESK = [
     "/producer",
     *(f"/producer/{page}" for page in ("profile", "people", "suspension", "join", "join/new", "join/claims")),
     *(f"/producer/{page}" for page in ("orders", "payments", "vouchers", "statements", "reviews")),
+    *(f"/producer/{page}" for page in ("products", "products/new", "offers", "workbook")),
 ]
 OFFICE = [
     "/office",
     *(f"/office/{page}" for page in ("profiles", "producer-claims", "producers", "audit")),
     *(f"/office/{page}" for page in ("searches", "synonyms", "vouchers", "requests", "remittances")),
     *(f"/office/{page}" for page in ("fees", "ledger", "ledger/check", "jobs", "reviews")),
+    *(f"/office/{page}" for page in ("listings", "claims")),
 ]
 
 
