@@ -18,6 +18,8 @@ from marketplace.orders.methods import ShopTerms, check_method
 from marketplace.payments.bank_accounts import BankAccount
 from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import PaymentMethod
+from marketplace.register.lists.imports import ListImport
+from marketplace.register.proposals import Proposal
 from storefront.demo import load_demo
 from storefront.demo.source import read_source
 from tests.world import NOW, TODAY
@@ -116,3 +118,8 @@ def test_where_there_is_no_demo_they_are_not_offered(loaded):
     check_method(loaded, PaymentMethod.VIETQR, "+84912345678", some, ShopTerms(samples=True), NOW)
     with pytest.raises(Refused, match="bank transfers"):
         check_method(loaded, PaymentMethod.VIETQR, "+84912345678", some, ShopTerms(), NOW)
+
+
+def test_the_office_has_lists_to_look_at_and_acts_to_confirm(loaded):
+    assert count_of(loaded, ListImport.id) == 2
+    assert {kind for (kind,) in loaded.execute(select(Proposal.kind))} == {"extend", "revoke"}
