@@ -15,7 +15,7 @@ from catalog.records import Base, LongText, one_of
 from catalog.register import proofs_of
 from catalog.stories import Story, StoryState
 
-from .organic import organic_producers
+from .organic import organic_products
 
 LONGEST_REASON = 1000
 # What of a listing is read for claims; a declaration number or a set says nothing.
@@ -91,7 +91,7 @@ def texts_of(facts: Facts) -> dict[str, str]:
 def claims_without_proof(session: Session, product: Product, facts: Facts, day: date) -> list[Claim]:
     """What these texts claim for the product and no row in force bears out on this day."""
     proofs = proofs_of(session, {product.id: product.producer_id})[product.id]
-    organic = bool(organic_producers(session, [product.producer_id], day))
+    organic = bool(organic_products(session, {product.id: product.producer_id}, day))
     names = protected_names(session, day)
     return unsupported(texts_of(facts), names, support_of(proofs, day, organic))
 
@@ -162,7 +162,7 @@ def _check(
 ) -> tuple[int, int]:
     ids = [product.id for product in batch]
     proofs = proofs_of(session, {product.id: product.producer_id for product in batch})
-    organic = organic_producers(session, {product.producer_id for product in batch}, day)
+    organic = organic_products(session, {product.id: product.producer_id for product in batch}, day)
     stories = _stories(session, ids)
     standing: dict[int, dict] = {id: {} for id in ids}
     for flag in _standing(session, ids):
@@ -170,7 +170,7 @@ def _check(
     opened = resolved = 0
     for product in batch:
         texts = {name: getattr(product, name) for name in READ} | stories.get(product.id, {})
-        support = support_of(proofs[product.id], day, product.producer_id in organic)
+        support = support_of(proofs[product.id], day, product.id in organic)
         claims = unsupported(texts, names, support)
         known = standing[product.id]
         opened += sum(_raise(session, product, claim, known, now) for claim in claims)

@@ -176,6 +176,15 @@ def test_a_hidden_listing_is_flagged_no_more(session):
     assert check_claims(session, NOW, TODAY) == (0, 2)
 
 
+def test_organic_is_borne_out_by_a_certificate_until_the_day_it_ends(session):
+    beans = world.product(session, "Rau hữu cơ")
+    other = world.product(session, "Cải hữu cơ")
+    paper = world.document(session, beans, "organic", valid_until=TODAY)
+    assert check_claims(session, NOW, TODAY) == (1, 0)
+    assert [flag.product_id for flag in session.scalars(select(ClaimFlag))] == [other.id]
+    assert check_claims(session, NOW, paper.valid_until + timedelta(days=1)) == (1, 0)
+
+
 def test_an_officer_lets_a_sentence_stand_with_a_reason(desk, session):
     world.product(session, "Rau hữu cơ")
     check_claims(session, NOW, TODAY)
