@@ -203,3 +203,11 @@ def history_of(session: Session, document: Document) -> list[Document]:
 
 def successor_of(session: Session, document: Document) -> Document | None:
     return session.scalar(select(Document).where(Document.replaces_id == document.id))
+
+
+def count_returned(session: Session, producer_ids: Collection[int]) -> int:
+    """Papers of these producers that an officer has returned and that no newer one replaces."""
+    newer = aliased(Document)
+    replaced = select(newer.id).where(newer.replaces_id == Document.id)
+    mine = Document.producer_id.in_(producer_ids), Document.state == DocumentState.RETURNED
+    return session.scalar(select(func.count()).select_from(Document).where(*mine, ~replaced.exists()))

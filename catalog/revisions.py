@@ -4,13 +4,13 @@ A decided version never changes again and is never deleted (the database refuses
 said, and who decided on it, can be told for as long as the law asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, func, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from .completeness import check_prepared
 from .listing_texts import Facts, changes, needs_review, new_facts, public_facts, put_in_place
@@ -309,6 +309,15 @@ def history(session: Session, product_id: int, limit: int = 20) -> list[Revision
     return list(
         session.scalars(select(Revision).where(*decided).order_by(Revision.number.desc()).limit(limit))
     )
+
+
+def count_returned(session: Session, producer_ids: Collection[int]) -> int:
+    """Listings of these producers whose newest version an officer has sent back."""
+    newer = aliased(Revision)
+    later = select(newer.id).where(newer.product_id == Revision.product_id, newer.number > Revision.number)
+    query = select(func.count()).select_from(Revision).join(Revision.product)
+    mine = Product.producer_id.in_(producer_ids), Product.state != ProductState.RETIRED
+    return session.scalar(query.where(*mine, Revision.state == RevisionState.RETURNED, ~later.exists()))
 
 
 def hide(product: Product) -> None:

@@ -34,7 +34,7 @@ BUYER = {
     "/account/notices": 3,
 }
 SELLER = {
-    "/producer": 6,
+    "/producer": 18,
     "/producer/products": 7,
     "/producer/offers": 6,
     "/producer/orders": 6,

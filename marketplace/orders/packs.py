@@ -1,5 +1,6 @@
 """Packs of a listing as its producer changes them: price, stock and wholesale terms are public or in force at once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from catalog.codes import new_code
-from catalog.products import Product, Unit, Variant
+from catalog.products import Product, ProductState, Unit, Variant
 from catalog.records import Refused
 from catalog.wholesale import PriceTier, WholesaleTerms, check_tiers
 
@@ -47,6 +48,14 @@ def packs_of(session: Session, product_id: int) -> list[tuple[Variant, Stock | N
         .order_by(Variant.position)
     )
     return [tuple(row) for row in session.execute(query)]
+
+
+def count_running_out(session: Session, producer_ids: Collection[int], most: int) -> int:
+    """Packs on sale of which at most so many pieces can still be bought."""
+    left = Stock.on_hand - Stock.reserved <= most
+    query = select(func.count()).select_from(Stock).join(Variant, Variant.id == Stock.variant_id)
+    on_sale = Product.producer_id.in_(producer_ids), Product.state == ProductState.PUBLISHED
+    return session.scalar(query.join(Variant.product).where(*on_sale, left))
 
 
 def wholesale_of(session: Session, variant_id: int) -> tuple[WholesaleTerms | None, list[PriceTier]]:

@@ -28,13 +28,12 @@ class DueTransfer:
 
 def awaited_transfers(session: Session, producer_ids: Collection[int]) -> list[DueTransfer]:
     """Transfers that have not come, oldest first."""
-    query = (
-        _of(producer_ids, PaymentMethod.VIETQR)
-        .where(Payment.state.in_(UNPAID))
-        .order_by(Payment.id)
-        .limit(_MOST)
-    )
+    query = _awaited(producer_ids).order_by(Payment.id).limit(_MOST)
     return [DueTransfer(*row) for row in session.execute(query)]
+
+
+def count_awaited(session: Session, producer_ids: Collection[int]) -> int:
+    return session.scalar(_awaited(producer_ids).with_only_columns(func.count()))
 
 
 def late_transfers(session: Session, producer_ids: Collection[int], now: datetime) -> list[DueTransfer]:
@@ -52,10 +51,12 @@ def awaited_transfer(session: Session, producer_ids: Collection[int], code: str)
 
 def refunds_to_send(session: Session, producer_ids: Collection[int]) -> list[DueTransfer]:
     """Money that has come to the producer, by transfer or in cash, and is to go back."""
-    query = _of(producer_ids, PaymentMethod.VIETQR, PaymentMethod.CASH_ON_DELIVERY)
-    query = query.add_columns(Refund).join(Refund, Refund.payment_id == Payment.id)
-    rows = session.execute(query.where(Refund.done_at.is_(None)).order_by(Refund.id).limit(_MOST))
-    return [DueTransfer(*row) for row in rows]
+    query = _to_send(producer_ids).add_columns(Refund).order_by(Refund.id).limit(_MOST)
+    return [DueTransfer(*row) for row in session.execute(query)]
+
+
+def count_to_send(session: Session, producer_ids: Collection[int]) -> int:
+    return session.scalar(_to_send(producer_ids).with_only_columns(func.count()))
 
 
 def _part_of_payment():
@@ -64,6 +65,15 @@ def _part_of_payment():
     prefix = "sub-order:"
     number = cast(func.substr(Payment.reference, len(prefix) + 1), Integer)
     return case((Payment.reference.startswith(prefix), number))
+
+
+def _awaited(producer_ids: Collection[int]):
+    return _of(producer_ids, PaymentMethod.VIETQR).where(Payment.state.in_(UNPAID))
+
+
+def _to_send(producer_ids: Collection[int]):
+    query = _of(producer_ids, PaymentMethod.VIETQR, PaymentMethod.CASH_ON_DELIVERY)
+    return query.join(Refund, Refund.payment_id == Payment.id).where(Refund.done_at.is_(None))
 
 
 def _of(producer_ids: Collection[int], *methods: PaymentMethod):

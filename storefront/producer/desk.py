@@ -1,15 +1,13 @@
-"""The desk: what waits, with counts."""
+"""The desk: what is to be done today, and the way to everything else."""
 
 from types import SimpleNamespace
 
 from flask import Response
 
 from catalog.producers import ProducerState
-from marketplace.orders.producer_orders import WAITING, count_parts
-from marketplace.orders.return_lists import count_returns
-from marketplace.orders.returns import ReturnState
+from marketplace.orders.orders import SubOrderState
+from marketplace.orders.producer_orders import count_parts
 from marketplace.permissions import Action
-from marketplace.questions import count_open
 
 from ..database import session
 from ..filters import label
@@ -17,7 +15,7 @@ from ..shop.forms import ShopForm
 from . import producer
 from .access import chosen_producers, may_do, my_producers
 from .pages import producer_page
-from .words import TO_DO
+from .todo import tasks
 
 P = ProducerState
 
@@ -25,19 +23,13 @@ P = ProducerState
 @producer.get("")
 def desk() -> Response:
     chosen = chosen_producers()
+    slug = chosen[0].slug if len(chosen) < len(my_producers()) else None
     counts = count_parts(session(), [one.id for one in chosen])
     return producer_page(
         "producer/desk.html",
-        rows=[(state, TO_DO[state], counts.get(state, 0)) for state in WAITING],
+        tasks=tasks(chosen, slug, counts),
+        on_the_way=counts.get(SubOrderState.SHIPPED, 0),
         total=sum(counts.values()),
-        returns=count_returns(
-            session(),
-            [one.id for one in chosen if may_do("returns", one.id)],
-            ReturnState.ASKED,
-            ReturnState.ACCEPTED,
-            ReturnState.ARRIVED,
-        ),
-        questions=count_open(session(), [one.id for one in chosen if may_do("reviews", one.id)]),
         able={action for action in Action for one in chosen if may_do(action, one.id)},
         halted=[one for one in chosen if one.state == P.SUSPENDED and may_do("profile", one.id)],
         unapproved=[
@@ -47,6 +39,6 @@ def desk() -> Response:
         ],
         leaving=chosen[0] if len(chosen) == 1 else None,
         button=ShopForm(formdata=None),
-        chosen=chosen[0].slug if len(chosen) < len(my_producers()) else None,
+        chosen=slug,
         crumbs=[],
     )

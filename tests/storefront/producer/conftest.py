@@ -6,6 +6,7 @@ import pytest
 
 from marketplace.accounts.memberships import add_member
 from tests import people, world
+from tests.markup import Page
 from tests.people import browser, signed_in
 from tests.shopping import hidden, order, order_number
 from tests.world import NOW
@@ -52,3 +53,10 @@ def press(client, reference: str, step: str, prefix: str = "", **fields):
     """Send the form of a step with the token of the part's page."""
     token = hidden(client.get(f"{prefix}/producer/orders/{reference}").text, "csrf_token")
     return client.post(f"{prefix}/producer/orders/{reference}/{step}", data={"csrf_token": token} | fields)
+
+
+def to_do(page: str) -> dict[str, str]:
+    """What the desk says is to be done, with its count."""
+    inside = [element for one in Page(page).find("ul", "todo") for element in one.inside]
+    texts, counts = ([one.text for one in inside if one.tag == tag] for tag in ("a", "small"))
+    return dict(zip(texts, counts, strict=True))

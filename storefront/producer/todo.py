@@ -1,0 +1,95 @@
+"""What the people of a producer have to do today: counted, each with the page that does it, in the order of hurry."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from catalog import filing, revisions
+from catalog.producers import Producer
+from marketplace.orders.orders import SubOrderState
+from marketplace.orders.packs import count_running_out
+from marketplace.orders.producer_payments import count_awaited, count_to_send
+from marketplace.orders.return_lists import count_returns
+from marketplace.orders.returns import ReturnState
+from marketplace.permissions import Action
+from marketplace.questions import count_open
+from marketplace.reminders import LapseKind, lapsing
+
+from ..clock import today
+from ..database import session
+from .access import may_do
+
+# So few pieces of a pack are soon gone; so many days before it lapses a paper is to be renewed.
+_FEW, _PAPER_DAYS = 5, 30
+
+
+class Task(NamedTuple):
+    text: str
+    count: int
+    url: str
+
+
+def tasks(chosen: list[Producer], slug: str | None, parts: dict[str, int]) -> list[Task]:
+    """What waits for the visitor, with whom it is allowed; `parts` counts the producers' parts by state."""
+    found = [*_orders(parts, slug)]
+    for action, of_it in _KINDS.items():
+        ids = [one.id for one in chosen if may_do(action, one.id)]
+        if ids:
+            found += of_it(ids, slug)
+    return [task for task in found if task.count]
+
+
+def _orders(parts: dict[str, int], slug: str | None) -> Iterator[Task]:
+    for state, text in (
+        (SubOrderState.PENDING, _("Orders to confirm")),
+        (SubOrderState.CONFIRMED, _("Orders to pack")),
+        (SubOrderState.PACKED, _("Orders to send")),
+    ):
+        yield Task(text, parts.get(state, 0), url_for("producer.orders", state=state, producer=slug))
+
+
+def _money(ids: list[int], slug: str | None) -> Iterator[Task]:
+    url = url_for("producer.payments")
+    yield Task(_("Transfers to look for in your account"), count_awaited(session(), ids), url)
+    yield Task(_("Money to send back"), count_to_send(session(), ids), url)
+
+
+def _returns(ids: list[int], slug: str | None) -> Iterator[Task]:
+    count = count_returns(session(), ids, ReturnState.ASKED, ReturnState.ARRIVED)
+    yield Task(_("Returns to answer or to settle"), count, url_for("producer.returns"))
+
+
+def _questions(ids: list[int], slug: str | None) -> Iterator[Task]:
+    yield Task(_("Questions to answer"), count_open(session(), ids), url_for("producer.questions"))
+
+
+def _listings(ids: list[int], slug: str | None) -> Iterator[Task]:
+    returned = revisions.count_returned(session(), ids)
+    yield Task(
+        _("Products that the office has sent back"), returned, url_for("producer.listings", producer=slug)
+    )
+    few = count_running_out(session(), ids, _FEW)
+    text = _("Packs with %(count)s pieces or fewer left", count=_FEW)
+    yield Task(text, few, url_for("producer.offers", producer=slug))
+
+
+def _papers(ids: list[int], slug: str | None) -> Iterator[Task]:
+    papers, renewal = (url_for(f"producer.{page}", producer=slug) for page in ("documents", "renewal"))
+    yield Task(_("Papers that the office has sent back"), filing.count_returned(session(), ids), papers)
+    lapses = lapsing(session(), today(), ids)
+    of_papers = [one for one in lapses if one.kind is LapseKind.DOCUMENT]
+    soon = sum(one.days_left(today()) <= _PAPER_DAYS for one in of_papers)
+    yield Task(_("Papers that lapse within %(days)s days", days=_PAPER_DAYS), soon, renewal)
+    rights = len(lapses) - len(of_papers)
+    yield Task(_("Recognitions and rights to marks that lapse within 180 days"), rights, renewal)
+
+
+_KINDS = {
+    Action.MONEY: _money,
+    Action.RETURNS: _returns,
+    Action.REVIEWS: _questions,
+    Action.LISTINGS: _listings,
+    Action.PAPERS: _papers,
+}

@@ -1,0 +1,108 @@
+"""What the desk says is to be done today, and to whom."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from catalog.documents import Document
+from catalog.producers import Producer
+from catalog.products import Product
+from catalog.revisions import open_revision, revise, send_back, submit
+from marketplace.accounts.memberships import ProducerRole, add_member
+from marketplace.orders import life
+from marketplace.orders.paying import arrived, payments_of, start_payments
+from marketplace.payments.bank_accounts import add_account
+from marketplace.questions import ask_question
+from tests import people, world
+from tests.marketplace.orders.making import place
+from tests.markup import Page
+from tests.people import signed_in
+from tests.storefront.producer.conftest import to_do
+from tests.storefront.producer.listing_making import finished_listing
+from tests.world import NOW, TODAY
+
+
+@pytest.fixture
+def maker(session, goods) -> Producer:
+    return session.get(Producer, goods[0].producer_id)
+
+
+@pytest.fixture
+def busy(session, goods, maker) -> Producer:
+    """The first producer with something of everything that does not come from an order."""
+    world.document(session, maker, "organic", state="returned", reason="Mờ")
+    world.document(session, maker, valid_until=TODAY + timedelta(days=12))
+    world.document(session, maker, "vietgap", valid_until=TODAY + timedelta(days=31))
+    world.product(session, by=maker, stock=5)
+    asker = people.user(session, "hoi@vidu.vn")
+    ask_question(session, asker, goods[0], "Chè hái tháng nào?", NOW)
+    listing = finished_listing(session, maker.id)
+    revision = open_revision(session, listing.id)
+    submit(session, listing, revision, NOW)
+    send_back(session, listing, revision, "Ảnh mờ", NOW)
+    session.commit()
+    return maker
+
+
+def test_everything_that_waits_is_counted_once(seller, busy):
+    assert to_do(seller.get("/en/producer").text) == {
+        "Questions to answer": "1",
+        "Products that the office has sent back": "1",
+        "Packs with 5 pieces or fewer left": "1",
+        "Papers that the office has sent back": "1",
+        "Papers that lapse within 30 days": "1",
+    }
+
+
+def test_each_line_leads_to_a_page_that_opens(seller, busy, bought):
+    inside = Page(seller.get("/producer").text).one("ul", "todo").inside
+    links = [one.attributes["href"] for one in inside if one.tag == "a"]
+    assert len(links) == 6
+    for link in links:
+        assert seller.get(link).status_code == 200, link
+
+
+def test_what_is_done_is_gone(session, seller, busy):
+    (listing,) = session.scalars(select(Product).where(Product.state == "returned"))
+    for paper in session.scalars(select(Document).where(Document.state == "returned")):
+        world.document(session, busy, "organic", state="submitted", replaces_id=paper.id)
+    submit(session, listing, revise(session, listing, NOW), NOW)
+    session.commit()
+    left = to_do(seller.get("/en/producer").text)
+    assert not [text for text in left if "sent back" in text]
+
+
+def test_a_packer_sees_orders_alone(app, session, goods, busy):
+    user = people.user(session, "goi@vidu.vn")
+    add_member(session, user, busy, NOW, ProducerRole.PACKER)
+    place(session, goods[0])
+    session.commit()
+    assert to_do(signed_in(app, user).get("/en/producer").text) == {"Orders to confirm": "1"}
+
+
+def test_nobody_sees_what_waits_for_another(account, goods, busy, bought):
+    neighbour = account("hoa@vidu.vn", goods[1].producer_id)
+    assert to_do(neighbour.get("/en/producer").text) == {"Orders to confirm": "1"}
+
+
+def test_where_nothing_waits_it_says_so(seller, goods):
+    page = seller.get("/producer").text
+    assert to_do(page) == {}
+    assert "Hiện không có việc nào chờ bạn." in page
+
+
+def test_money_is_looked_for_and_sent_back(session, seller, goods, maker):
+    add_account(session, maker, "970436", "0123456789", "HTX", NOW)
+    orders = [place(session, goods[0], payment_method="vietqr") for _ in range(2)]
+    for order in orders:
+        start_payments(session, order, order.sub_orders, NOW)
+    session.flush()
+    (part,) = orders[0].sub_orders
+    payment = payments_of(session, [part])[part.id]
+    arrived(session, payment.id, payment.amount, "bank:1", NOW)
+    life.cancel(session, part, "buyer", "", NOW)
+    session.commit()
+    found = to_do(seller.get("/en/producer").text)
+    assert found["Transfers to look for in your account"] == "1"
+    assert found["Money to send back"] == "1"
