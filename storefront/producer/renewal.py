@@ -41,6 +41,7 @@ from ..shop.pages import Crumb, link
 from . import producer
 from .access import chosen_producers, my_producers, named_producer
 from .pages import producer_page
+from .sales_drawing import best_sellers, drawings
 
 # What the programme asks of a picture set, a story and steady sales (practice of the field, not law).
 _PICTURES, _LONG_STORY, _STEADY_MONTHS = 3, 600, 6
@@ -101,6 +102,8 @@ def sales_evidence() -> Response:
         "producer/renewal/sales.html",
         owner=owner,
         facts=facts_of(evidence.whole),
+        drawings=drawings(evidence, today()),
+        best=best_sellers(evidence, names),
         tables=[
             (
                 _("By product"),
