@@ -34,6 +34,7 @@ from .database import database
 from .demo import load_demo
 from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
+from .demo.versions import add_missing_versions
 from .import_command import import_recognitions, undo_import
 from .locales import translated
 from .login import seal
@@ -222,6 +223,8 @@ def demo_pictures() -> None:
     if not settings.demo:
         return
     draw_missing_pictures(database(), settings.pictures_dir, click.echo)
+    # A version goes to the office with its pictures.
+    add_missing_versions(database(), clock().now())
 
 
 @click.command("import-catalogue")

@@ -12,6 +12,7 @@ from .catalogue import add_producers, add_products
 from .lists import add_lists
 from .marks import add_marks
 from .people import add_people
+from .questions import add_questions
 from .register import add_register
 from .source import read_source
 from .vouchers import add_vouchers
@@ -31,4 +32,5 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     add_people(session, producers, now)
     add_register(session, source, products, marks, now, today)
     add_lists(session, now, today)
+    add_questions(session, producers, now)
     return len(products)

@@ -35,6 +35,8 @@ _NAMES = {
     K.BUSINESS_REGISTRATION: "Giấy chứng nhận đăng ký kinh doanh",
 }
 _LICENCES = {"14": K.ALCOHOL_LICENCE, "15": K.ALCOHOL_LICENCE, "18": K.HEALTH_PRODUCT, "19": K.COSMETIC}
+# The place in the list of the producer that keeps one paper for itself: the one of docs/producers.md.
+_KEEPS = 6
 _ISSUER = "Cơ quan cấp (dữ liệu mẫu)"
 
 
@@ -92,6 +94,8 @@ def _samples(products: list[Product], number: int, chance: random.Random) -> Ite
         yield Sample(kind, -chance.randint(100, 500), chance.randint(400, 1200), about)
     if number % 3 == 0:
         yield Sample(K.BARCODE, -chance.randint(100, 900), None, audience=Audience.RETAILERS)
+    if number == _KEEPS:
+        yield Sample(K.MARK_PERMIT, -60, 670, state=DocumentState.KEPT, audience=Audience.PRODUCER)
     if number % 7 == 2:
         yield Sample(K.MANAGEMENT_SYSTEM, -1100, -5)
 
@@ -161,7 +165,7 @@ def _document(
         reason=sample.reason,
         replaces_id=former.id if sample.replaces and former else None,
         created_at=handed_in,
-        submitted_at=handed_in,
+        submitted_at=None if sample.state is DocumentState.KEPT else handed_in,
         decided_at=handed_in if decided else None,
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from catalog.picture_door import StoredPicture, store
 from catalog.pictures import Picture
 from catalog.producers import Producer
-from catalog.products import Product
+from catalog.products import Product, ProductState
 
 from ..database import Database
 
@@ -52,7 +52,7 @@ def _without_picture(database: Database) -> list[Sitter]:
     query = (
         select(Product.id, Product.set_code, Product.name, Product.name_en, Product.slug)
         .join(Product.producer)
-        .where(Producer.sample, Product.id.not_in(have))
+        .where(Producer.sample, Product.state == ProductState.PUBLISHED, Product.id.not_in(have))
         .order_by(Product.id)
     )
     with database.reading() as session:

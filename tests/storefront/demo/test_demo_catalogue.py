@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from catalog.marks import Authorisation, Mark, MarkKind
+from catalog.pictures import Picture
 from catalog.places import Place
 from catalog.producers import Producer, ProducerState
-from catalog.products import Product, Variant
+from catalog.products import Product, ProductState, Variant
 from catalog.recognitions import Recognition
 from catalog.records import Refused
+from catalog.revisions import Revision
 from catalog.rows import read_rows
 from catalog.standing import Status
 from catalog.stories import Story
@@ -18,10 +20,12 @@ from marketplace.orders.methods import ShopTerms, check_method
 from marketplace.payments.bank_accounts import BankAccount
 from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import PaymentMethod
+from marketplace.questions import Question
 from marketplace.register.lists.imports import ListImport
 from marketplace.register.proposals import Proposal
 from storefront.demo import load_demo
 from storefront.demo.source import read_source
+from storefront.demo.versions import add_missing_versions
 from tests.world import NOW, TODAY
 
 
@@ -123,3 +127,24 @@ def test_where_there_is_no_demo_they_are_not_offered(loaded):
 def test_the_office_has_lists_to_look_at_and_acts_to_confirm(loaded):
     assert count_of(loaded, ListImport.id) == 2
     assert {kind for (kind,) in loaded.execute(select(Proposal.kind))} == {"extend", "revoke"}
+
+
+def test_a_producer_has_questions_and_an_unfinished_listing(loaded):
+    states = loaded.scalars(select(Question.state).order_by(Question.id)).all()
+    assert states == ["answered", "asked", "asked"]
+    assert set(loaded.scalars(select(Question.author))) == {"Người mua mẫu"}
+    (draft,) = loaded.scalars(select(Product).where(Product.state == ProductState.DRAFT))
+    assert "mẫu" in draft.name
+    assert draft.producer_id == loaded.scalar(select(Product.producer_id).join(Question).limit(1))
+
+
+def test_two_versions_wait_once_there_are_pictures(loaded, undone):
+    for product in loaded.scalars(select(Product).where(Product.set_code == "1").limit(3)):
+        drawn = {"color": "#ffffff", "width": 9, "height": 9, "widths": [9], "formats": ["webp"]}
+        loaded.add(Picture(product_id=product.id, position=1, digest="ab" * 10, alt="Tranh", **drawn))
+    loaded.commit()
+    assert add_missing_versions(undone, NOW) == 2
+    assert add_missing_versions(undone, NOW) == 0
+    waiting = loaded.scalars(select(Revision).where(Revision.state == "submitted")).all()
+    assert len(waiting) == 2
+    assert all(one.facts["pictures"] and "mẫu" in one.facts["summary"] for one in waiting)
