@@ -131,6 +131,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.synonyms_version": ["/office/synonyms/1"],
         "office.marks": ["/office/marks", "/office/marks?q=che"],
         "office.one_mark": [f"/office/marks/{of.mark.slug}"],
+        "office.new_right": [f"/office/marks/{of.mark.slug}/authorisations/new?q=che"],
         "office.edit_mark": [f"/office/marks/{of.mark.slug}/edit"],
         "office.register": ["/office/register", "/office/register?q=che"],
         "office.register_file": ["/office/register.xlsx"],

@@ -294,6 +294,9 @@ GET  /office/marks                                -            in   403  403  20
 GET  /office/marks/{mark}                         -            in   403  403  200  200
 GET  /office/marks/{mark}/edit                    -            in   403  403  403  403
 POST /office/marks/{mark}                         -            in   403  403  403  403
+GET  /office/marks/{mark}/authorisations/new      -            in   403  403  200  200
+POST /office/marks/{mark}/authorisations?producer={seller} use in   403  403  303+ 404
+POST /office/marks/{mark}/acts                    right_ruling in   403  403  303+ 422
 GET  /office/returns                              -            in   403  403  200  200
 GET  /office/returns/{disputed}                   -            in   403  403  200  200
 GET  /office/returns/{disputed}/pictures/1        -            in   403  403  404  404

@@ -105,7 +105,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
     made = {name: order.number for name, order in orders.items()} | {
         "product": tea.slug,
         "seller": tea_of(session, tea).slug,
-        "mark": world.mark(session).slug,
+        **_mark(session, tea),
         "variant": tea.variants[0].id,
         "line": orders["pending"].sub_orders[0].lines[0].id,
         "arrived": orders["delivered"].sub_orders[0].lines[0].id,
@@ -241,6 +241,12 @@ def _register(session: Session, tea) -> dict[str, str | int]:
         "proposal": proposal.id,
         "revision": proposal.revision,
     }
+
+
+def _mark(session: Session, tea) -> dict[str, str | int]:
+    """A mark, and the right of who sells to use it."""
+    made = world.mark(session)
+    return {"mark": made.slug, "use": world.authorisation(session, tea, made).id}
 
 
 def _list(name: str) -> bytes:
@@ -451,6 +457,16 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "extension": {f"extension-{name}": text for name, text in ruling.items()},
         "revocation": {f"revocation-{name}": text for name, text in ruling.items()},
         "ruling": {f"ruling-{name}": text for name, text in ruling.items()} | {"recognition": of.right},
+        "right_ruling": {f"ruling-{name}": text for name, text in ruling.items()}
+        | {"ruling-step": "suspend", "authorisation": of.use},
+        "use": {
+            "product": "",
+            "basis": "permit",
+            "permit_no": "8/GP",
+            "granted_by": "Sở",
+            "valid_from": later,
+        }
+        | {"valid_until": later},
         "pasted": {"lines": of.recognition},
         "list": {"evidence": "A", "file": (io.BytesIO(_list("Chè Khác")), "ds.csv")},
         "reading": {"column-0": "product", "column-1": "producer", "set": "11"},

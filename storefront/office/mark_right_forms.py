@@ -1,0 +1,70 @@
+"""Forms of rights to use marks: a decision on rights that exist, and a new right."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import SelectField
+from wtforms.validators import DataRequired
+
+from catalog.marks import Basis, Mark, MarkKind
+from catalog.products import Product
+from catalog.standing import ActKind
+from marketplace.register.mark_rights import BASES, RightWanted
+
+from ..fields import DayField, line
+from ..shop.forms import ShopForm
+from .register_forms import RulingForm
+
+_NEEDED, _CHOOSE = lazy_gettext("Please fill this in."), lazy_gettext("Please choose one.")
+_STEPS = [
+    ("", _CHOOSE),
+    (str(ActKind.SUSPEND), lazy_gettext("Suspend")),
+    (str(ActKind.REINSTATE), lazy_gettext("Reinstate")),
+    (str(ActKind.REVOKE), lazy_gettext("Revoke")),
+]
+_BASES = {
+    Basis.OWNER: lazy_gettext("Owner of the mark"),
+    Basis.MEMBER: lazy_gettext("Member of the owner"),
+    Basis.LICENSEE: lazy_gettext("Licensee"),
+    Basis.PERMIT: lazy_gettext("Permit"),
+}
+
+
+class RightsRulingForm(RulingForm):
+    step = SelectField(lazy_gettext("What is decided"), [DataRequired(_CHOOSE)])
+
+
+def rights_ruling_form(*, sent: bool) -> RightsRulingForm:
+    """With its choices; empty unless it was sent."""
+    form = RightsRulingForm(prefix="ruling-") if sent else RightsRulingForm(formdata=None, prefix="ruling-")
+    form.step.choices = [(step, str(text)) for step, text in _STEPS]
+    return form
+
+
+class RightForm(ShopForm):
+    product = SelectField(lazy_gettext("Product"))
+    basis = SelectField(lazy_gettext("Ground of the right"), [DataRequired(_CHOOSE)])
+    permit_no = line(lazy_gettext("Number of the permit"), 100)
+    granted_by = line(lazy_gettext("Granted by"), needed=_NEEDED)
+    valid_from = DayField(lazy_gettext("First day"), [DataRequired(_NEEDED)])
+    valid_until = DayField(lazy_gettext("Last day"))
+
+    def wanted(self) -> RightWanted:
+        return RightWanted(
+            int(self.product.data) if self.product.data else None,
+            self.basis.data,
+            self.permit_no.data,
+            self.granted_by.data,
+            self.valid_from.value,
+            self.valid_until.value,
+        )
+
+
+def right_form(mark: Mark, products: list[Product], *, sent: bool) -> RightForm:
+    """With its choices; empty unless it was sent."""
+    form = RightForm() if sent else RightForm(formdata=None)
+    form.product.choices = [
+        ("", _("All products of the producer")),
+        *((str(one.id), one.name) for one in products),
+    ]
+    form.basis.choices = [(str(basis), str(_BASES[basis])) for basis in BASES[MarkKind(mark.kind)]]
+    return form
