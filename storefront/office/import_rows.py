@@ -40,7 +40,7 @@ _CORRECTED = (
 
 class RowForm(ShopForm):
     product = line(lazy_gettext("Product"))
-    producer = line(lazy_gettext("Producer"))
+    producer = line(lazy_gettext("Producer (chủ thể)"))
     commune = SelectField(lazy_gettext("Commune"), validate_choice=False)
     set = SelectField(lazy_gettext("Product set"), validate_choice=False)
     kind = SelectField(lazy_gettext("Kind of producer"), validate_choice=False)
