@@ -5,8 +5,9 @@ from catalog.text import fold
 # Folded words, the first that occurs decides: a drink of tea before the tea, what is made before what it is made of.
 _WORDS = (
     ("16", ("nuoc khoang", "nuoc dong chai", "nuoc tinh khiet")),
+    # Not "vang" alone: yellow flowers, turmeric and millet are no wine.
+    ("15", ("bia", "ruou vang", "vang nho", "vang dau", "vang da lat", "vang sim")),
     ("14", ("ruou trang", "ruou gao", "ruou nep", "ruou men la", "ruou")),
-    ("15", ("bia", "vang", "ruou vang")),
     ("17", ("nuoc ep", "nuoc giai khat", "sua hat", "sinh to")),
     ("9", ("nuoc mam", "nuoc tuong", "tuong", "mam", "giam")),
     ("10", ("muoi", "tieu", "ot", "gia vi", "bot nghe", "tinh bot nghe", "que", "hoi", "sa te")),

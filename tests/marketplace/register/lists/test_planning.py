@@ -7,6 +7,7 @@ import pytest
 from catalog.producers import ProducerKind, ProducerState
 from catalog.recognitions import Evidence
 from catalog.records import Refused
+from marketplace.register.lists.set_words import set_by_words
 from tests import world
 from tests.marketplace.register.lists.making import (
     DECISION,
@@ -264,3 +265,17 @@ def test_a_reference_that_was_saved_as_text_is_no_value(session, column):
 def test_a_sheet_without_a_header_is_refused(session):
     with pytest.raises(Refused, match="No sheet has a header"):
         uploaded(session, workbook(header=["a", "b"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Trà hoa vàng", "12"),
+        ("Tinh bột nghệ vàng", "10"),
+        ("Rượu vang nho", "15"),
+        ("Rượu ngô", "14"),
+        ("Gỗ đá", ""),
+    ],
+)
+def test_the_set_is_told_from_the_words_of_a_name(name, code):
+    assert set_by_words(name) == code
