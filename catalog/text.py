@@ -5,6 +5,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+# Signs over and under letters: all that Vietnamese has. U+034F is among them and is none.
+_COMBINING = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_SHORT = 200
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _PROVINCE_PREFIX = re.compile(r"^(tinh|thanh pho|tp|t p)\s+(?=\S)")
 _PROVINCE_SPELLINGS = {
@@ -26,9 +29,19 @@ def fold(text: str) -> str:
     NFC comes first, so that decomposed text folds alike; đ has no decomposition and is
     replaced by hand. Old and new tone placement (hoà, hòa) fold to the same key.
     """
+    return _folded_name(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = unicodedata.normalize("NFC", text).lower().replace("đ", "d").replace("ð", "d")
-    letters = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    letters = _COMBINING.sub("", unicodedata.normalize("NFD", text))
+    if not letters.isascii():
+        letters = "".join(c for c in letters if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", letters).strip()
+
+
+# A name of a list is folded by several rules in turn, and those of its places on every row.
+_folded_name = lru_cache(maxsize=4096)(_folded)
 
 
 class Word(NamedTuple):

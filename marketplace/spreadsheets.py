@@ -55,6 +55,7 @@ _CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^<>]*)>(?:\s*<(?:\w+:)?v\b[^<>]*>(\d{
 _POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,9})["']""")
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _STRING = re.compile(rb"<(?:\w+:)?si\b")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DELIMITERS = ",;\t"
 _TOO_LARGE = "The sheet is too large: it reaches to row %(row)s, column %(column)s."
@@ -249,7 +250,9 @@ def _cell(value: Any) -> Cell:
     """A value of a file as a Cell: whole numbers as text without ".0", days without their midnight."""
     if isinstance(value, str):
         # Lone surrogates (from JSON escapes) and over-long cells fit in no database.
-        text = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+        if _SURROGATE.search(value):
+            value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = value.strip()
         if len(text) > MAX_CELL_LENGTH:
             raise Refused("A cell holds more than %(limit)s characters.", limit=MAX_CELL_LENGTH)
         # A cell of invisible characters only looks empty, and so it is.

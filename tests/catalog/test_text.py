@@ -186,3 +186,9 @@ def test_a_key_is_spelled_as_people_write_it(syllable):
 )
 def test_diacritics_may_be_left_out_but_never_differ(typed, full, may):
     assert allows(words(typed)[0].exact, words(full)[0].exact) is may
+
+
+def test_folding_knows_every_sign_and_long_texts_fold_like_short_ones():
+    assert fold("a\u0591b\u034fc\u0363") == "ab c"  # U+034F joins and is no sign
+    long = "Chè Shan tuyết Suối Giàng, " * 20
+    assert fold(long) == " ".join([fold("Chè Shan tuyết Suối Giàng")] * 20)
