@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from catalog.categories import load_categories
 from catalog.place_data import load_places
+from catalog.recognition_terms import load_terms
 from catalog.search.feeding import catch_up
 from catalog.search.whoosh_backend import WhooshBackend
 from marketplace import migrations
@@ -49,6 +50,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterato
         load_places(session)
         load_categories(session)
         load_rates(session)
+        load_terms(session)
         load_demo(session, clock.now(), clock.today())
     draw_missing_pictures(database, folder / "pictures", lambda _: None, at_most=_PICTURES)
     backend = WhooshBackend(folder / "search")
