@@ -10,8 +10,10 @@ from marketplace.orders.orders import Order, PaymentMethod, SubOrder
 from marketplace.orders.paying import arrived, payments_of, start_payments
 from marketplace.orders.reviews import write_review
 from marketplace.payments.bank_accounts import add_account
+from marketplace.register.acting import Ruling, current_within, propose_revocation
 from tests import people, world
 from tests.marketplace.orders.making import place
+from tests.marketplace.register.lists.making import DECISION, uploaded, workbook
 from tests.people import signed_in
 from tests.shopping import fill_basket, give_address, review_form
 from tests.world import NOW
@@ -66,6 +68,15 @@ OFFICER = {
     "/office/requests": 4,
     "/office/ledger": 4,
     "/office/papers": 6,
+    "/office/register": 6,
+    "/office/register/new?q=che": 4,
+    "/office/register/revocations": 3,
+    "/office/register/{recognition}": 9,
+    "/office/register/proposals": 4,
+    "/office/register/proposals/{proposal}": 7,
+    "/office/register/imports": 4,
+    "/office/register/imports/{list}": 14,
+    "/office/register/imports/{list}/rows/5": 16,
 }
 
 
@@ -93,6 +104,7 @@ class World:
             self._claim(people.user(self.session, f"nhan{maker.id}@vidu.vn"))
             self._hand_in(people.user(self.session, f"moi{maker.id}@vidu.vn"), maker.name)
             self._file(maker, self.goods[-1])
+        self._list()
         self.session.commit()
         for _ in range(times):
             self._buy(self.people["buyer"])
@@ -117,6 +129,19 @@ class World:
         waiting = {"state": "submitted", "audience": "officers", "replaces_id": first.id}
         self.names["paper"] = world.document(self.session, maker, **waiting).code
         world.document(self.session, product, kind="self_declaration", valid_until=None)
+
+    def _list(self) -> None:
+        """A list that is being checked, of all goods, and all that the register holds of them revoked by one decision."""
+        rows = [
+            [i, good.name, "HTX Thử", "Xã Văn Chấn, tỉnh Lào Cai", "4 sao", DECISION, ""]
+            for i, good in enumerate(self.goods, 1)
+        ]
+        self.names["list"] = uploaded(self.session, workbook(rows)).code
+        held = self.session.scalars(current_within(None).order_by(Recognition.id)).unique().all()
+        self.names["recognition"] = held[-1].code
+        ruling = Ruling("45/QĐ-UBND", NOW.date(), NOW.date(), "Không còn sản xuất", "")
+        by = self.people["officer"].id
+        self.names["proposal"] = propose_revocation(self.session, held, ruling, by, NOW, NOW.date()).id
 
     def _buy(self, buyer: User) -> None:
         session = self.session
