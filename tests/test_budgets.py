@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.recognitions import Recognition
 from marketplace.accounts import addresses, favourites, producer_claims, profiles
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
