@@ -129,6 +129,8 @@ class Product(Stateful, Base):
 _SHOWN_OF = (ProducerState.APPROVED, ProducerState.REGISTERED)
 # What the public may see, for a query that has joined the producer.
 SHOWN = and_(Product.state == ProductState.PUBLISHED, Producer.state.in_(_SHOWN_OF))
+# What the public may buy, likewise.
+SOLD = and_(Product.state == ProductState.PUBLISHED, Producer.state == ProducerState.APPROVED)
 # A producer that is only registered is shown for its products.
 SHOWN_PRODUCER = or_(
     Producer.state == ProducerState.APPROVED,
@@ -142,6 +144,10 @@ SHOWN_PRODUCER = or_(
 def is_shown(product: Product, producer: Producer) -> bool:
     """The same for records at hand."""
     return product.state == ProductState.PUBLISHED and producer.state in _SHOWN_OF
+
+
+def is_sold(product: Product, producer: Producer) -> bool:
+    return product.state == ProductState.PUBLISHED and producer.state == ProducerState.APPROVED
 
 
 def months_of(season_months: int) -> list[int]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.codes import new_code
-from catalog.products import SHOWN, Product, Variant
+from catalog.products import SOLD, Product, Variant
 from catalog.records import Base, Dong, Refused
 from catalog.resting import missing_papers
 
@@ -84,7 +84,7 @@ _SELLABLE = (
     select(Variant)
     .join(Variant.product)
     .join(Product.producer)
-    .where(Variant.id == bindparam("variant"), SHOWN)
+    .where(Variant.id == bindparam("variant"), SOLD)
     .options(contains_eager(Variant.product).joinedload(Product.category))
 )
 

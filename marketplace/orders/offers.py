@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.places import Place
 from catalog.producers import Producer
-from catalog.products import Product, Variant, is_shown
+from catalog.products import Product, Variant, is_sold
 from catalog.register import Proofs, proofs_of
 from catalog.resting import missing_papers
 from marketplace.phones import read_phone
@@ -62,7 +62,7 @@ class OfferLine:
     @property
     def sold(self) -> bool:
         """Whether it is still offered at all."""
-        return is_shown(self.product, self.product.producer)
+        return is_sold(self.product, self.product.producer)
 
     @property
     def can_buy(self) -> int:
