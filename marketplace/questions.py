@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, exists, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from catalog.products import Product, ProductState
@@ -164,6 +164,11 @@ def _shown_author(name: str) -> str:
 
 def _whole() -> Select[tuple[Question]]:
     return select(Question).options(joinedload(Question.product), selectinload(Question.answers))
+
+
+def has_answers() -> ColumnElement[bool]:
+    """Whether a product's page has questions to show, for a query that has `Product` in it."""
+    return exists().where(Question.product_id == Product.id, Question.state == QuestionState.ANSWERED)
 
 
 def answered_questions(session: Session, product_id: int, limit: int) -> Sequence[Question]:

@@ -56,7 +56,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "place": PlaceView.of(row),
         "story": StoryView.of(row) if row.story_body else None,
         **opinions_on(row.id),
-        "questions": questions_on(row.id),
+        "questions": questions_on(row.id) if row.has_answers else [],
         "in_season": in_season,
         **papers,
         "conditions": _conditions(row),

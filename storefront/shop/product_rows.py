@@ -13,6 +13,7 @@ from catalog.producers import Producer
 from catalog.products import SHOWN, Product, Variant
 from catalog.register import Proofs, proofs_of
 from catalog.stories import Story, StoryState
+from marketplace.questions import has_answers
 
 from ..database import session
 from .product_views import PRODUCER_COLUMNS, PRODUCT_COLUMNS, STORY_COLUMNS, with_places
@@ -27,7 +28,7 @@ _NEWEST_VERSION = (
 )
 # Hidden products and suspended producers are not found.
 _PUBLIC_PRODUCT = with_places(
-    select(*PRODUCT_COLUMNS, *PRODUCER_COLUMNS, *STORY_COLUMNS)
+    select(*PRODUCT_COLUMNS, *PRODUCER_COLUMNS, *STORY_COLUMNS, has_answers().label("has_answers"))
     .join(Producer, Product.producer_id == Producer.id)
     .join(Category, Product.set_code == Category.code)
     .outerjoin(Story, and_(Story.product_id == Product.id, Story.version == _NEWEST_VERSION))

@@ -95,8 +95,7 @@ def _find(code: str) -> Recognition | Authorisation | None:
 def _answer(
     code: str, right: Recognition | Authorisation | None, now_: Standing | None, status: int
 ) -> Response:
-    correction = _correction(right)
-    successor = _successor(right) if right and now_.in_force and not correction else None
+    correction, successor = _replacement(right, now_) if isinstance(right, Recognition) else (None, None)
     outcome = "superseded" if successor or correction else _outcome(now_)
     shown = grouped("".join(c for c in read_code(code) if c.isprintable())[:20])
     context = {
@@ -135,20 +134,20 @@ def _outcome(now_: Standing | None) -> str:
     return _OUTCOMES.get(now_.status, str(now_.status)) if now_ else "unknown"
 
 
-def _successor(right: Recognition | Authorisation) -> RecognitionFacts | None:
-    """The later recognition of the same product, if that is the one its badge shows today."""
-    if not isinstance(right, Recognition):
-        return None
+def _replacement(right: Recognition, now_: Standing) -> tuple[Recognition | None, RecognitionFacts | None]:
+    """What counts in its place: the row that corrects it, or the later recognition that the badge shows today."""
+    if not now_.in_force:
+        return _correction(right), None
     product = right.product
     proofs = proofs_of(session(), {product.id: product.producer_id})[product.id]
+    own = next((one for one in proofs.recognitions if one.id == right.id), None)
+    correction = _correction(right) if own is None or own.corrected else None
     current = recognition_in_force(proofs.recognitions, today())
-    return current if current and current.id != right.id else None
+    is_later = correction is None and current is not None and current.id != right.id
+    return correction, current if is_later else None
 
 
-def _correction(right: Recognition | Authorisation | None) -> Recognition | None:
-    """The row that counts in the place of this one."""
-    if not isinstance(right, Recognition):
-        return None
+def _correction(right: Recognition) -> Recognition | None:
     later = Recognition.corrects_id == right.id, counts_today(Recognition)
     return session().scalar(select(Recognition).where(*later))
 
