@@ -6,6 +6,7 @@ from catalog import versions
 from catalog.acts import Act
 from catalog.batches import BatchStep
 from catalog.categories import Category
+from catalog.document_rules import DocumentTerm, RestsOn
 from catalog.marks import Authorisation, Mark
 from catalog.pictures import Picture
 from catalog.places import Place
@@ -22,23 +23,28 @@ from marketplace.orders.delivery import DeliveryRate
 from marketplace.orders.reviews import Review
 from marketplace.payments.fees import FeeRate
 from marketplace.payments.taxes import TaxRate
+from marketplace.questions import Answer, Question
 from tests import world
 from tests.world import NOW, TODAY
 
 PUBLIC = {
     *(
         Act,
+        Answer,
         Authorisation,
         BatchStep,
         Category,
         DeliveryRate,
+        DocumentTerm,
         FeeRate,
         Mark,
         Picture,
         Place,
         Producer,
         Product,
+        Question,
         Recognition,
+        RestsOn,
         Review,
         Story,
         SynonymList,

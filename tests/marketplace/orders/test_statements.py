@@ -34,7 +34,9 @@ def sold(session) -> SubOrder:
     """A parcel of a household: goods 100,000, delivery 32,000, commission 4,000, tax 1,500."""
     household = world.producer(session, kind=ProducerKind.HOUSEHOLD)
     product = world.product(session, by=household, prices=(100_000,))
-    return place(session, basket_of(session, (product, 1))).sub_orders[0]
+    part = place(session, basket_of(session, (product, 1))).sub_orders[0]
+    session.refresh(part, ["order"])
+    return part
 
 
 def amounts(statement) -> dict[str, int]:

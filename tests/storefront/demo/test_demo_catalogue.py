@@ -118,7 +118,7 @@ def test_every_producer_that_sells_has_an_account_that_nobody_can_pay_to(loaded)
 
 
 def test_where_there_is_no_demo_they_are_not_offered(loaded):
-    some = dict.fromkeys(loaded.scalars(select(Producer.id).limit(2)), 100000)
+    some = dict.fromkeys(loaded.scalars(select(BankAccount.producer_id).limit(2)), 100000)
     check_method(loaded, PaymentMethod.VIETQR, "+84912345678", some, ShopTerms(samples=True), NOW)
     with pytest.raises(Refused, match="bank transfers"):
         check_method(loaded, PaymentMethod.VIETQR, "+84912345678", some, ShopTerms(), NOW)
