@@ -1,6 +1,7 @@
 """`./run bench`: makes a large catalogue in a temporary folder, measures, prints a table (docs/benchmarks.md).
 
-`./run bench search` measures search beside other engines, `./run bench orders` the placing of orders, `./run bench lists` the import of recognition lists.
+`./run bench search` measures search beside other engines, `orders` the placing of orders, `desks` the pages of officers
+and producers, `lists` the import of recognition lists.
 """
 
 import argparse
@@ -41,6 +42,10 @@ def main() -> None:
         from .orders.command import main as measure_orders
 
         measure_orders(sys.argv[2:], say)
+    elif sys.argv[1:2] == ["desks"]:
+        from .desks.command import main as measure_desks
+
+        measure_desks(sys.argv[2:], say)
     elif sys.argv[1:2] == ["lists"]:
         from .lists import main as measure_lists
 

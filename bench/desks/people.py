@@ -1,0 +1,42 @@
+"""Who opens the desks: an officer of the central office, and the owner of the producer with most products."""
+
+from datetime import datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.producers import Producer
+from catalog.products import Product
+from marketplace.accounts import second_factor
+from marketplace.accounts.memberships import add_member, appoint_officer
+from marketplace.accounts.users import User, add_user
+
+_PASSWORD = "bench only, on a database that is thrown away"
+
+
+def officer(session: Session, now: datetime) -> User:
+    """Of the central office: nothing is out of reach, so every list is as long as it gets."""
+    user = add_user(session, "officer@bench.example", "Officer", _PASSWORD, now)
+    appoint_officer(session, user, None, now)
+    user.totp_secret = second_factor.new_secret()
+    session.flush()
+    return user
+
+
+def owner(session: Session, now: datetime) -> User:
+    largest = select(Product.producer_id).group_by(Product.producer_id).order_by(func.count().desc()).limit(1)
+    user = add_user(session, "owner@bench.example", "Owner", _PASSWORD, now)
+    add_member(session, user, session.get_one(Producer, session.scalar(largest)), now)
+    session.flush()
+    return user
+
+
+def browser(app: Flask, user: User) -> FlaskClient:
+    """Signed in as this user."""
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = f"{user.id}:{user.session_generation}"
+        cookie["_fresh"] = True
+    return client
