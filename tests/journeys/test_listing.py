@@ -48,12 +48,16 @@ def test_from_the_camera_to_the_buyer(visit_market, market):
 
     # The story, with the connection broken off in the middle.
     seller.page.goto(f"{address}/story")
-    seller.page.context.set_offline(True)
+    drafts = re.compile(r"/story$")
+    seller.page.route(
+        drafts,
+        lambda way: way.abort("internetdisconnected") if way.request.method == "POST" else way.fallback(),
+    )
     seller.page.fill("[name=story_body]", "## Mùa hoa\n\nÔng nội **bắt đầu** nuôi ong.")
     seller.page.wait_for_selector(".draft__state[data-kind=wrong]")
     # The page is gone before the connection is back: the device alone has the words.
     seller.page.goto("about:blank")
-    seller.page.context.set_offline(False)
+    seller.page.unroute(drafts)
     seller.page.goto(f"{address}/story")
     assert "Ông nội" in seller.page.input_value("[name=story_body]")
     seller.page.wait_for_selector('.draft__state:has-text("Đã lưu")')
