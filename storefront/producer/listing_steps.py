@@ -14,7 +14,7 @@ from ..clock import VIETNAM, now
 from ..database import session
 from ..locales import translated
 from ..security import limiter
-from ..shop.pages import Crumb, link
+from ..shop.pages import Crumb, asked_by_script, link
 from . import producer
 from .listing_access import my_listing
 from .listing_forms import FORMS, StepForm
@@ -53,12 +53,13 @@ def save_listing_step(id: int, step: str) -> Response:
 
 def _saved(product: Product, step: str) -> Response:
     session().flush()
-    if _asked_by_script():
+    if asked_by_script():
         newest = newest_revision(session(), product.id)
         claims = claims_view(session(), product, draft_facts(session(), product, newest))
         return jsonify(
             seen=stamp(newest),
             at=f"{now().astimezone(VIETNAM):%H:%M}",
+            next=_next_url(product, step),
             claims=[{"sentence": one.sentence, "reason": one.reason} for one in claims],
         )
     if request.form.get("then") == "next":
@@ -73,7 +74,7 @@ def _next_url(product: Product, step: str) -> str:
 
 
 def _refused(product: Product, step: str, form: StepForm, problem: str = "") -> Response:
-    if _asked_by_script():
+    if asked_by_script():
         errors = {name: str(one[0]) for name, one in form.errors.items() if one}
         return jsonify(problem=problem or _("Please check the places marked below."), errors=errors), 422
     return _page(product, step, form, 422, problem)
@@ -81,7 +82,7 @@ def _refused(product: Product, step: str, form: StepForm, problem: str = "") -> 
 
 def _stale(product: Product, step: str, form: StepForm, problem: str) -> Response:
     """Both texts side by side; a second press keeps what is in the form."""
-    if _asked_by_script():
+    if asked_by_script():
         return jsonify(problem=problem, stale=True), 409
     newest = newest_revision(session(), product.id)
     theirs = FORMS[step].typed(_of(FORMS[step], draft_facts(session(), product, newest)))
@@ -96,10 +97,6 @@ def _stale(product: Product, step: str, form: StepForm, problem: str) -> Respons
 
 def _of(form: type[StepForm], facts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if hasattr(form, name)}
-
-
-def _asked_by_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
 
 
 def _page(

@@ -1,6 +1,6 @@
 """How a listing and its story will look, and taking the story off."""
 
-from flask import Response, flash, jsonify, redirect, request, url_for
+from flask import Response, flash, jsonify, redirect, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from ..database import session
 from ..listing_preview import preview_context
 from ..security import limiter
 from ..shop.forms import ShopForm
-from ..shop.pages import Crumb, link, private_page
+from ..shop.pages import Crumb, asked_by_script, link, private_page
 from . import producer
 from .listing_access import my_listing
 from .listing_forms import StoryForm
@@ -27,7 +27,7 @@ def preview_story(id: int) -> Response:
     product, form = my_listing(id), StoryForm()
     form.validate()
     html = safe_html(form.story_body.data)
-    if request.accept_mimetypes.best == "application/json":
+    if asked_by_script():
         return jsonify(html=html)
     crumbs = [
         Crumb(_("Products"), link("/producer/products")),

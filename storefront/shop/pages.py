@@ -38,6 +38,11 @@ def absolute_url(path: str) -> str:
     return base.rstrip("/") + path
 
 
+def asked_by_script() -> bool:
+    """Whether a script wants the answer as data, and not a person as a page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def home_crumb() -> Crumb:
     return Crumb(_("Home"), request.script_root + "/")
 

@@ -4,7 +4,8 @@
     connectedCallback() {
       this.text = this.querySelector("textarea");
       this.out = this.querySelector(".story-preview__out");
-      this.querySelector("button").hidden = true;
+      // As the first button of the form it would be the one that Enter presses.
+      this.querySelector("button").remove();
       this.text.addEventListener("input", () => {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.show(), 500);

@@ -130,6 +130,17 @@ def test_a_script_that_is_late_is_told_so_and_nothing_is_written(seller, session
     assert open_revision(session, listed.id).facts["summary"] == "Của Lan"
 
 
+def test_the_same_save_sent_twice_is_answered_twice_the_same(seller, session, listed):
+    path = f"/producer/products/{listed.id}/text"
+    html = seller.get(path).text
+    data = {"csrf_token": hidden(html, "csrf_token"), "seen": hidden(html, "seen"), "summary": "Của Lan "}
+    first, second = (seller.post(path, data=data, headers={"Accept": "application/json"}) for _ in "12")
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.json["seen"] == second.json["seen"] != data["seen"]
+    assert first.json["next"] == f"/producer/products/{listed.id}/label"
+    assert open_revision(session, listed.id).edition == 2
+
+
 @pytest.mark.parametrize(
     ("step", "typed", "said"),
     [
