@@ -22,7 +22,7 @@ from catalog import (
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
-from marketplace import audit, jobs, letters, questions, reminders, timers
+from marketplace import audit, jobs, letters, misuse, questions, reminders, timers
 from marketplace.accounts import (
     addresses,
     consents,
@@ -82,6 +82,7 @@ __all__ = [
     "letters",
     "marks",
     "memberships",
+    "misuse",
     "notices",
     "one_time_codes",
     "orders",

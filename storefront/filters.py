@@ -16,6 +16,7 @@ from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
 from marketplace.accounts.memberships import ProducerRole
+from marketplace.misuse import ReportKind, ReportState
 from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import Party, SubOrderState
 from marketplace.orders.returns import ReturnReason, ReturnState, Wanted
@@ -67,6 +68,18 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Status.EXPIRED: _("Lapsed"),
         Status.SUSPENDED: _("Suspended"),
         Status.REVOKED: _("Revoked"),
+    },
+    ReportKind: {
+        ReportKind.STARS: _("Stars without a recognition"),
+        ReportKind.MARK: _("A mark used without a right to it"),
+        ReportKind.ORIGIN: _("Wrong origin"),
+        ReportKind.OTHER: _("Something else"),
+    },
+    ReportState: {
+        ReportState.RECEIVED: _("Waits for an officer"),
+        ReportState.EXAMINED: _("Being looked at"),
+        ReportState.UPHELD: _("Upheld"),
+        ReportState.NOT_UPHELD: _("Not upheld"),
     },
     DocumentKind: {
         DocumentKind.OCOP_DECISION: _("OCOP decision"),

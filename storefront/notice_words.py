@@ -24,6 +24,7 @@ WORDS = {
     "listing.rejected": _("%(name)s: the listing was rejected."),
     "listing.suspended": _("%(name)s was taken off by an officer."),
     "listing.reinstated": _("%(name)s is shown again."),
+    "misuse.received": _("A report of misuse: %(name)s."),
     "order.received": _("New order %(name)s."),
     "order.given_up": _("Order %(name)s was cancelled."),
     "sub_order.confirmed": _("Order %(name)s is confirmed."),

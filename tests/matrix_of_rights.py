@@ -34,6 +34,8 @@ GET  /products/{product}                          -            200
 GET  /ranking                                     -            200
 GET  /verify                                      -            200
 GET  /verify/K7M29QXD                             -            404
+GET  /reports/new                                 -            200
+GET  /reports/{misuse}                            -            200
 GET  /sign-in                                     -            200
 GET  /sign-in/code                                -            in
 GET  /sign-in/forgotten                           -            200
@@ -53,6 +55,7 @@ POST /sign-up/confirmation                        -            303
 POST /sign-up/confirmation/made.up                -            422
 POST /account/email/made.up                       -            422
 POST /sign-out                                    -            in
+POST /reports                                     misused      303+
 POST /webhooks/stripe                             -            400
 """
 
@@ -297,6 +300,12 @@ POST /office/marks/{mark}                         -            in   403  403  40
 GET  /office/marks/{mark}/authorisations/new      -            in   403  403  200  200
 POST /office/marks/{mark}/authorisations?producer={seller} use in   403  403  303+ 404
 POST /office/marks/{mark}/acts                    right_ruling in   403  403  303+ 422
+GET  /office/reports                              -            in   403  403  200  200
+GET  /office/reports/{misuse}                     -            in   403  403  200  404
+GET  /office/reports/{misuse}/picture             -            in   403  403  404  404
+POST /office/reports/{misuse}/examination         untaken      in   403  403  303+ 404
+POST /office/reports/{examined}/return            examined     in   403  403  303+ 404
+POST /office/reports/{examined}/decision          verdict      in   403  403  303+ 404
 GET  /office/returns                              -            in   403  403  200  200
 GET  /office/returns/{disputed}                   -            in   403  403  200  200
 GET  /office/returns/{disputed}/pictures/1        -            in   403  403  404  404

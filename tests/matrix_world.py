@@ -30,6 +30,7 @@ from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.jobs import Job, enqueue
 from marketplace.letters import SentLetter
+from marketplace.misuse import About, ReportKind, Told, report_misuse
 from marketplace.orders import life, return_steps
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.orders import Order, Party, PaymentMethod, SubOrder
@@ -136,6 +137,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_register(session, tea),
         **_papers(session, tea, papers),
         **_questions(session, buyer, tea),
+        **_misuse(session, buyer, tea),
     }
     session.commit()
     return made
@@ -259,6 +261,18 @@ def _questions(session: Session, buyer: User, tea) -> dict[str, int]:
     session.refresh(hidden, ["answers"])
     hidden.hide("Vì thế")
     return {"question": waits.id, "hidden_question": hidden.id}
+
+
+def _misuse(session: Session, buyer: User, tea) -> dict[str, str]:
+    """A report of the buyer's that nobody has taken up, and one that an officer looks at."""
+    about = About(tea, producer=tea_of(session, tea))
+    by = people.officer(session, "xem@vidu.vn", "Người Xem")
+    waits, examined = (
+        report_misuse(session, about, Told(ReportKind.STARS, f"{ASKED} {n}", contact=EMAIL), buyer.id, NOW)
+        for n in (1, 2)
+    )
+    examined.take(session, 1, by)
+    return {"misuse": waits.number, "examined": examined.number}
 
 
 def _papers(session: Session, tea, folder: Path) -> dict[str, str | int]:
@@ -414,6 +428,10 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "audience": {"audience": "public"},
         "answered": {f"question-{of.question}-text": "Còn nhiều"},
         "unasked": {f"question-{of.question}-reason": "Không phù hợp"},
+        "misused": {"kind": "other", "place": "Chợ Kín", "text": "Sao lạ"},
+        "untaken": {"seen": "1", "decision": "approve"},
+        "examined": {"seen": "2", "decision": "approve"},
+        "verdict": {"seen": "2", "decision": "reject", "reasons": "Đã xem"},
         "decided": {"seen": of.paper_revision, "decision": "approve"},
         "back": {"reason": "damaged", "wanted": "pieces", "text": "Vỡ", f"quantity_{of.arrived}": "1"}
         | {"bin": "970436", "number": "99998888", "holder": NAME},

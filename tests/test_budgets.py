@@ -6,6 +6,7 @@ from catalog.recognitions import Recognition
 from marketplace.accounts import addresses, favourites, producer_claims, profiles
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
+from marketplace.misuse import About, ReportKind, Told, report_misuse
 from marketplace.orders import life
 from marketplace.orders.orders import Order, PaymentMethod, SubOrder
 from marketplace.orders.paying import arrived, payments_of, start_payments
@@ -57,7 +58,9 @@ SELLER = {
     "/producer/statements/2026-11": 7,
 }
 OFFICER = {
-    "/office": 13,
+    "/office": 14,
+    "/office/reports": 4,
+    "/office/reports/{misuse}": 6,
     "/office/listings": 5,
     "/office/claims": 4,
     "/office/jobs": 4,
@@ -106,6 +109,7 @@ class World:
             self._claim(people.user(self.session, f"nhan{maker.id}@vidu.vn"))
             self._hand_in(people.user(self.session, f"moi{maker.id}@vidu.vn"), maker.name)
             self._file(maker, self.goods[-1])
+            self._report(maker, self.goods[-1])
         self._list()
         self.session.commit()
         for _ in range(times):
@@ -131,6 +135,17 @@ class World:
         waiting = {"state": "submitted", "audience": "officers", "replaces_id": first.id}
         self.names["paper"] = world.document(self.session, maker, **waiting).code
         world.document(self.session, product, kind="self_declaration", valid_until=None)
+
+    def _report(self, maker: world.Producer, product: world.Product) -> None:
+        """Two reports of misuse, one of which is decided."""
+        for n in range(2):
+            told = Told(ReportKind.STARS, f"Túi {n}", contact="bao@vidu.vn")
+            made = report_misuse(self.session, About(product, producer=maker), told, None, NOW)
+        by = self.people["officer"]
+        made.take(self.session, 1, by)
+        self.names["misuse"] = made.number
+        if len(self.goods) > 2:
+            made.decide(self.session, upheld=True, reasons="Đúng", seen=2, by=by, now=NOW)
 
     def _list(self) -> None:
         """A list that is being checked, of all goods, and all that the register holds of them revoked by one decision."""

@@ -7,6 +7,7 @@ from sqlalchemy import Select, Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from catalog.records import Base, Refused
+from marketplace.misuse import forget_reporter
 from marketplace.questions import Question
 
 from ..accounts.addresses import Address
@@ -99,7 +100,9 @@ def erase(session: Session, user: User, now: datetime) -> None:
     session.execute(
         update(ProducerClaim).where(ProducerClaim.user_id == user.id).values(statement="", proof="")
     )
-    forget_contacts(session, [contact for contact in (user.email, user.phone) if contact])
+    own = [contact for contact in (user.email, user.phone) if contact]
+    forget_contacts(session, own)
+    forget_reporter(session, user.id, own)
     session.execute(delete(Basket).where(Basket.user_id == user.id))
     session.execute(update(DataRequest).where(DataRequest.user_id == user.id).values(text=""))
     session.execute(update(Order).where(Order.user_id == user.id).values(email="", note_to_producers=""))

@@ -14,6 +14,7 @@ from .marks import add_marks
 from .people import add_people
 from .questions import add_questions
 from .register import add_register
+from .reports import add_reports
 from .source import read_source
 from .vouchers import add_vouchers
 
@@ -33,4 +34,5 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     add_register(session, source, products, marks, now, today)
     add_lists(session, now, today)
     add_questions(session, producers, now)
+    add_reports(session, producers, marks, now)
     return len(products)

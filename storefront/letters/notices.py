@@ -29,7 +29,13 @@ from .registry import announces, letter
 
 def officers_for(session: Session, producer: Producer) -> list[User]:
     """Those of its province; where there are none, of the central office."""
-    province = session.scalar(select(Place.province_code).where(Place.code == producer.commune_code))
+    return officers_of(
+        session, session.scalar(select(Place.province_code).where(Place.code == producer.commune_code))
+    )
+
+
+def officers_of(session: Session, province: str | None) -> list[User]:
+    """Those of this province's office; where there are none, of the central one."""
     officers = select(User).join(Membership).where(Membership.role == Role.OFFICER).order_by(User.id)
     theirs = session.scalars(officers.where(Membership.province_code == province)).all()
     return list(theirs or session.scalars(officers.where(Membership.province_code.is_(None))))

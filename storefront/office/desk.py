@@ -9,6 +9,7 @@ from marketplace.accounts.data_requests import count_open
 from marketplace.accounts.producer_suspensions import count_appeals
 from marketplace.accounts.profiles import count_waiting
 from marketplace.jobs import standing
+from marketplace.misuse_lists import count_waiting as count_reports
 from marketplace.orders.return_lists import count_in_mediation
 
 from ..clock import now
@@ -38,5 +39,6 @@ def desk() -> Response:
         claims=count_open_claims(),
         returns=count_in_mediation(session()),
         papers=count_papers(),
+        reports=count_reports(session(), officer().province_code),
         crumbs=[],
     )

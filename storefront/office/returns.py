@@ -19,7 +19,7 @@ from ..clock import now, today
 from ..database import session
 from ..fields import DongField
 from ..locales import translated
-from ..return_pictures import picture_file
+from ..private_pictures import picture_file
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link

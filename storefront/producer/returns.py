@@ -15,7 +15,7 @@ from marketplace.orders.returns import Return, Wanted
 from ..clock import now, today
 from ..database import session
 from ..locales import translated
-from ..return_pictures import picture_file
+from ..private_pictures import picture_file
 from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number

@@ -20,7 +20,7 @@ from ..filters import label
 from ..locales import localized, translated
 from ..papers.parts import pdf
 from ..papers.return_slip import ReturnedLine, return_slip
-from ..return_pictures import LARGEST_REQUEST, picture_file, uploaded_pictures
+from ..private_pictures import LARGEST_REQUEST, picture_file, uploaded_pictures
 from ..security import limiter
 from . import shop
 from .cancellations import own_part

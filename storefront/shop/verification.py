@@ -54,19 +54,23 @@ def verify() -> Response:
     if not code:
         error = _("Please type the code first.") if "code" in request.args else ""
         return private_page("shop/verify/form.html", code="", error=error, crumbs=_crumbs())
-    clean = "".join(c for c in read_code(code) if c.isascii() and c.isalnum())[:20]
-    return redirect(link(f"/verify/{clean or 'X'}"), 303)
+    return redirect(link(f"/verify/{kept_code(code) or 'X'}"), 303)
+
+
+def kept_code(text: str) -> str:
+    """What of a code, as somebody typed it, may be one."""
+    return "".join(c for c in read_code(text) if c.isascii() and c.isalnum())[:20]
 
 
 @shop.get("/verify/<code>")
 def verification(code: str) -> Response:
-    right = _find(read_code(code[:40]))
+    right = find_right(read_code(code[:40]))
     if right is None:
         return _answer(code, None, None, 404)
     return _answer(right.code, right, right.standing(today()), 200)
 
 
-def _find(code: str) -> Recognition | Authorisation | None:
+def find_right(code: str) -> Recognition | Authorisation | None:
     """The public row behind a code. Rows founded on a proposal or a claim are as good as unknown."""
     whose = joinedload(Recognition.product).joinedload(Product.producer)
     recognition = session().scalar(
@@ -100,6 +104,7 @@ def _answer(
     shown = grouped("".join(c for c in read_code(code) if c.isprintable())[:20])
     context = {
         "code": shown,
+        "report_url": link(f"/reports/new?code={kept_code(code)}"),
         "outcome": outcome,
         "subject": _subject(right, now_) if right else None,
         "history": verification_words.history(right) if right else [],

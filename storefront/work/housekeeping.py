@@ -10,6 +10,7 @@ from catalog.versions import forget_changes
 from marketplace.accounts import invitations, notices, one_time_codes, sign_ups
 from marketplace.jobs import forget_done
 from marketplace.letters import forget_sent
+from marketplace.misuse import forget_reporters
 from marketplace.orders.baskets import forget_old
 from marketplace.orders.personal_data import forget_persons
 
@@ -34,6 +35,7 @@ def tidy_up(session: Session, now: datetime, today: date) -> Tidied:
     invitations.forget_old(session, now)
     notices.forget_old(session, now)
     forget_persons(session, now)
+    forget_reporters(session, now)
     return Tidied(
         forget_old(session, now),
         searches.forget_old(session, today),

@@ -9,7 +9,7 @@ from marketplace.orders.return_lists import forget_accounts
 from marketplace.orders.return_steps import pass_time
 
 from ..database import Database
-from ..return_pictures import forget_files
+from ..private_pictures import forget_files
 from .registry import timer
 
 

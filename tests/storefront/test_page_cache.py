@@ -44,6 +44,8 @@ PRIVATE = (
     "slip",
     "line_review",
     "order_lookup",
+    "new_report",
+    "report",
 )
 
 

@@ -266,6 +266,11 @@ def test_too_many_tries_are_told_in_our_own_page(limited):
     assert int(answers[-1].headers["Retry-After"]) > 0
 
 
+def test_nobody_floods_the_office_with_reports(limited):
+    answers = [limited.post("/reports", data={"text": "X"}) for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429] * 2
+
+
 def test_one_visitor_does_not_use_up_the_tries_of_another(limited):
     for _ in range(11):
         last = limited.post("/orders/look-up", data={"number": "X"})

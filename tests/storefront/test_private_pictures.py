@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 
-from storefront.return_pictures import forget_files
+from storefront.private_pictures import forget_files
 from tests.world import NOW
 
 

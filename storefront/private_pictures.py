@@ -1,4 +1,4 @@
-"""Pictures of what is wrong with a parcel: taken in without their secrets, shown to the people of the return alone."""
+"""Pictures that people send along with a return or a report: taken in without their secrets, shown to few."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.picture_door import MAX_BYTES, StoredPicture, store
 from catalog.pictures import file_name
 from catalog.records import Refused
+from marketplace.misuse import MisuseReport
 from marketplace.orders.returns import MOST_PICTURES, Return, ReturnPicture
 
 WIDTHS = (960,)
@@ -24,25 +25,37 @@ def _folder() -> Path:
     return current_app.extensions["settings"].private_pictures_dir
 
 
-def uploaded_pictures(field: str) -> list[StoredPicture]:
+def uploaded_pictures(field: str, most: int = MOST_PICTURES) -> list[StoredPicture]:
     """The pictures of this form field, stored. Raises Refused for too many, or for one that is none."""
     files = request.files.getlist(field)
     try:
         chosen = [file for file in files if file.filename]
-        if len(chosen) > MOST_PICTURES:
-            raise Refused("At most %(limit)s pictures, please.", limit=MOST_PICTURES)
+        if len(chosen) > most:
+            raise Refused("At most %(limit)s pictures, please.", limit=most)
         return [store(file.read(MAX_BYTES + 1), _folder(), WIDTHS, (_FORMAT,)) for file in chosen]
     finally:
         for file in files:
             file.close()
 
 
+def uploaded_name(field: str) -> str:
+    """The name of the one picture of this form field, stored; "" where there is none. Raises Refused."""
+    found = uploaded_pictures(field, 1)
+    return _name(found[0]) if found else ""
+
+
+def _name(picture: StoredPicture | ReturnPicture) -> str:
+    return file_name(picture.digest, picture.widths[-1], _FORMAT)
+
+
 def picture_file(asked: Return, position: int) -> Response | None:
     """The file for somebody who may see the return; kept by no cache."""
     picture = next((one for one in asked.pictures if one.position == position), None)
-    if picture is None:
-        return None
-    name = file_name(picture.digest, picture.widths[-1], _FORMAT)
+    return named_file(_name(picture)) if picture else None
+
+
+def named_file(name: str) -> Response:
+    """The file of this name, for somebody who may see it; kept by no cache."""
     response = send_from_directory(_folder(), name, mimetype=f"image/{_FORMAT}")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -50,11 +63,17 @@ def picture_file(asked: Return, position: int) -> Response | None:
 
 
 def forget_files(session: Session, folder: Path, now: datetime) -> int:
-    """Delete files that no return names: their form was refused, or the person is erased. Returns how many."""
+    """Delete files that no row names: their form was refused, or the person is erased. Returns how many."""
     kept = set(session.scalars(select(ReturnPicture.digest)))
+    names = session.scalars(select(MisuseReport.picture).where(MisuseReport.picture != ""))
+    kept |= {_digest(name) for name in names}
     oldest, gone = (now - _UNNAMED_FOR).timestamp(), 0
     for path in folder.glob(f"*/*.{_FORMAT}"):
-        if path.name.rpartition("-")[0] not in kept and path.stat().st_mtime < oldest:
+        if _digest(path.name) not in kept and path.stat().st_mtime < oldest:
             path.unlink()
             gone += 1
     return gone
+
+
+def _digest(name: str) -> str:
+    return name.rpartition("/")[2].rpartition("-")[0]
