@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -32,6 +33,12 @@ from storefront.words import Wording
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
+
+# Properties are judged by their answers, not by the clock of a busy machine: a slow example is no failure.
+hypothesis.settings.register_profile(
+    "chophien", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("chophien")
 
 # Accounts are made by the thousand here, and a hash at the recommended cost takes longer than most tests.
 _RECOMMENDED = passwords._HASHER
