@@ -1,10 +1,13 @@
 """Reads a page as a browser does: its elements with attributes and text, in document order."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source"})
+# Attributes that name elements of the same page.
+_POINTERS = ("for", "form", "list", "aria-controls", "aria-describedby", "aria-labelledby")
 
 
 @dataclass
@@ -121,3 +124,15 @@ class Page(HTMLParser):
             if boxes and numbers:
                 counted[boxes[0].attributes["value"]] = int(numbers[0].replace(".", "").replace(",", ""))
         return counted
+
+
+def faults(html: str) -> list[str]:
+    """What a page says twice or points at in vain."""
+    page = Page(html)
+    ids = Counter(element.attributes["id"] for element in page.find(id=""))
+    found = [f"id {id} stands {count} times" for id, count in ids.items() if count > 1]
+    for element in page.elements:
+        for name in _POINTERS:
+            wanted = element.attributes.get(name, "").split()
+            found += [f"{element.tag} {name}={id}: not there" for id in wanted if id not in ids]
+    return found

@@ -109,8 +109,12 @@ def _view(
         account=account,
         waiting=waiting,
         from_=moment(waiting.in_force_at) if waiting else "",
-        form=again if isinstance(again, AccountForm) else AccountForm(formdata=None, producer=one.slug),
-        terms=again if isinstance(again, TermsForm) else _terms_form(one, terms),
+        form=(
+            again if isinstance(again, AccountForm) else AccountForm(formdata=None, producer=one.slug)
+        ).tell_apart(f"account-{one.id}"),
+        terms=(again if isinstance(again, TermsForm) else _terms_form(one, terms)).tell_apart(
+            f"terms-{one.id}"
+        ),
         asks_code=bool(me().totp_secret),
     )
 

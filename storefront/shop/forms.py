@@ -1,5 +1,7 @@
 """Forms of checkout and order look-up."""
 
+from typing import Self
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -27,6 +29,18 @@ def _at_most(count: int) -> Length:
 
 class ShopForm(FlaskForm):
     """A private form: its token is missing or stale when the visit has ended meanwhile."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "csrf_token" in self:
+            # Nothing points at it, and a page may hold many forms.
+            self.csrf_token.render_kw = {"id": False}
+
+    def tell_apart(self, suffix: object) -> Self:
+        """Give its fields ids of their own, on a page that shows this form several times."""
+        for field in self:
+            field.id = f"{field.id}-{suffix}"
+        return self
 
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)

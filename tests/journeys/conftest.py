@@ -23,6 +23,7 @@ from storefront.database import Database
 from storefront.demo import load_demo
 from storefront.demo.pictures import draw_missing_pictures
 from tests.journeys.market import Market, running_market
+from tests.markup import faults
 from tests.server import running_server
 
 # Chromium has no sandbox as root; without the other switches it looks for hosts of its maker at every start.
@@ -112,6 +113,7 @@ class Visitor:
             return
         violations = Axe().run(self.page).response["violations"]
         assert not violations, (self.page.url, [(v["id"], v["nodes"][0]["html"]) for v in violations])
+        assert not (wrong := faults(self.page.content())), (self.page.url, wrong)
         width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert width <= 0, f"{self.page.url} is {width} px wider than the window"
 
