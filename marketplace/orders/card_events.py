@@ -48,6 +48,7 @@ def take_event(session: Session, provider: str, event: Event, now: datetime) -> 
         _went_back(session, payment, event.refund_id, event.refunded, now)
     if ".dispute." in event.type and payment:
         payment.note("payment.disputed", **event.facts)
+        _announce(session, payment, charge_id, event.facts)
         follow_dispute(session, payment, parts, event.type, event.facts, now)
     return True
 
@@ -60,6 +61,7 @@ def take_charge(session: Session, charge: Charge, now: datetime) -> bool:
         return False
     if not arrived(session, payment.id, charge.amount, charge.source, now):
         return False
+    announced = set()
     # What was told of this charge before the charge itself.
     for earlier in events_of_charge(session, charge.id):
         facts = earlier.payload
@@ -67,6 +69,9 @@ def take_charge(session: Session, charge: Charge, now: datetime) -> bool:
             _went_back(session, payment, facts["refund"], facts["amount"], now)
         elif "dispute" in facts:
             parts = lock_parts(session, payment.reference)
+            if facts["dispute"] not in announced:
+                announced.add(facts["dispute"])
+                payment.note("payment.dispute_opened", dispute=facts["dispute"], amount=facts["amount"])
             follow_dispute(session, payment, parts, earlier.type, facts, now)
     return True
 
@@ -82,6 +87,13 @@ def _payment_of(session: Session, event: Event) -> Payment | None:
         return find_payment(session, event.code)
     counted = select(Receipt.payment_id).where(Receipt.source == f"card:{event.charge_id}")
     return session.scalar(select(Payment).where(Payment.id.in_(counted)))
+
+
+def _announce(session: Session, payment: Payment, charge_id: str, facts: dict) -> None:
+    """The first that is told of a dispute opens it, whichever of its events comes first."""
+    told = [event.payload.get("dispute") for event in events_of_charge(session, charge_id)]
+    if told.count(facts["dispute"]) == 1:
+        payment.note("payment.dispute_opened", dispute=facts["dispute"], amount=facts["amount"])
 
 
 def _went_back(session: Session, payment: Payment, refund_id: str, amount: int, now: datetime) -> None:

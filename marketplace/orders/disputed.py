@@ -5,15 +5,33 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalog.days import day_of
+from catalog.records import Refused
 
 from ..payments.dispute_rules import producer_bears
-from ..payments.events import dispute_reason
+from ..payments.events import STAYS, dispute_reason, disputes_over
 from ..payments.ledger import BUYER, DISPUTED, GATEWAY, LOSSES, Kind, moves_for, post, source_concerns
-from ..payments.payments import Payment
+from ..payments.payments import Payment, PaymentMethod, receipts_of
 from .orders import SubOrder
 from .settlement import left_of_sale, reference, settle_refund
 
 TAKEN, WON, LOST, BORNE = "dispute", "dispute-won", "dispute-lost", "dispute-borne"
+
+
+class SentInVain(Refused):
+    """What is sent now may never be paid: a person has to want it nevertheless."""
+
+    def __init__(self) -> None:
+        # Named in full for the catalogue of translations.
+        said = Refused("The buyer disputes the payment. Please say that you send the parcel nevertheless.")
+        super().__init__(said.message)
+
+
+def is_disputed(session: Session, payment: Payment | None) -> bool:
+    """Whether the buyer's bank decides about this money, or has taken it for good."""
+    if payment is None or payment.method != PaymentMethod.CARD:
+        return False
+    charges = [receipt.source.removeprefix("card:") for receipt in receipts_of(session, payment)]
+    return any(not STAYS.issuperset(disputes_over(session, one).values()) for one in charges)
 
 
 def name_of(step: str, dispute: str, part: SubOrder) -> str:

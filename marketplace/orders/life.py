@@ -14,8 +14,9 @@ from catalog.text import clean
 
 from . import stock, voucher_uses
 from .carriers import carrier_of
+from .disputed import SentInVain, is_disputed
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
-from .paying import called_off, check_may_confirm, handed_over, parcel_came_back
+from .paying import called_off, check_may_confirm, handed_over, parcel_came_back, payment_of
 from .returns import OPEN, Return
 from .shipments import Shipment
 from .transfers import pass_on
@@ -54,12 +55,19 @@ def ship(
     tracking_no: str,
     now: datetime,
     by: Party = Party.PRODUCER,
+    *,
+    nevertheless: bool = False,
 ) -> bool:
-    """Hand the parcel to a carrier (a CarrierKey). Raises Refused for a number that can't be one of theirs."""
+    """Hand the parcel to a carrier (a CarrierKey). Raises Refused for a number that can't be one of theirs, and
+    SentInVain while the buyer disputes the payment, unless it is to go `nevertheless`."""
     if _is_at(session, sub_order, S.SHIPPED):
         return False
     number = carrier_of(carrier).read_number(tracking_no)
-    _move(sub_order, S.SHIPPED, now, by, carrier=carrier, tracking_no=number)
+    disputed = sub_order.state == S.PACKED and is_disputed(session, payment_of(session, sub_order))
+    if disputed and not nevertheless:
+        raise SentInVain
+    facts = {"nevertheless": True} if disputed else {}
+    _move(sub_order, S.SHIPPED, now, by, carrier=carrier, tracking_no=number, **facts)
     session.add(
         Shipment(
             sub_order_id=sub_order.id,

@@ -15,7 +15,8 @@ from .orders import Order, OrderLine, SubOrder, SubOrderState
 
 S = SubOrderState
 # What the producer has to do something about: there the oldest comes first.
-WAITING = (S.PENDING, S.CONFIRMED, S.PACKED, S.SHIPPED)
+NOT_SENT = (S.PENDING, S.CONFIRMED, S.PACKED)
+WAITING = (*NOT_SENT, S.SHIPPED)
 _HIGHEST_POSITION = 2**31 - 1
 
 

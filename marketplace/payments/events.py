@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base
 
-# States of a dispute that no other follows, in the gateway's words.
-_DECIDED = frozenset({"won", "lost", "warning_closed"})
+# States of a dispute that no other follows, in the gateway's words; after these the money stays.
+STAYS = frozenset({"won", "warning_closed"})
+_DECIDED = STAYS | {"lost"}
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _COLUMNS = (
     "provider",
@@ -75,10 +76,13 @@ def dispute_reason(session: Session, dispute: str) -> str:
     return next((facts["reason"] for facts in told if facts.get("reason")), "")
 
 
-def dispute_over(session: Session, charge_id: str) -> str | None:
-    """The state of a dispute over this charge, in the gateway's word; none where nobody disputes it."""
-    told = [event for event in events_of_charge(session, charge_id) if ".dispute." in event.type]
-    return standing(event.payload["status"] for event in told) if told else None
+def disputes_over(session: Session, charge_id: str) -> dict[str, str]:
+    """The disputes over this charge, each with its state in the gateway's word."""
+    told: dict[str, list[str]] = {}
+    for event in events_of_charge(session, charge_id):
+        if ".dispute." in event.type:
+            told.setdefault(event.payload["dispute"], []).append(event.payload["status"])
+    return {dispute: standing(statuses) for dispute, statuses in told.items()}
 
 
 def standing(statuses: Iterable[str]) -> str:

@@ -1,4 +1,5 @@
-"""Letters about money: for the buyer, that it has come, or goes back; for the producer, that some is to be sent back."""
+"""Letters about money: for the buyer, that it has come, or goes back; for the producer, that some is to be sent
+back or is disputed."""
 
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.codes import grouped
 from marketplace.audit import Entry
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
+from marketplace.orders.producer_orders import NOT_SENT
 from marketplace.payments.payments import Payment, PaymentMethod
 from marketplace.permissions import Action, addresses_of_who_may
 
@@ -47,6 +49,39 @@ def tell_of_refund(session: Session, entry: Entry, now: datetime) -> None:
         send(session, "send_money_back", address, language, now, **facts)
     if reason.startswith("surplus:"):
         _tell(session, "surplus", payment, now, in_short=True, amount=entry.facts["amount"])
+
+
+@announces("payment.dispute_opened")
+def tell_of_dispute(session: Session, entry: Entry, now: datetime) -> None:
+    """Whoever of the producers has a parcel that the money was for, sent or not."""
+    payment = session.get_one(Payment, entry.subject_id)
+    order = order_of_payment(session, payment)
+    mine = SubOrder.order_id == order.id, SubOrder.state != SubOrderState.CANCELLED
+    for part in session.scalars(select(SubOrder).where(*mine).order_by(SubOrder.id)):
+        for address, language in addresses_of_who_may(session, part.producer_id, Action.MONEY):
+            send(session, "disputed", address, language, now, sub_order=part.id)
+
+
+@letter("disputed")
+def disputed(session: Session, facts: dict) -> Note:
+    part = session.get_one(SubOrder, facts["sub_order"])
+    order, number = order_of_part(session, part.id)
+    return note(
+        _("The buyer disputes the payment of order %(number)s", number=number),
+        _("Hello,"),
+        _(
+            "The buyer has asked the bank to take back what was paid by card for order %(number)s.",
+            number=number,
+        ),
+        _(
+            "The parcel has not been sent yet. Talk with the buyer before you send it: you may not be paid for it."
+        )
+        if part.state in NOT_SENT
+        else _(
+            "Please keep what shows that the parcel was handed over and arrived: the market answers the bank."
+        ),
+        link=(absolute_url(link(f"/producer/orders/{order.number}-{part.position}")), _("Look at the order")),
+    )
 
 
 @letter("send_money_back")

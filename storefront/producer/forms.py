@@ -1,7 +1,7 @@
 """Forms of the producers' desk."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from catalog.text import clean
@@ -25,6 +25,8 @@ class StepForm(ShopForm):
 
 
 class ShipmentForm(ShopForm):
+    """`nevertheless` is asked for while the buyer disputes the payment."""
+
     carrier = SelectField(
         _("Who carries it"),
         [DataRequired(_("Please choose who carries the parcel."))],
@@ -32,6 +34,7 @@ class ShipmentForm(ShopForm):
         validate_choice=False,
     )
     tracking_no = StringField(_("Tracking number"), [_at_most(LONGEST_NUMBER)], filters=[_clean])
+    nevertheless = BooleanField(_("I send it nevertheless, and know that I may not be paid for it."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from catalog.records import Refused
 from marketplace.orders import life
+from marketplace.orders.disputed import SentInVain
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
 
 from ..clock import now
@@ -53,7 +54,17 @@ def ship_part(reference: str) -> Response:
     if not form.validate():
         return part_page(part, 422, shipment=form)
     try:
-        life.ship(session(), part, form.carrier.data, form.tracking_no.data, now())
+        life.ship(
+            session(),
+            part,
+            form.carrier.data,
+            form.tracking_no.data,
+            now(),
+            nevertheless=form.nevertheless.data,
+        )
+    except SentInVain as refusal:
+        form.nevertheless.errors = [translated(refusal)]
+        return part_page(part, 422, shipment=form)
     except Refused as refusal:
         if part.state != SubOrderState.PACKED:
             return part_page(part, 422, problem=translated(refusal))

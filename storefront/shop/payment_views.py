@@ -5,8 +5,10 @@ from types import SimpleNamespace
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from marketplace.orders.disputed import is_disputed
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.orders.paying import payments_of
+from marketplace.orders.producer_orders import NOT_SENT
 from marketplace.payments.cash_on_delivery import calls_first
 from marketplace.payments.payments import PREPAID, UNPAID, Payment, PaymentMethod
 
@@ -55,7 +57,8 @@ def money_view(session: Session, part: SubOrder) -> SimpleNamespace:
     awaited = waits and payment is not None and payment.method in PREPAID and not payment.is_paid
     by_transfer = payment is not None and payment.method == PaymentMethod.VIETQR
     return SimpleNamespace(
-        sentence=sentence(payment, [part]) if payment and not in_cash else "",
+        sentence=sentence_for_producer(payment, part) if payment and not in_cash else "",
+        disputed=part.state in NOT_SENT and is_disputed(session, payment),
         call_first=in_cash and waits and calls_first(session, part.producer_id),
         awaited=awaited,
         transfer_awaited=awaited and by_transfer,
@@ -93,6 +96,20 @@ def sentence(payment: Payment, parts: list[SubOrder]) -> str:
     if _over(payment):
         return _("Not paid in time. The order is cancelled.")
     return _("Not paid yet.")
+
+
+def sentence_for_producer(payment: Payment, part: SubOrder) -> str:
+    """The same for the producer of a part, in words for who gets the money and may have to send it back."""
+    if payment.method == PaymentMethod.VIETQR and payment.surplus > payment.given_back:
+        more = dong(payment.surplus - payment.given_back)
+        if payment.is_paid:
+            return _("Paid, and %(more)s too much: please send it back to the buyer.", more=more)
+        return _(
+            "The order is cancelled; please send %(more)s of its transfers back to the buyer.", more=more
+        )
+    if payment.is_paid and part.state == SubOrderState.CANCELLED:
+        return _("Paid, but no longer needed: the money goes back to the buyer.")
+    return sentence(payment, [part])
 
 
 def _surplus_sentence(payment: Payment) -> str:

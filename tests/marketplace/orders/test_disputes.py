@@ -5,10 +5,11 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
+from marketplace.audit import Entry
 from marketplace.jobs import Job
 from marketplace.orders import life
 from marketplace.orders.card_events import take_charge, take_event
-from marketplace.orders.disputed import taken
+from marketplace.orders.disputed import SentInVain, taken
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
 from marketplace.orders.paying import payment_of
@@ -83,6 +84,11 @@ def completed(session, order: Order) -> SubOrder:
     return part
 
 
+def entries_of(session, part: SubOrder) -> list[Entry]:
+    query = select(Entry).where(Entry.subject_id == part.id, Entry.action.startswith("sub_order."))
+    return list(session.scalars(query))
+
+
 def recalls(session) -> list[dict]:
     return [job.facts for job in session.scalars(select(Job).where(Job.kind == "recall_share"))]
 
@@ -104,6 +110,53 @@ def test_what_is_about_the_goods_the_producer_bears_and_the_operator_all_else():
     assert not producer_bears("", day)
     assert not producer_bears("product_not_received", all_rules()[0].valid_from.replace(year=2000))
     assert all_rules()[0].valid_from < TODAY
+
+
+# Before the parcel is sent
+
+
+@pytest.fixture
+def packed(session, order) -> SubOrder:
+    part = order.sub_orders[0]
+    pay(session, part)
+    life.confirm(session, part, NOW)
+    life.pack(session, part, NOW)
+    session.commit()
+    return part
+
+
+def ship(session, part: SubOrder, **how) -> bool:
+    return life.ship(session, part, "coach", "", NOW, **how)
+
+
+@pytest.mark.parametrize("told", ["inquiry", "open", "taken", "lost"])
+def test_what_a_buyer_disputes_is_sent_only_by_who_wants_it_nevertheless(session, order, packed, told):
+    steps = {
+        "inquiry": [event("created", "warning_needs_response", order.total)],
+        "open": lost(order.total)[:1],
+        "taken": lost(order.total)[:2],
+        "lost": lost(order.total),
+    }
+    tell(session, *steps[told])
+    with pytest.raises(SentInVain):
+        ship(session, packed)
+    assert packed.state == SubOrderState.PACKED
+    assert ship(session, packed, nevertheless=True)
+    session.commit()
+    (entry,) = [one for one in entries_of(session, packed) if one.action == "sub_order.shipped"]
+    assert entry.facts["nevertheless"] is True
+
+
+def test_a_parcel_goes_as_ever_once_the_money_stays(session, order, packed):
+    tell(session, event("created", "warning_needs_response", order.total))
+    tell(session, event("closed", "warning_closed", order.total), *won(order.total))
+    assert ship(session, packed)
+
+
+def test_of_two_disputes_one_that_is_won_says_nothing_of_the_other(session, order, packed):
+    tell(session, *won(order.total), event("created", "needs_response", order.total, id="du_2"))
+    with pytest.raises(SentInVain):
+        ship(session, packed)
 
 
 # Told of

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from catalog.producers import Producer
 from marketplace.accounts.memberships import add_member
 from marketplace.orders import life
+from marketplace.orders.card_events import take_charge, take_event
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Order, Party
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, payment_of, start_payments
+from marketplace.payments.gateway import Charge, Event
 from marketplace.payments.payments import PaymentMethod, lock_payment
 from marketplace.payments.refunds import Refund
 from tests import world
@@ -103,3 +105,35 @@ def test_of_too_little_in_time_the_buyer_reads_that_it_comes_back(app, session, 
     session.commit()
     (letter,) = [one for one in letters_to(app, AN) if one.subject.startswith("Tiền sẽ được hoàn")]
     assert "10.000" in letter.text and "đã hủy" in letter.text
+
+
+def test_of_a_dispute_each_producer_reads_once_and_what_to_do(app, session, placed):
+    order = placed(M.CARD)
+    (part,) = order.sub_orders
+    owner = session.get_one(Producer, part.producer_id)
+    add_member(session, user(session, "tho@vidu.vn"), owner, NOW)
+    payment = payment_of(session, part)
+    arrived(session, payment.id, payment.amount, "card:pi_1", NOW)
+    for type, status in [("created", "needs_response"), ("funds_withdrawn", "needs_response")]:
+        facts = {"dispute": "du_1", "status": status, "amount": payment.amount, "reason": "fraudulent"}
+        happened = Event(f"evt_{type}", f"charge.dispute.{type}", NOW, charge_id="pi_1", facts=facts)
+        take_event(session, "stripe", happened, NOW)
+    session.commit()
+    (told,) = [one for one in letters_to(app, "tho@vidu.vn") if "khiếu nại" in one.subject]
+    assert "chưa gửi" in told.text
+    assert f"/producer/orders/{order.number}-1" in told.text
+    assert not [one for one in letters_to(app, AN) if "khiếu nại" in one.subject]
+
+
+def test_of_a_dispute_told_before_its_charge_the_producer_reads_too(app, session, placed):
+    order = placed(M.CARD)
+    (part,) = order.sub_orders
+    add_member(session, user(session, "tho@vidu.vn"), session.get_one(Producer, part.producer_id), NOW)
+    payment = payment_of(session, part)
+    for type in ("created", "funds_withdrawn"):
+        facts = {"dispute": "du_1", "status": "needs_response", "amount": payment.amount}
+        happened = Event(f"evt_{type}", f"charge.dispute.{type}", NOW, charge_id="pi_1", facts=facts)
+        take_event(session, "stripe", happened, NOW)
+    take_charge(session, Charge("pi_1", payment.code, payment.amount), NOW)
+    session.commit()
+    assert len([one for one in letters_to(app, "tho@vidu.vn") if "khiếu nại" in one.subject]) == 1

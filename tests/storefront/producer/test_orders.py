@@ -3,15 +3,20 @@
 import pytest
 from sqlalchemy import select
 
+from marketplace.orders.card_events import take_event
 from marketplace.orders.orders import SubOrder
+from marketplace.orders.paying import arrived, payment_of, start_payments
 from marketplace.orders.shipments import Shipment
 from marketplace.orders.stock import Stock
+from marketplace.payments.gateway import Event
+from marketplace.payments.payments import PaymentMethod
 from tests import world
 from tests.marketplace.orders.making import place
 from tests.markup import Page
 from tests.people import browser
 from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
 from tests.storefront.producer.conftest import press, to_do
+from tests.world import NOW
 
 
 def part(session, reference: str) -> SubOrder:
@@ -99,6 +104,54 @@ def test_a_wrong_shipment_is_told_and_kept(seller, session, bought, fields, sent
     assert sentence in page.one("main").text
     assert page.value("tracking_no") == fields.get("tracking_no", "")
     assert part(session, bought.part).state == "packed"
+
+
+def paid(session, product, method: PaymentMethod, amount: int = 0) -> str:
+    """An order of this product for which `amount` dong, or its price, has come; the reference of its part."""
+    made = place(session, product, payment_method=method)
+    start_payments(session, made, made.sub_orders, NOW)
+    payment = payment_of(session, made.sub_orders[0])
+    source = "card:pi_1" if method == PaymentMethod.CARD else "bank:1"
+    arrived(session, payment.id, amount or payment.amount, source, NOW)
+    session.commit()
+    return f"{made.number}-1"
+
+
+def test_what_the_buyer_disputes_is_sent_by_a_second_thought_alone(seller, session, goods):
+    reference = paid(session, goods[0], PaymentMethod.CARD)
+    for step in ("confirmation", "packing"):
+        press(seller, reference, step)
+    page = Page(seller.get(f"/en/producer/orders/{reference}").text)
+    assert not page.find(name="nevertheless")
+    facts = {"dispute": "du_1", "status": "needs_response", "amount": 1000, "reason": "fraudulent"}
+    told = Event("evt_1", "charge.dispute.created", NOW, charge_id="pi_1", facts=facts)
+    take_event(session, "stripe", told, NOW)
+    session.commit()
+    page = Page(seller.get(f"/en/producer/orders/{reference}").text)
+    assert "talk with the buyer before you send" in " ".join(page.notes)
+    answer = press(seller, reference, "shipment", "/en", carrier="coach", tracking_no="Hải Vân")
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    assert page.errors == [
+        "The buyer disputes the payment. Please say that you send the parcel nevertheless."
+    ]
+    assert (page.value("tracking_no"), page.chosen("carrier")) == ("Hải Vân", "coach")
+    assert part(session, reference).state == "packed"
+    assert press(seller, reference, "shipment", carrier="coach", nevertheless="y").status_code == 303
+    assert part(session, reference).state == "shipped"
+    assert "talk with the buyer" not in seller.get(f"/en/producer/orders/{reference}").text
+
+
+def test_the_producer_reads_of_money_as_who_has_got_it(seller, session, goods):
+    too_much = paid(session, goods[0], PaymentMethod.VIETQR, 10**6)
+    page = Page(seller.get(f"/en/producer/orders/{too_much}").text).one("main").text
+    assert "please send it back to the buyer" in page
+    assert "back to you" not in page
+    given_up = paid(session, goods[0], PaymentMethod.CARD)
+    press(seller, given_up, "cancellation", reason="hết hàng")
+    page = Page(seller.get(f"/en/producer/orders/{given_up}").text).one("main").text
+    assert "the money goes back to the buyer" in page
+    assert "back to you" not in page
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 301])
