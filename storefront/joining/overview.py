@@ -1,6 +1,6 @@
 """/producer/join: what it takes, where one's applications stand, and beginning one."""
 
-from flask import Response, redirect
+from flask import Response
 from flask_babel import gettext as _
 
 from catalog.records import Refused
@@ -17,7 +17,7 @@ from ..shop.pages import Crumb, link
 from . import joining
 from .access import me, my_profiles
 from .forms import BusinessForm
-from .pages import STATES, STEPS, joining_page, next_step
+from .pages import STATES, STEPS, go_on, joining_page, step_page
 from .steps import take_business
 
 
@@ -54,7 +54,7 @@ def new() -> Response:
 
 
 @joining.post("")
-@limiter.limit("20 per hour")
+@limiter.limit("40 per hour")
 def begin() -> Response:
     form = BusinessForm()
     if not form.validate():
@@ -67,14 +67,13 @@ def begin() -> Response:
         session().rollback()
         return _page(form, 422, translated(refusal))
     session().refresh(profile, ["producer"])
-    return redirect(next_step(profile, "business"), 303)
+    return go_on(profile, "business")
 
 
 def _page(form: BusinessForm, status: int = 200, problem: str = "") -> Response:
-    return joining_page(
-        "step.html",
+    return step_page(
+        form,
         status,
-        form=form,
         key="business",
         steps=STEPS,
         profile=None,

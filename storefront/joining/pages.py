@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, url_for
+from flask import Response, jsonify, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -17,7 +17,8 @@ from ..clock import now
 from ..database import session
 from ..filters import label
 from ..login import signed_in
-from ..shop.pages import Crumb, home_crumb, link, private_page
+from ..shop.forms import ShopForm
+from ..shop.pages import Crumb, asked_by_script, home_crumb, link, private_page
 from .access import may_do
 
 STEPS = {
@@ -50,6 +51,19 @@ class Step(NamedTuple):
 def joining_page(template: str, status: int = 200, *, crumbs: list[Crumb], **context: Any) -> Response:
     trail = [home_crumb(), Crumb(_("Sell here"), link("/producer/join")), *crumbs]
     return private_page(f"producer/join/{template}", status, user=signed_in(), crumbs=trail, **context)
+
+
+def step_page(form: ShopForm, status: int, *, problem: str, **context: Any) -> Response:
+    """The form of a step; a script that sent it is told that the page says what is wrong."""
+    if asked_by_script():
+        return jsonify(problem=problem), status
+    return joining_page("step.html", status, form=form, problem=problem, **context)
+
+
+def go_on(profile: Profile, after: str) -> Response:
+    """A step is kept: on to the next one."""
+    url = next_step(profile, after)
+    return jsonify(next=url) if asked_by_script() else redirect(url, 303)
 
 
 def step_keys(profile: Profile) -> list[str]:

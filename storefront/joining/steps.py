@@ -1,6 +1,6 @@
 """The steps: each is kept when it is sent, so that the rest can wait for another day and another telephone."""
 
-from flask import Response, redirect, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from catalog.records import Refused
@@ -18,7 +18,7 @@ from ..shop.pages import Crumb, link
 from . import joining
 from .access import me, open_profile, producer_of
 from .forms import AccountForm, BusinessForm, ContactForm, PlaceForm
-from .pages import STEPS, joining_page, next_step, step_keys
+from .pages import STEPS, go_on, step_keys, step_page
 
 _FORMS = {"business": BusinessForm, "place": PlaceForm, "contact": ContactForm, "account": AccountForm}
 _STEP = "/<int:id>/<any(business, place, contact, account):step>"
@@ -47,7 +47,7 @@ def save_step(id: int, step: str) -> Response:
         return _page(open_profile(id), step, form, 422, translated(refusal))
     session().flush()
     session().refresh(profile, ["producer"])
-    return redirect(next_step(profile, step), 303)
+    return go_on(profile, step)
 
 
 def _typed(profile: Profile, step: str) -> ShopForm:
@@ -113,10 +113,9 @@ _TAKE = {
 
 
 def _page(profile: Profile, step: str, form: ShopForm, status: int = 200, problem: str = "") -> Response:
-    return joining_page(
-        "step.html",
+    return step_page(
+        form,
         status,
-        form=form,
         key=step,
         steps={key: STEPS[key] for key in step_keys(profile)},
         profile=profile,

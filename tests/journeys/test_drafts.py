@@ -3,14 +3,15 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from catalog.producers import Producer
 from catalog.products import Product
 from catalog.revisions import draft_facts, newest_revision, save_draft, start_listing
-from tests.journeys.market import SELLER
+from tests.journeys.market import OFFICER, SELLER
+from tests.journeys.steps import sign_up
 from tests.journeys.test_desks import bring_in
-from tests.world import NOW
+from tests.world import NOW, VAN_CHAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -18,6 +19,7 @@ STEP = re.compile(r"/text$")
 SAVED = '.draft__state:has-text("Đã lưu")'
 WRONG = ".draft__state[data-kind=wrong]"
 NEXT, DRAFT = "button[name=then]", "draft-keeper button:not([name])"
+GO_ON = "button.button--main[name=action]"
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def write_as_somebody_else(market, listing: int, text: str) -> None:
         save_draft(session, session.get_one(Product, listing), None, {"summary": text}, NOW)
 
 
-def lose_answers(page, *, heard: bool) -> None:
+def lose_answers(page, *, heard: bool, to: re.Pattern = STEP) -> None:
     """From now on no answer comes back; `heard` tells whether the shop gets what is sent."""
 
     def way(route) -> None:
@@ -58,7 +60,7 @@ def lose_answers(page, *, heard: bool) -> None:
             route.fetch()
         return route.abort("internetdisconnected")
 
-    page.route(STEP, way)
+    page.route(to, way)
 
 
 def kept(page) -> list[str]:
@@ -138,3 +140,59 @@ def test_wrong_input_is_told_on_a_page_and_still_kept_on_the_device(page, market
     with page.expect_navigation(url=re.compile("/story$")):
         page.click(NEXT)
     assert not kept(page)
+
+
+JOIN = re.compile(r"/producer/join(/\d+/\w+)?$")
+
+
+def test_who_wants_to_sell_loses_nothing_with_the_connection(visit_market, market):
+    phone = visit_market(390)
+    sign_up(phone, market, "drafts@vidu.vn")
+    phone.open("/producer/join/new")
+    page = phone.page
+    page.check("[name=kind][value=farm]")
+    page.fill("[name=name]", "Trang trại Suối Giàng")
+    page.fill("[name=tax_code]", "015099012346")
+    assert "015099012346" not in page.evaluate("JSON.stringify(localStorage)")
+    phone.open("/producer/join/new")
+    assert page.is_checked("[name=kind][value=farm]")
+    assert page.input_value("[name=name]") == "Trang trại Suối Giàng"
+
+    page.fill("[name=tax_code]", "015099012346")
+    lose_answers(page, heard=True, to=JOIN)
+    page.click(GO_ON)
+    page.wait_for_selector(WRONG)
+    page.unroute(JOIN)
+    with page.expect_navigation(url=re.compile("/place$")):
+        page.click(GO_ON)
+
+    page.select_option("[name=province]", "15")
+    page.locator(f'[name=commune] option[value="{VAN_CHAN}"]').wait_for(state="attached")
+    page.select_option("[name=commune]", VAN_CHAN)
+    page.fill("[name=street]", "Bản Pang Cáng")
+    page.reload()
+    page.wait_for_function(f"document.querySelector('[name=commune]').value === '{VAN_CHAN}'")
+    assert page.input_value("[name=street]") == "Bản Pang Cáng"
+    with page.expect_navigation(url=re.compile("/contact$")):
+        page.click(GO_ON)
+    page.fill("[name=phone]", "không có")
+    with page.expect_navigation():
+        page.click(GO_ON)
+    phone.look()
+    assert "0912 345 678" in page.inner_text(".field__error")
+    page.fill("[name=phone]", "0912 345 678")
+    with page.expect_navigation(url=re.compile("/account$")):
+        page.click(GO_ON)
+    assert not kept(page)
+    with market.app.extensions["database"].reading() as session:
+        assert session.scalar(select(func.count()).where(Producer.name == "Trang trại Suối Giàng")) == 1
+
+
+def test_the_next_one_at_the_same_device_sees_nothing_of_it(visit_market, market):
+    phone = visit_market(390)
+    bring_in(phone, market, SELLER)
+    phone.open("/producer/join/new")
+    phone.page.fill("[name=name]", "Hộ của Lan")
+    bring_in(phone, market, OFFICER)
+    phone.open("/producer/join/new")
+    assert phone.page.input_value("[name=name]") == ""

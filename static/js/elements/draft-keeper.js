@@ -90,7 +90,8 @@
       this.tell(this.dataset.saving);
       this.busy = true;
       try {
-        const answer = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+        // Not form.action: a button may have that name.
+        const answer = await fetch(this.form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
         const said = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : null;
         this.busy = false;
         this.answered(answer.ok, said, sent);

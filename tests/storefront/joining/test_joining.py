@@ -11,6 +11,7 @@ from marketplace.accounts.profiles import Profile
 from marketplace.payments.bank_accounts import BankAccount
 from tests import people, world
 from tests.people import browser, fill, signed_in
+from tests.shopping import hidden
 from tests.storefront.joining.conftest import BUSINESS, CONTACT, PLACE, decide, newest, write
 
 
@@ -52,6 +53,20 @@ def test_a_draft_waits_for_another_day(session, applicant):
     assert answer.status_code == 303
     assert (newest(session).name, newest(session).tax_last) == ("Hộ Lò Lan", "2345")
     assert producer(session).slug == "ho-lo-lan"
+
+
+def test_a_script_that_sends_a_step_is_told_where_to_go_on(session, applicant):
+    as_script = {"Accept": "application/json"}
+    token = hidden(applicant.get("/producer/join/new").text, "csrf_token")
+    wrong = applicant.post("/producer/join", data={"csrf_token": token}, headers=as_script)
+    assert (wrong.status_code, wrong.is_json) == (422, True)
+    sent = BUSINESS | {"csrf_token": token}
+    first, again = (applicant.post("/producer/join", data=sent, headers=as_script) for _ in "12")
+    assert first.json == again.json == {"next": f"/producer/join/{newest(session).id}/place"}
+    path = f"/producer/join/{newest(session).id}/place"
+    assert applicant.post(path, data={"csrf_token": token}, headers=as_script).status_code == 422
+    kept = applicant.post(path, data=PLACE | {"csrf_token": token}, headers=as_script)
+    assert kept.json["next"].endswith("/contact") and newest(session).street == "Bản Đêu 2"
 
 
 def test_nothing_is_agreed_to_beforehand_and_a_yes_is_written_down(session, applicant):
