@@ -53,7 +53,7 @@ from marketplace.payments import (
     taxes,
     terms,
 )
-from marketplace.register import claims, proposals
+from marketplace.register import claims, mark_checks, proposals
 from marketplace.register.lists import imports
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "jobs",
     "ledger",
     "letters",
+    "mark_checks",
     "marks",
     "memberships",
     "misuse",

@@ -131,6 +131,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.tax_file": ["/office/taxes/2026-11.csv", "/office/taxes/2026-11.xlsx"],
         "office.synonyms": ["/office/synonyms"],
         "office.synonyms_version": ["/office/synonyms/1"],
+        "office.mark_checks": ["/office/mark-checks"],
         "office.marks": ["/office/marks", "/office/marks?q=che"],
         "office.one_mark": [f"/office/marks/{of.mark.slug}"],
         "office.new_right": [f"/office/marks/{of.mark.slug}/authorisations/new?q=che"],

@@ -293,6 +293,8 @@ GET  /office/listings/{listing_waiting}/pictures/{listing_digest} - in 403 403 4
 POST /office/listings/{listing_waiting}/decision  send_back    in   403  403  303+ 404
 POST /office/listings/{listing}/suspension        off          in   403  403  303+ 404
 POST /office/listings/{listing_stopped}/reinstatement off      in   403  403  303+ 404
+GET  /office/mark-checks                          -            in   403  403  200  200
+POST /office/mark-checks/{mark_flag}/acceptance   mark_stands  in   403  403  303+ 404
 GET  /office/marks                                -            in   403  403  200  200
 GET  /office/marks/{mark}                         -            in   403  403  200  200
 GET  /office/marks/{mark}/edit                    -            in   403  403  403  403

@@ -46,6 +46,7 @@ from marketplace.payments.refunds import Refund
 from marketplace.questions import ask_question
 from marketplace.register.acting import propose_release
 from marketplace.register.lists.service import commit, upload
+from marketplace.register.mark_checks import MarkFlag, keep, look_through
 from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_listings import listings
@@ -248,7 +249,11 @@ def _register(session: Session, tea) -> dict[str, str | int]:
 def _mark(session: Session, tea) -> dict[str, str | int]:
     """A mark, and the right of who sells to use it."""
     made = world.mark(session)
-    return {"mark": made.slug, "use": world.authorisation(session, tea, made).id}
+    use = world.authorisation(session, tea, made)
+    lapsed = world.authorisation(session, tea, world.mark(session), valid_until=TODAY - timedelta(days=1))
+    keep(session, look_through(session, TODAY), NOW)
+    flag = session.scalars(select(MarkFlag.id).where(MarkFlag.authorisation_id == lapsed.id)).one()
+    return {"mark": made.slug, "use": use.id, "mark_flag": flag}
 
 
 def _list(name: str) -> bytes:
@@ -410,6 +415,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "send_back": {"seen": "100002", "decision": "return", "reasons": "Ảnh mờ"},
         "off": {"reason-reason": "Sai nhãn"},
         "standing": {f"flag-{of.listing_flag}-reason": "Đã xem"},
+        "mark_stands": {f"mark-flag-{of.mark_flag}-reason": "Đang gia hạn"},
         "grid": {
             f"price-{of.listing_pack}": "90k",
             f"stock-{of.listing_pack}": "3",

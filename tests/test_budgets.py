@@ -1,5 +1,7 @@
 """How often pages ask the database: for a little world and for one with more of everything, the same."""
 
+from datetime import timedelta
+
 import pytest
 
 from catalog.recognitions import Recognition
@@ -13,6 +15,7 @@ from marketplace.orders.paying import arrived, payments_of, start_payments
 from marketplace.orders.reviews import write_review
 from marketplace.payments.bank_accounts import add_account
 from marketplace.register.acting import Ruling, current_within, propose_revocation
+from marketplace.register.mark_checks import keep, look_through
 from tests import people, world
 from tests.marketplace.orders.making import place
 from tests.marketplace.register.lists.making import DECISION, uploaded, workbook
@@ -58,11 +61,12 @@ SELLER = {
     "/producer/statements/2026-11": 7,
 }
 OFFICER = {
-    "/office": 14,
+    "/office": 15,
     "/office/reports": 4,
     "/office/reports/{misuse}": 6,
     "/office/listings": 5,
     "/office/claims": 4,
+    "/office/mark-checks": 5,
     "/office/jobs": 4,
     "/office/reviews": 3,
     "/office/profiles": 4,
@@ -111,6 +115,7 @@ class World:
             self._file(maker, self.goods[-1])
             self._report(maker, self.goods[-1])
         self._list()
+        self._check_marks()
         self.session.commit()
         for _ in range(times):
             self._buy(self.people["buyer"])
@@ -146,6 +151,14 @@ class World:
         self.names["misuse"] = made.number
         if len(self.goods) > 2:
             made.decide(self.session, upheld=True, reasons="Đúng", seen=2, by=by, now=NOW)
+
+    def _check_marks(self) -> None:
+        """Of each product a right to a mark that has lapsed."""
+        mark = world.mark(self.session)
+        for good in self.goods:
+            world.authorisation(self.session, good, mark, valid_until=NOW.date() - timedelta(days=1))
+        self.session.commit()
+        keep(self.session, look_through(self.session, NOW.date()), NOW)
 
     def _list(self) -> None:
         """A list that is being checked, of all goods, and all that the register holds of them revoked by one decision."""

@@ -51,7 +51,7 @@ def test_every_address_is_in_the_table(app):
     # Whatever a name stands for, it is one of the right shape.
     numbers = re.compile(
         r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in"
-        r"|proposal|question|hidden_question|producer_claim|notice|helper|invitation|listing(_\w+)?)\}"
+        r"|mark_flag|proposal|question|hidden_question|producer_claim|notice|helper|invitation|listing(_\w+)?)\}"
     )
     adapter = app.url_map.bind("localhost")
     known = set()
@@ -121,7 +121,7 @@ def ask(app, stage, row: Row, person: str):
         f"question-{stage.of['question']}-",
         f"question-{stage.of['hidden_question']}-",
     )
-    prefixes += (f"flag-{stage.of['listing_flag']}-",)
+    prefixes += (f"flag-{stage.of['listing_flag']}-", f"mark-flag-{stage.of['mark_flag']}-")
     prefixes += ("correction-", "extension-", "revocation-", "ruling-")
     fields |= {f"{prefix}csrf_token": token for prefix in prefixes}
     return client.post(path, data=fields)

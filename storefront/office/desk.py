@@ -11,6 +11,7 @@ from marketplace.accounts.profiles import count_waiting
 from marketplace.jobs import standing
 from marketplace.misuse_lists import count_waiting as count_reports
 from marketplace.orders.return_lists import count_in_mediation
+from marketplace.register.mark_checks import count_flags
 
 from ..clock import now
 from ..database import session
@@ -39,6 +40,7 @@ def desk() -> Response:
         claims=count_open_claims(),
         returns=count_in_mediation(session()),
         papers=count_papers(),
+        mark_flags=count_flags(session(), officer().province_code),
         reports=count_reports(session(), officer().province_code),
         crumbs=[],
     )

@@ -1,4 +1,4 @@
-"""What the worker does for listings: encoding pictures, and looking through public claims every night."""
+"""What the worker does for listings: encoding pictures, and looking through public claims and rights to marks every night."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from catalog.picture_uploads import PictureUpload, UploadState
 from catalog.records import Refused
 from marketplace.jobs import Job
 from marketplace.register.claims import check_claims
+from marketplace.register.mark_checks import keep, look_through
 
 from ..database import Database
 from ..listing_pictures import folders
@@ -47,3 +48,13 @@ def check_public_claims(database: Database, now: datetime) -> None:
     with database.transaction() as session:
         session.info["now"] = now
         check_claims(session, now, day_of(now))
+
+
+@timer("marks", every=timedelta(days=1))
+def check_rights_to_marks(database: Database, now: datetime) -> None:
+    """Looks without holding anybody up; only what has changed is written."""
+    with database.reading() as session:
+        found = look_through(session, day_of(now))
+    with database.transaction() as session:
+        session.info["now"] = now
+        keep(session, found, now)
