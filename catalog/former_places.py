@@ -39,6 +39,7 @@ class FormerPlaces:
         return any(place_name_key(name) in self.districts.get(province, ()) for province in provinces)
 
 
+@lru_cache(maxsize=16_384)
 def place_name_key(name: str) -> str:
     """The key of a commune or district without the word for its kind: "Xã Thông Hòa" → "thong hoa"."""
     key = fold(name)

@@ -33,6 +33,8 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
     text = unicodedata.normalize("NFC", text).lower().replace("đ", "d").replace("ð", "d")
     letters = _COMBINING.sub("", unicodedata.normalize("NFD", text))
     if not letters.isascii():
@@ -41,7 +43,7 @@ def _folded(text: str) -> str:
 
 
 # A name of a list is folded by several rules in turn, and those of its places on every row.
-_folded_name = lru_cache(maxsize=4096)(_folded)
+_folded_name = lru_cache(maxsize=16_384)(_folded)
 
 
 class Word(NamedTuple):

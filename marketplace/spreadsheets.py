@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,14 +21,11 @@ from catalog.text import clean
 
 from .legacy_text import decode_legacy, mender_of
 from .xls_extent import Damaged, Protected, extents
+from .xlsx_extent import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED, TOO_LARGE, check_extent
 
 MAX_BYTES = 50_000_000
-MAX_UNPACKED = 300_000_000
 MAX_RATIO = 200
 MAX_ROWS = 200_000
-MAX_COLUMNS = 1_000
-# calamine holds a sheet as a full rectangle, so one far cell costs as much as all cells before it.
-MAX_CELLS = 6_000_000
 MAX_CELL_LENGTH = 100_000
 # The name for cells which stand under no column name.
 NAMELESS = ""
@@ -50,15 +46,9 @@ _PARTS = (
     "xl/shared",
     "xl/styles",
 )
-# "<" ends every run, so that no hostile text makes these expressions slow.
-_CELL = re.compile(rb"<(?:\w+:)?(c|row)\b([^<>]*)>(?:\s*<(?:\w+:)?v\b[^<>]*>(\d{1,9})<)?")
-_POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})(\d{1,9})["']""")
-_SHARED = re.compile(rb"""\bt\s*=\s*["']s["']""")
-_STRING = re.compile(rb"<(?:\w+:)?si\b")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DELIMITERS = ",;\t"
-_TOO_LARGE = "The sheet is too large: it reaches to row %(row)s, column %(column)s."
 
 
 @dataclass(frozen=True)
@@ -131,7 +121,7 @@ def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
 def _mended(sheet: Sheet) -> Sheet:
     """The sheet with texts of an old font as Unicode."""
     sample = " ".join(cell for _, cells in sheet.rows[:400] for cell in cells if isinstance(cell, str))
-    mend = mender_of(sample[:100_000])
+    mend = mender_of(sample[:20_000])
     if mend is None:
         return sheet
     rows = [(n, [mend(cell) if isinstance(cell, str) else cell for cell in cells]) for n, cells in sheet.rows]
@@ -249,10 +239,12 @@ def _check_count(rows: list[Row]) -> None:
 def _cell(value: Any) -> Cell:
     """A value of a file as a Cell: whole numbers as text without ".0", days without their midnight."""
     if isinstance(value, str):
-        # Lone surrogates (from JSON escapes) and over-long cells fit in no database.
-        if _SURROGATE.search(value):
-            value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = value.strip()
+        if text.isprintable() and len(text) <= MAX_CELL_LENGTH:
+            return text
+        # Lone surrogates (from JSON escapes) and over-long cells fit in no database.
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
         if len(text) > MAX_CELL_LENGTH:
             raise Refused("A cell holds more than %(limit)s characters.", limit=MAX_CELL_LENGTH)
         # A cell of invisible characters only looks empty, and so it is.
@@ -354,7 +346,7 @@ def _object(line: str, number: int) -> list[tuple[str, Any]]:
 
 def _xlsx(data: bytes) -> CalamineWorkbook:
     parts = _parts(data)
-    _check_extent(parts)
+    check_extent(parts)
     return CalamineWorkbook.from_filelike(io.BytesIO(_repacked(parts)))
 
 
@@ -367,7 +359,7 @@ def _xls(data: bytes) -> CalamineWorkbook:
         raise Refused("The file is damaged and cannot be read.") from error
     for rows, columns in reach:
         if rows * columns > MAX_CELLS:
-            raise Refused(_TOO_LARGE, row=rows, column=columns)
+            raise Refused(TOO_LARGE, row=rows, column=columns)
     return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
@@ -410,38 +402,3 @@ def _repacked(parts: dict[str, bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return packed.getvalue()
-
-
-def _check_extent(parts: dict[str, bytes]) -> None:
-    """Refuse a sheet whose rectangle, or whose texts written out, would not fit in memory."""
-    shared = [length for name, part in parts.items() if "shared" in name.lower() for length in _lengths(part)]
-    for part in parts.values():
-        rows = columns = 1
-        row = column = written_out = 0
-        for seen, match in enumerate(_CELL.finditer(part), 1):
-            kind, attributes, index = match.groups()
-            position = _POSITION.search(attributes)
-            if kind == b"row":
-                row, column = int(position[2]) if position else row + 1, 0
-                continue
-            row = int(position[2]) if position else row
-            column = _column(position[1]) if position else column + 1
-            if not attributes.endswith(b"/"):
-                rows, columns = max(rows, row), max(columns, column)
-            if index and _SHARED.search(attributes) and int(index) < len(shared):
-                written_out += shared[int(index)]
-            if max(seen, rows * columns) > MAX_CELLS or columns > MAX_COLUMNS or written_out > MAX_UNPACKED:
-                raise Refused(_TOO_LARGE, row=rows, column=columns)
-
-
-def _lengths(strings: bytes) -> list[int]:
-    """The length of each shared text in bytes, its markup included."""
-    starts = [match.start() for match in _STRING.finditer(strings)]
-    return [end - start for start, end in pairwise([*starts, len(strings)])]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, insert
+from sqlalchemy import Executable
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from catalog.text import slug
+from marketplace.bulk import insert_for_ids, insert_rows
 
 BATCH = 500
 Item = TypeVar("Item")
@@ -54,17 +55,16 @@ class Writer:
         self.meter = meter
 
     def insert(self, table: type[DeclarativeBase], rows: Iterable[dict[str, Any]]) -> None:
-        self.each(insert(table.__table__), rows)
+        rows = list(rows)
+        insert_rows(self.session, table.__table__, rows)
+        self.meter.step(len(rows))
 
     def insert_for_ids(self, key: InstrumentedAttribute, rows: Iterable[dict[str, Any]]) -> dict[Any, int]:
         """Insert, and answer the new ids by the value of `key`, a unique column."""
-        table = key.class_.__table__
-        # Of the table, not of its class: the ORM looks at every row on its own, which takes longer than the rest.
-        statement = insert(table).returning(table.c[key.key], table.c.id)
         ids: dict[Any, int] = {}
-        for batch in batches(list(rows)):
-            ids.update(self.session.execute(statement, batch).all())
-            self.meter.step(len(batch))
+        for part in insert_for_ids(self.session, key.class_.__table__.c[key.key], list(rows)):
+            ids |= part
+            self.meter.step(len(part))
         return ids
 
     def each(self, statement: Executable, rows: Iterable[dict[str, Any]]) -> None:

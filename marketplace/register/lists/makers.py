@@ -28,6 +28,7 @@ _LONG_FORMS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=5_000)
 def read_kind(name: str) -> Reading[ProducerKind | None]:
     """The kind a name tells; None for an association, which is no kind of producer, and for no kind at all."""
     key = fold(name)
@@ -43,6 +44,7 @@ def is_legal_form_known(kind: ProducerKind) -> bool:
     return kind not in (ProducerKind.FACILITY, ProducerKind.FARM)
 
 
+@lru_cache(maxsize=5_000)
 def split_name(name: str) -> tuple[str, str]:
     """The name alone, and the commune that was written behind it."""
     name = clean(name)

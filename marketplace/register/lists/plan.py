@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -93,6 +93,7 @@ def data_rows(
 ) -> Iterator[tuple[int, dict[str, Any], RowKind]]:
     """The cells of each row by column, producers of merged cells carried down, districts of heading rows put in."""
     district, last_maker = "", {}
+    keys = [(place, column.key) for place, column in table.columns.items()]
     for number, values in table.rows:
         texts = [str(value) for value in values]
         kind = kind_of_row(texts)
@@ -102,7 +103,7 @@ def data_rows(
             last_maker = {} if kind is not RowKind.INDEX else last_maker
             yield number, {}, kind
             continue
-        cells = {column.key: values[place] for place, column in table.columns.items() if place < len(values)}
+        cells = {key: values[place] for place, key in keys if place < len(values)}
         if cells.get(Field.PRODUCER, "") == "" and cells.get(Field.PRODUCT, "") != "" and last_maker:
             cells |= {key: value for key, value in last_maker.items() if cells.get(key, "") == ""}
             cells["carried"] = "1"
@@ -273,7 +274,7 @@ class ListPlanner:
             return found
         province = row.province.full_name
         issuer = f"UBND {province[0].lower()}{province[1:]}"
-        return replace(found, issuer=issuer)
+        return found.by(issuer)
 
     def _again(
         self,

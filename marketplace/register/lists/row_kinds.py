@@ -21,12 +21,16 @@ _DISTRICT = re.compile(r"(huyen|quan|thi xa|thanh pho|tp|xa|phuong|thi tran|dac 
 _TOTAL = re.compile(r"(tong( cong| so)?|cong)\b.*")
 _INDEX = re.compile(r"(\(?\d{1,2}\)?\s*)+")
 # Of the Roman numeral and the name behind it, of a total and its sum: more filled cells are a product.
+_LAST_OF_A_NUMBER = frozenset("0123456789)")
 _MOST_OF_A_SECTION = 2
 
 
 def kind_of_row(cells: Sequence[str]) -> RowKind:
     """What a row is, by those of its cells that are filled."""
-    texts = [text for cell in cells if (text := clean(cell))]
+    filled = [cell for cell in cells if cell]
+    if len(filled) > _MOST_OF_A_SECTION and not _is_counted(filled):
+        return RowKind.DATA
+    texts = [text for cell in filled if (text := clean(cell))]
     if not texts:
         return RowKind.HEADING
     if _is_index(texts):
@@ -40,6 +44,12 @@ def kind_of_row(cells: Sequence[str]) -> RowKind:
     if _ROMAN.fullmatch(texts[0]):
         return RowKind.DISTRICT if _DISTRICT.fullmatch(fold(texts[1])) else RowKind.ROMAN
     return RowKind.DATA
+
+
+def _is_counted(filled: list[str]) -> bool:
+    """Whether it may be a row of totals or one that numbers the columns: nearly all rows are told from both at once."""
+    first = filled[0]
+    return all(text[-1] in _LAST_OF_A_NUMBER for text in filled) or not (first.isascii() and first.isdigit())
 
 
 def _heading(text: str) -> RowKind:

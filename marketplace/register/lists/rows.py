@@ -29,6 +29,7 @@ Value = TypeVar("Value")
 _MONTHS = 36
 _OF_BLOCK = (Field.STARS, Field.DECISION, Field.DECIDED_ON)
 _KEYS = {block: {name: Column(name, block).key for name in Field} for block in (1, 2)}
+_OF_BLOCKS = [[_KEYS[block][name] for name in _OF_BLOCK] for block in (1, 2)]
 # Lists of decisions from then on name the communes of today.
 NEW_UNITS_FROM = date(2025, 7, 1)
 
@@ -63,6 +64,12 @@ class Recognised:
     explicit_end: bool
     issuer: str
     legal_basis: str
+
+    def by(self, issuer: str) -> "Recognised":
+        """The same, issued by this body; `dataclasses.replace` takes longer than reading the row."""
+        return Recognised(
+            self.stars, self.number, self.day, self.expires_on, self.explicit_end, issuer, self.legal_basis
+        )
 
     @property
     def source(self) -> ExpirySource:
@@ -195,8 +202,7 @@ class RowReader:
     # Recognitions
 
     def _blocks(self, row: ListRow) -> None:
-        second = any(row.cells.get(Column(name, 2).key, "") != "" for name in _OF_BLOCK)
-        first = any(row.cells.get(name, "") != "" for name in _OF_BLOCK)
+        first, second = (any(row.cells.get(key, "") != "" for key in keys) for keys in _OF_BLOCKS)
         for block in ([1] if first or not second else []) + ([2] if second else []):
             row.blocks[block] = self._block(row, block)
 

@@ -9,6 +9,7 @@ from catalog.batches import Batch, BatchStep, Step
 from catalog.codes import new_code
 from catalog.recognitions import Evidence
 from catalog.records import Refused
+from marketplace.collecting import uncollected
 from marketplace.spreadsheets import read_sheets
 
 from ..batches import Meter, Progress
@@ -65,20 +66,22 @@ def upload(
 def read_import(session: Session, imported: ListImport) -> ListTable:
     """The table of an upload, read as its officer has said."""
     file = session.get_one(ListFile, imported.digest)
-    table = find_table(read_sheets(file.content, imported.name), imported.sheet)
+    with uncollected():
+        table = find_table(read_sheets(file.content, imported.name), imported.sheet)
     return table.with_columns(imported.columns)
 
 
 def dry_run(session: Session, imported: ListImport, table: ListTable, today: date) -> ListPlan:
     """What the list would do to the register now. Writes nothing."""
-    planner = ListPlanner(
-        read_known(session),
-        imported.defaults(table),
-        Evidence(imported.evidence),
-        today,
-        imported.province_code,
-    )
-    return planner.take(data_rows(table, imported.corrections))
+    with uncollected():
+        planner = ListPlanner(
+            read_known(session),
+            imported.defaults(table),
+            Evidence(imported.evidence),
+            today,
+            imported.province_code,
+        )
+        return planner.take(data_rows(table, imported.corrections))
 
 
 def remember(session: Session, table: ListTable, columns: dict[str, str]) -> None:
@@ -97,12 +100,13 @@ def commit(
 
     Raises Refused where there is nothing to write.
     """
-    table = read_import(session, imported)
-    plan = dry_run(session, imported, table, today)
-    if not plan.recognitions:
-        raise Refused("There is nothing to write: no row is new and none is an update.")
-    meter = Meter(progress, len(plan.rows))
-    imported.batch_id = ListWriter(session, imported, plan, meter, now).write().id
+    with uncollected():
+        table = read_import(session, imported)
+        plan = dry_run(session, imported, table, today)
+        if not plan.recognitions:
+            raise Refused("There is nothing to write: no row is new and none is an update.")
+        meter = Meter(progress, len(plan.rows))
+        imported.batch_id = ListWriter(session, imported, plan, meter, now).write().id
     imported.move(ImportState.WAITING)
     imported.counts = plan.counts()
     remember(session, table, {str(place): column.key for place, column in table.columns.items()})

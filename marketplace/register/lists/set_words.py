@@ -15,7 +15,7 @@ _WORDS = (
     ("11", ("che", "tra xanh", "hong tra", "bach tra", "tra shan", "tra")),
     ("13", ("ca phe", "ca cao", "cacao", "coffee")),
     ("4", ("mat ong", "phan hoa", "mat mia", "duong thot not", "duong phen")),
-    ("18", ("cao duoc lieu", "cao ", "dong trung", "sam", "vien nang", "dong y", "linh chi", "nam lim")),
+    ("18", ("cao duoc lieu", "cao", "dong trung", "sam", "vien nang", "dong y", "linh chi", "nam lim")),
     ("19", ("xa phong", "xa bong", "dau goi", "my pham", "son moi", "kem duong")),
     ("20", ("tinh dau", "thao duoc")),
     ("6", ("bun", "mien", "pho", "banh", "my", "com chay", "com lam", "com", "bot gao")),
@@ -35,10 +35,20 @@ _WORDS = (
 )  # fmt: skip
 
 
-_PADDED = [(code, [f" {word.strip()} " for word in words]) for code, words in _WORDS]
+# By the first word of each: all its words, and its place in the list, of which the lowest decides, with the code.
+_BY_FIRST: dict[str, list[tuple[list[str], tuple[int, str]]]] = {}
+for _rank, (_code, _speaking) in enumerate(_WORDS):
+    for _text in _speaking:
+        _BY_FIRST.setdefault(_text.split()[0], []).append((_text.split(), (_rank, _code)))
 
 
 def set_by_words(name: str) -> str:
     """The code of the set, or nothing where no word speaks for one."""
-    words = f" {fold(name)} "
-    return next((code for code, speaking in _PADDED if any(word in words for word in speaking)), "")
+    words = fold(name).split()
+    found = [
+        ranked
+        for i, word in enumerate(words)
+        for speaking, ranked in _BY_FIRST.get(word, ())
+        if words[i : i + len(speaking)] == speaking
+    ]
+    return min(found, default=(0, ""))[1]
