@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from catalog.places import Place
@@ -29,6 +30,7 @@ class Profile(Submission, Base):
 
     The producer is made as soon as name, kind and commune are known, so that its people can prepare what they
     sell; it is shown when the first version is approved. Of a personal number `tax_hash` and `tax_last` are kept.
+    `returned_facts` is what was said when an officer returned it last, see `said`.
     """
 
     __tablename__ = "profiles"
@@ -59,6 +61,7 @@ class Profile(Submission, Base):
     tax_code: Mapped[str] = mapped_column(default="", index=True)
     tax_hash: Mapped[str] = mapped_column(default="", index=True)
     tax_last: Mapped[str] = mapped_column(default="")
+    returned_facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
 
     producer: Mapped[Producer | None] = relationship(lazy="raise")
@@ -71,6 +74,14 @@ class Profile(Submission, Base):
     def tax_text(self) -> str:
         """The code as it may be shown: of a personal number the last four digits."""
         return self.tax_code or (f"•••• •••• {self.tax_last}" if self.tax_last else "")
+
+
+_SAID = ("name", "kind", "commune_code", "street", "contact_name", "phone", "email", "tax_text")
+
+
+def said(profile: Profile) -> dict[str, Any]:
+    """Everything that an officer reads of it."""
+    return {name: getattr(profile, name) for name in _SAID}
 
 
 def profiles_of(user_id: int, producer_ids: Collection[int]) -> Select:
@@ -234,6 +245,8 @@ def decide(
 ) -> None:
     """An officer's word; an approved version is in force at once. Raises Refused, see Submission.decide."""
     profile.decide(decision, reasons, seen, now)
+    if decision == Decision.RETURN:
+        profile.returned_facts = said(profile)
     producer = _held(session, profile)
     first = producer.state == ProducerState.SUBMITTED
     if decision == Decision.APPROVE:

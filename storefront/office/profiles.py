@@ -1,8 +1,12 @@
 """New producers and changes of known ones: the queue, the comparison with what is in force, and the decision."""
 
+from typing import Any
+
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from catalog.places import Place
 from catalog.producers import ProducerKind, ProducerState
@@ -13,6 +17,7 @@ from marketplace.accounts.profiles import (
     decide,
     in_force,
     profiles_handed_in,
+    said,
     same_tax_code,
     waiting_profiles,
 )
@@ -115,6 +120,7 @@ def _page(
         words=STATES[found.state],
         is_new=is_new,
         rows=_compared(found, is_new),
+        since_returned=_since_returned(found),
         twins=same_tax_code(session(), found),
         since=moment(found.submitted_at),
         form=decision_form(found.revision, typed),
@@ -125,25 +131,39 @@ def _page(
 
 def _compared(found: Profile, is_new: bool) -> list[Difference]:
     """With what is in force; once decided, with itself: nothing is to be compared any more."""
-    after = _facts(found, found.name, found.kind, found.commune)
+    after = said(found)
     if not found.waits or is_new:
-        return differences((str(_LABELS[key]), text, text) for key, text in after.items())
+        return _differences(after, after)
     producer = found.producer
-    place = session().get(Place, producer.commune_code, populate_existing=True)
-    session().refresh(place, ["province"])
-    before = _facts(in_force(session(), producer.id), producer.name, producer.kind, place)
-    return differences((str(_LABELS[key]), before[key], text) for key, text in after.items())
+    known = in_force(session(), producer.id)
+    # Where nothing was ever agreed to, the producer alone is known.
+    before = said(known) if known else dict.fromkeys(after, "")
+    public = {"name": producer.name, "kind": producer.kind, "commune_code": producer.commune_code}
+    return _differences(before | public, after)
 
 
-def _facts(of: Profile | None, name: str, kind: str | None, place: Place | None) -> dict[str, str]:
-    """What is said, in words; where nothing was ever agreed to, the producer alone is known."""
+def _since_returned(found: Profile) -> list[Difference] | None:
+    """What was changed for the officer who returned it; None where nobody has."""
+    return _differences(found.returned_facts, said(found)) if found.waits and found.returned_facts else None
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    old, new = _words(before), _words(after)
+    return differences((str(_LABELS[key]), old[key], text) for key, text in new.items())
+
+
+def _words(facts: dict[str, Any]) -> dict[str, str]:
+    """What is said, as people read it."""
+    kind, phone, code = facts["kind"], facts["phone"], facts["commune_code"]
+    province = joinedload(Place.province)
+    place = session().scalar(select(Place).where(Place.code == code).options(province)) if code else None
     return {
-        "name": name,
+        "name": facts["name"],
         "kind": label(ProducerKind(kind)) if kind else "",
-        "tax": of.tax_text if of else "",
-        "street": of.street if of else "",
+        "tax": facts["tax_text"],
+        "street": facts["street"],
         "place": f"{place.full_name}, {place.province.name}" if place else "",
-        "contact": of.contact_name if of else "",
-        "phone": shown_phone(of.phone) if of and of.phone else "",
-        "email": of.email if of else "",
+        "contact": facts["contact_name"],
+        "phone": shown_phone(phone) if phone else "",
+        "email": facts["email"],
     }

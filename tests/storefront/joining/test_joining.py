@@ -10,6 +10,7 @@ from marketplace.accounts.memberships import Membership
 from marketplace.accounts.profiles import Profile
 from marketplace.payments.bank_accounts import BankAccount
 from tests import people, world
+from tests.markup import Page
 from tests.people import browser, fill, signed_in
 from tests.shopping import hidden
 from tests.storefront.joining.conftest import BUSINESS, CONTACT, PLACE, decide, newest, write
@@ -130,8 +131,36 @@ def test_it_is_returned_with_reasons_and_handed_in_again(session, applicant, off
     assert "Thiếu số nhà" in page and producer(session).state == "returned"
     fill(applicant, f"/producer/join/{id}/place", **PLACE | {"street": "Số 5, Bản Đêu 2"})
     assert fill(applicant, f"/producer/join/{id}", f"/producer/join/{id}/submission").status_code == 303
-    assert "Số 5" in officer.get(f"/office/profiles/{id}").text
+    page = Page(officer.get(f"/office/profiles/{id}").text)
+    [row] = [e for e in page.find("tr") if any(inside.tag in ("del", "ins") for inside in e.inside)]
+    assert "Bản Đêu 2" in row.text and "Số 5" in row.text
     assert decide(officer, id, "approve").status_code == 303
+    assert "<ins>" not in officer.get(f"/office/profiles/{id}").text
+
+
+def test_what_comes_back_as_it_was_says_so_and_shows_all_of_it(session, applicant, officer):
+    id = write(applicant, session)
+    decide(officer, id, "return", "Thiếu số nhà")
+    fill(applicant, f"/producer/join/{id}", f"/producer/join/{id}/submission")
+    page = officer.get(f"/office/profiles/{id}").text
+    assert "Không có gì thay đổi" in page and "Bản Đêu 2" in page and "<ins>" not in page
+
+
+def test_a_returned_change_is_compared_with_both_what_was_returned_and_what_is_in_force(
+    session, applicant, officer
+):
+    decide(officer, write(applicant, session), "approve")
+    fill(applicant, "/producer/profile")
+    id = newest(session).id
+    for phone in ("0987654321", "0987654322"):
+        fill(applicant, f"/producer/join/{id}/contact", **CONTACT | {"phone": phone})
+        fill(applicant, f"/producer/join/{id}", f"/producer/join/{id}/submission")
+        decide(officer, id, "return", "Gọi không được")
+    fill(applicant, f"/producer/join/{id}", f"/producer/join/{id}/submission")
+    html = officer.get(f"/office/profiles/{id}").text
+    assert "Không có gì thay đổi" in html
+    [row] = [e for e in Page(html).find("tr") if any(inside.tag == "del" for inside in e.inside)]
+    assert "0912" in row.text and "322" in row.text
 
 
 def test_a_rejected_one_is_closed(session, applicant, officer):
