@@ -5,9 +5,7 @@ whole lists. `PRIVATE` is turned off by itself where a name is missing (another 
 """
 
 import pickle
-import zlib
 from array import array
-from io import BytesIO
 from struct import Struct
 
 import numpy as np
@@ -15,15 +13,17 @@ from whoosh.codec import whoosh3 as codec
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.util.numeric import length_to_byte
 
-# Where a term's entry says its number of documents, and offset and length of its postings; how a block says its length.
-_COUNT, _COUNT_AT, _EXTENT, _EXTENT_AT, _BLOCK_SIZE = Struct("!I"), 5, Struct("!qi"), 23, Struct("!i")
+# Where a term's entry says its number of documents, and offset and length of its postings.
+_COUNT, _COUNT_AT, _EXTENT, _EXTENT_AT = Struct("!I"), 5, Struct("!qi"), 23
+# How a list begins: with the library's mark and the length of its first block, negative if that is the last one.
+_HEAD = Struct("!4si")
 # The library reads any pickle; of arrays a newer one is smaller, of anything else an older one.
 _WITH_ARRAYS, _WITHOUT = 5, 2
 _NOTHING = np.zeros(0, np.int32), np.zeros(0, np.float32)
 
 
 def _has_private_names() -> bool:
-    """Whether the library has them, and writes its postings in the form that `_read_blocks` takes apart."""
+    """Whether the library has them, and writes its postings in the form that `_read_block` takes apart."""
     wanted = {
         codec.W3TermsReader: ("_keycoder",),
         codec.W3TermInfo: ("_struct",),
@@ -61,36 +61,26 @@ def _entry(reader: SegmentReader, field: str, term: str) -> bytes:
 def read_postings(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
     """Document numbers (ascending) and weights of a term; deleted documents may be among them."""
     try:
-        return (_read_blocks if PRIVATE else _read_one_by_one)(reader, field, term)
+        return (_read_block if PRIVATE else _read_one_by_one)(reader, field, term)
     except TermNotFound:
         return _NOTHING
 
 
-def _read_blocks(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
-    """Straight from the two files: the library's matcher takes twice the steps to the same block."""
+def _read_block(reader: SegmentReader, field: str, term: str) -> tuple[np.ndarray, np.ndarray]:
+    """Straight from the two files: the library's matcher takes many times the steps to the same block."""
     entry = _entry(reader, field, term)
     if not entry:
         return _NOTHING
     if entry[0]:
         # Postings inside the term's own entry; our writer puts none there.
         return _read_one_by_one(reader, field, term)
-    offset, length = _EXTENT.unpack_from(entry, _EXTENT_AT)
-    blocks = BytesIO(reader._terms._postfile.get(offset, length))
-    if blocks.read(4) != codec.WHOOSH3_HEADER_MAGIC:
-        raise ValueError(f"no postings at {offset}")
-    ids, weights, is_last = [], [], False
-    while not is_last:
-        (size,) = _BLOCK_SIZE.unpack(blocks.read(4))
-        is_last, following = size < 0, blocks.tell() + abs(size)
-        # The library reads the same pickles; the folder is private for their sake (see store.py).
-        _, _, _, compressed, _, _ = pickle.load(blocks)  # noqa: S301
-        data = blocks.read(following - blocks.tell())
-        steps, block_weights, _ = pickle.loads(zlib.decompress(data) if compressed else data)  # noqa: S301
-        ids.append(np.cumsum(_numbers(steps), dtype=np.int32))
-        weights.append(_all_weights(block_weights, len(steps)))
-    if len(ids) == 1:
-        return ids[0], weights[0]
-    return np.concatenate(ids), np.concatenate(weights)
+    block = reader._terms._postfile.get(*_EXTENT.unpack_from(entry, _EXTENT_AT))
+    magic, size = _HEAD.unpack_from(block)
+    if magic != codec.WHOOSH3_HEADER_MAGIC or size != _HEAD.size - len(block):
+        raise ValueError(f"no block of postings for {term}")
+    # The library reads the same pickles; the folder is private for their sake (see store.py).
+    steps, weights, _ = pickle.loads(memoryview(block)[_HEAD.size + block[-1] :])  # noqa: S301
+    return np.add.accumulate(_numbers(steps), dtype=np.int32), _all_weights(weights, len(steps))
 
 
 def _numbers(kept: array | tuple[float, ...]) -> np.ndarray:
@@ -144,15 +134,17 @@ class BulkPostingsWriter(codec.W3PostingsWriter):
 
     def _write_block(self, last: bool = False) -> None:
         """The library's block in a newer pickle, which keeps bytes as they are, and not packed by zlib: a list is
-        written once and read often."""
+        written once and read often. Its last byte, which the library does not look at, says where the numbers begin.
+        """
         protocol = _WITH_ARRAYS if len(self._ids) >= _MANY else _WITHOUT
         data = pickle.dumps((self._mini_ids(), self._mini_weights(), self._mini_values()), protocol)
         shortest, longest = length_to_byte(self._minlength), length_to_byte(self._maxlength)
-        facts = len(self._ids), self._ids[-1], self._maxweight, 0, shortest, longest
-        block = pickle.dumps(facts, _WITHOUT) + data
+        facts = pickle.dumps((len(self._ids), self._ids[-1], self._maxweight, 0, shortest, longest), _WITHOUT)
+        block = facts + data + bytes([len(facts)])
         if not self._blockcount:
             self._postfile.write(codec.WHOOSH3_HEADER_MAGIC)
-        self._postfile.write(_BLOCK_SIZE.pack(-len(block) if last else len(block)) + block)
+        self._postfile.write_int(-len(block) if last else len(block))
+        self._postfile.write(block)
         self._terminfo.add_block(self)
         self._blockcount += 1
         self._new_block()

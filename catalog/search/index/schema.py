@@ -7,15 +7,17 @@ from whoosh import columns, fields, formats
 
 from ... import text
 from .. import analysis, documents
+from . import postings
 
 NAME = "words"
 EXACT, FOLDED, NAMED = "exact", "folded", "named"
 PRODUCT_ID, DIGEST = "id", "digest"
-# Moves with every change of the program that may put other terms into the index: an older one is made anew.
+_WRITERS = (text, documents, analysis, postings)
+# Moves with every change of the program that may put other terms into the index, or write them otherwise: an older one is
+# made anew.
 FORM = zlib.crc32(
-    b"".join(
-        Path(file).read_bytes() for file in (text.__file__, documents.__file__, analysis.__file__, __file__)
-    )
+    b"".join(Path(file).read_bytes() for file in (*(module.__file__ for module in _WRITERS), __file__))
+    + bytes([postings.PRIVATE])
 )
 
 

@@ -58,10 +58,11 @@ def test_both_ways_write_and_read_the_same(tmp_path, go):
         go(writing)
         index = MadeIndex(tmp_path / str(writing), Corpus(DOCUMENTS))
         index.change(3)
-        for reading in (True, False):
+        # What was written in public has no mark of where its numbers begin; the form of the index tells the two apart.
+        for reading in (True, False) if writing else (False,):
             go(reading)
             answers.append(everything(index.snapshot))
-    assert answers[1:] == [answers[0]] * 3
+    assert answers[1:] == [answers[0]] * 2
     longest = max(len(ids) for ids, _ in answers[0].values())
     assert longest > 2 * 128
     assert {weight for _, weights in answers[0].values() for weight in weights} > {1.0, 2.0, 16.0, 64.0}
