@@ -27,6 +27,7 @@ class Hits:
 NOTHING = Hits(np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.float32))
 
 
+_FIRST = np.zeros(1, np.intp)
 # So few rows are looked up by halving or sorted, more are marked in an array over all rows.
 _FEW = 1000
 # So many times fewer rows are looked up in a longer list whatever their number.
@@ -41,10 +42,9 @@ def common(rows: np.ndarray, others: np.ndarray, size: int) -> tuple[np.ndarray,
     if not len(rows):
         return NOTHING.rows, NOTHING.rows
     if len(rows) <= _FEW or len(rows) * _FEWER <= len(others):
-        there = np.searchsorted(others, rows)
-        # What would stand behind the last one is not equal to the first one either.
-        there[there == len(others)] = 0
-        found = (others.take(there) == rows).nonzero()[0]
+        there = others.searchsorted(rows)
+        # What would stand behind the last one is not equal to the last one either.
+        found = (others.take(there, mode="clip") == rows).nonzero()[0]
         return found, there.take(found)
     place = np.zeros(size, np.int32)
     place[others] = np.arange(1, len(others) + 1, dtype=np.int32)
@@ -84,7 +84,7 @@ def _sorted(parts: Sequence[Hits]) -> Hits:
     rows = np.concatenate([part.rows for part in parts])
     order = rows.argsort(kind="stable")
     rows = rows.take(order)
-    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    first = np.concatenate((_FIRST, (rows[1:] != rows[:-1]).nonzero()[0] + 1))
     level = np.concatenate([part.level for part in parts]).take(order)
     score = np.concatenate([part.score for part in parts]).take(order)
     return Hits(rows.take(first), np.maximum.reduceat(level, first), np.maximum.reduceat(score, first))

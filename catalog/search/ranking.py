@@ -4,7 +4,7 @@ The steps are looked at from the first to the last; a later one decides only bet
 are alike in all before it. The public page on ranking is made of this very list.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,11 +40,11 @@ class Step:
 
 
 def _level(found: Candidates) -> np.ndarray:
-    return found.matches.level[found.positions]
+    return found.matches.level.take(found.positions)
 
 
 def _diacritics(found: Candidates) -> np.ndarray:
-    return found.matches.exact[found.positions]
+    return found.matches.exact.take(found.positions)
 
 
 def _offers(found: Candidates) -> np.ndarray:
@@ -63,7 +63,7 @@ def _stars(found: Candidates) -> np.ndarray:
 
 
 def _score(found: Candidates) -> np.ndarray:
-    parts = found.matches.score[found.positions] * np.float32(_SCORE_PARTS)
+    parts = found.matches.score.take(found.positions) * np.float32(_SCORE_PARTS)
     return np.minimum(parts, 2**24 - 1)
 
 
@@ -84,6 +84,10 @@ LADDER = (
 )
 # How far up each step stands in the one number that products are ordered by.
 _SHIFTS = [sum(step.bits for step in LADDER[place + 1 :]) for place in range(len(LADDER))]
+_FACTS, _OF_WORDS = (
+    [(step, shift) for step, shift in zip(LADDER, _SHIFTS, strict=True) if step.fact is fact]
+    for fact in (True, False)
+)
 
 
 def filter_of(offer: Offer) -> tuple[str, object]:
@@ -103,32 +107,31 @@ def best(columns: Columns, day: date, matches: Matches, positions: np.ndarray, w
     """The `wanted` best of these positions in order."""
     if wanted < len(positions):
         positions = _top_levels(matches.level, positions, wanted)
-    rows = matches.rows[positions]
+    rows = matches.rows.take(positions)
     facts = columns.remembered(("facts", day), lambda: _facts(columns, day))
-    key = facts[rows] + _key(Candidates(columns, day, matches, positions, rows), fact=False)
+    key = facts.take(rows) + _key(Candidates(columns, day, matches, positions, rows), _OF_WORDS)
     if wanted < len(key):
         some = np.argpartition(key, len(key) - wanted)[len(key) - wanted :]
     else:
         some = np.arange(len(key))
-    return positions[some[np.argsort(-key[some])]]
+    return positions.take(some.take((-key.take(some)).argsort()))
 
 
 def _facts(columns: Columns, day: date) -> np.ndarray:
     """What the ladder says of each row of the columns before anything is typed."""
     nothing = Matches(Reading("", ""), *[columns.everything] * 4)
-    return _key(Candidates(columns, day, nothing, columns.everything, columns.everything), fact=True)
+    return _key(Candidates(columns, day, nothing, columns.everything, columns.everything), _FACTS)
 
 
-def _key(found: Candidates, fact: bool) -> np.ndarray:
-    steps = [(step, shift) for step, shift in zip(LADDER, _SHIFTS, strict=True) if step.fact is fact]
+def _key(found: Candidates, steps: Sequence[tuple[Step, int]]) -> np.ndarray:
     return sum(step.value(found).astype(np.int64) << shift for step, shift in steps)
 
 
 def _top_levels(level: np.ndarray, positions: np.ndarray, wanted: int) -> np.ndarray:
     """Without the levels that no page up to this one can reach: the first step decides before all others."""
-    of_these = level[positions]
+    of_these = level.take(positions)
     for lowest in range(Level.WHOLE, Level.SOME, -1):
         reached = of_these >= lowest
         if np.count_nonzero(reached) >= wanted:
-            return positions[reached]
+            return positions.compress(reached)
     return positions

@@ -17,6 +17,7 @@ from .store import State, Store, reading
 
 # The usual parameters of BM25, those of the library's own scorer too.
 B, K1 = np.float32(0.75), np.float32(1.2)
+_MOST_OF_A_WORD = float(K1 + 1)
 # Of terms whose number of documents is kept at hand.
 _MOST_FREQUENCIES = 20_000
 _NO_NUMBERS, _NO_WEIGHTS = np.zeros(0, np.int32), np.zeros(0, np.float32)
@@ -117,8 +118,10 @@ class Snapshot:
         weight = weights[0] if len(weights) == 1 else np.concatenate([_NO_WEIGHTS, *weights])
         if not len(number):
             return _NO_NUMBERS, _NO_WEIGHTS, _NO_WEIGHTS
-        score = weight * np.float32(self.inverse_frequency(len(number)) * (K1 + 1))
-        score /= weight + self._damping(field).take(number)
+        below = self._damping(field).take(number)
+        below += weight
+        score = weight * np.float32(self.inverse_frequency(len(number)) * _MOST_OF_A_WORD)
+        score /= below
         return number, weight, score
 
     def _damping(self, field: str) -> np.ndarray:

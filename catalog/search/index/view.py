@@ -14,6 +14,8 @@ from .snapshot import Snapshot
 # Of hits that a view keeps, in bytes for each row of the columns.
 _KEPT = 400
 _FEWEST = 20_000
+# By weight, up to the first one that only a word in a name has.
+_LEVELS = np.array([Level.ANYWHERE] * HEAD + [Level.HEADS] * (NAME - HEAD) + [Level.NAME], np.int8)
 
 
 class View:
@@ -53,8 +55,7 @@ class View:
             rows, weights, scores = rows[shown], weights[shown], scores[shown]
         if not len(rows):
             return NOTHING
-        # Anywhere, heads and name are one above the other.
-        level = np.int8(Level.ANYWHERE) + (weights >= HEAD).view(np.int8) + (weights >= NAME).view(np.int8)
+        level = _LEVELS.take(weights.astype(np.intp), mode="clip")
         if not self._in_order and not (rows[1:] > rows[:-1]).all():
             order = np.argsort(rows)
             rows, level, scores = rows[order], level[order], scores[order]
