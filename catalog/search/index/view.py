@@ -12,7 +12,7 @@ from .schema import EXACT, FOLDED, NAMED
 from .snapshot import Snapshot
 
 # Of hits that a view keeps, in bytes for each row of the columns.
-_KEPT = 400
+_KEPT = 800
 _FEWEST = 20_000
 # By weight, up to the first one that only a word in a name has.
 _LEVELS = np.array([Level.ANYWHERE] * HEAD + [Level.HEADS] * (NAME - HEAD) + [Level.NAME], np.int8)
