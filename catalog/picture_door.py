@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError, features
 
+from .leftover_files import make_young
 from .pictures import WIDTHS, file_name
 from .records import Refused
 
@@ -206,7 +207,7 @@ def _average_color(image: Image.Image) -> str:
 
 def _write(image: Image.Image, path: Path, format: str, options: dict) -> None:
     """Write beside and rename: a reader never sees half a file."""
-    if path.exists():
+    if make_young(path):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     encoded = io.BytesIO()

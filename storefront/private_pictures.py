@@ -7,6 +7,7 @@ from flask import Response, current_app, request, send_from_directory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.leftover_files import sweep
 from catalog.picture_door import MAX_BYTES, StoredPicture, store
 from catalog.pictures import file_name
 from catalog.records import Refused
@@ -67,12 +68,7 @@ def forget_files(session: Session, folder: Path, now: datetime) -> int:
     kept = set(session.scalars(select(ReturnPicture.digest)))
     names = session.scalars(select(MisuseReport.picture).where(MisuseReport.picture != ""))
     kept |= {_digest(name) for name in names}
-    oldest, gone = (now - _UNNAMED_FOR).timestamp(), 0
-    for path in folder.glob(f"*/*.{_FORMAT}"):
-        if _digest(path.name) not in kept and path.stat().st_mtime < oldest:
-            path.unlink()
-            gone += 1
-    return gone
+    return sweep(folder, lambda path: _digest(path) in kept, now - _UNNAMED_FOR)
 
 
 def _digest(name: str) -> str:
