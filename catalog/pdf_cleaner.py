@@ -49,6 +49,19 @@ _NAMED = {
     "/Colorants", "/DecodeParms",
 }  # fmt: skip
 
+# What a damaged file leads to: pikepdf's own errors, and where it meets another type or number than the page asked for
+# those of Python and of the C++ below. An error of another kind is one of ours, and ends the process with its trace.
+OF_DAMAGE = (
+    pikepdf.PikepdfError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
+
 
 class Wrong(Exception):
     """`args[0]` is the word that the door knows a sentence for."""
@@ -154,8 +167,7 @@ def main() -> int:
         return _say(wrong.args[0], 1)
     except MemoryError:
         return _say("busy", 1)
-    except Exception:
-        # A wrong type in a damaged file leads to whatever pikepdf raises then.
+    except OF_DAMAGE:
         return _say("damaged", 1)
     sys.stdout.buffer.write(content)
     return _say(f"pages {pages}", 0)

@@ -83,7 +83,7 @@ def test_mutilated_files_are_kept_clean_or_refused():
     for content in hostile_pdfs.mutilated(150):
         try:
             cleaned, _ = pdf_cleaner.clean(content, 60)
-        except Exception:  # as main() does
+        except (pdf_cleaner.Wrong, *pdf_cleaner.OF_DAMAGE):
             continue
         kept += 1
         assert not acting(cleaned)
@@ -97,6 +97,20 @@ def test_a_sample_of_them_passes_the_door_itself():
             assert clean_pdf(content).pages > 0
         except Refused as refusal:
             assert str(refusal).endswith(".")
+
+
+def test_a_fault_of_the_cleaner_itself_is_told_in_the_log(tmp_path, monkeypatch, caplog):
+    broken = tmp_path / "cleaner.py"
+    broken.write_text("raise AssertionError('ours')")
+    monkeypatch.setattr("catalog.pdf_door._CLEANER", broken)
+    with pytest.raises(Refused, match="damaged"):
+        clean_pdf(hostile_pdfs.paper())
+    assert "AssertionError" in caplog.text
+    caplog.clear()
+    monkeypatch.undo()
+    with pytest.raises(Refused, match="damaged"):
+        clean_pdf(b"%PDF-1.4 nothing")
+    assert not caplog.text
 
 
 def test_a_name_that_acts_elsewhere_is_a_font_here():
