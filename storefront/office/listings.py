@@ -137,9 +137,13 @@ def decide_listing(id: int) -> Response:
     return redirect(url_for("office.listings"), 303)
 
 
-def _decide(product: Product, form: ListingDecisionForm) -> str:
+def _not_ones_own(product: Product) -> None:
     if acts_for(session(), signed_in().id, product.producer_id):
         raise Refused("You act for this producer yourself: another officer has to decide.")
+
+
+def _decide(product: Product, form: ListingDecisionForm) -> str:
+    _not_ones_own(product)
     revision = open_revision(session(), product.id, locked=True)
     if revision is None or revision.state != RevisionState.SUBMITTED or _seen(revision) != form.revision:
         raise Refused("This step is not possible any more: something has changed meanwhile.")
@@ -195,6 +199,7 @@ def _with_reason(id: int, step, said: str) -> Response:
     if not form.validate():
         return _page(product, 422, reason=form)
     try:
+        _not_ones_own(product)
         step(session(), product, form.reason.data, now())
     except Refused as refusal:
         session().rollback()

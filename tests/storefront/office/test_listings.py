@@ -8,7 +8,9 @@ from sqlalchemy import select
 from catalog.pictures import file_name
 from catalog.products import Product
 from catalog.revisions import newest_revision, open_revision, save_draft, submit
-from catalog.suspensions import open_suspension
+from catalog.suspensions import open_suspension, suspend
+from marketplace.accounts.memberships import add_member
+from marketplace.accounts.users import find_user
 from marketplace.audit import Entry
 from marketplace.register.claims import ClaimFlag, check_claims
 from storefront.settings import Settings
@@ -215,8 +217,6 @@ def test_a_listing_is_taken_off_at_once_and_put_back_after_an_appeal(desk, clien
     assert reason_press(desk, page, "suspension", reason).status_code == 303
     assert client.get(f"/products/{product.slug}").status_code == 404
     assert open_suspension(session, product.id).reason == "Ảnh không đúng hàng"
-    from marketplace.accounts.memberships import add_member
-
     user = people.user(session, "lan@vidu.vn")
     add_member(session, user, session.get(world.Producer, product.producer_id), NOW)
     session.commit()
@@ -227,6 +227,19 @@ def test_a_listing_is_taken_off_at_once_and_put_back_after_an_appeal(desk, clien
     assert "Đã thay ảnh" in desk.get("/office/listings").text
     assert reason_press(desk, page, "reinstatement", {"reason-reason": "Đã đúng"}).status_code == 303
     assert client.get(f"/products/{product.slug}").status_code == 200
+
+
+def test_nobody_takes_off_or_puts_back_what_is_their_own(desk, session):
+    product = world.product(session, "Chè của cán bộ")
+    officer = find_user(session, "an@vidu.vn")
+    add_member(session, officer, session.get(world.Producer, product.producer_id), NOW)
+    session.commit()
+    page, reason = f"/office/listings/{product.id}", {"reason-reason": "Việc nhà"}
+    assert reason_press(desk, page, "suspension", reason).status_code == 422
+    suspend(session, product, "Ảnh không đúng hàng", NOW)
+    session.commit()
+    assert reason_press(desk, page, "reinstatement", reason).status_code == 422
+    assert open_suspension(session, product.id).ended_at is None
 
 
 def reason_press(desk, page: str, step: str, typed: dict):
