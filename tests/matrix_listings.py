@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
+from catalog.listing_moves import hide, submit
 from catalog.producers import Producer
-from catalog.revisions import hide, open_revision, save_draft, submit
+from catalog.revisions import open_revision, save_draft
 from catalog.stories import Story, StoryState
 from catalog.suspensions import suspend
 from marketplace.register.claims import ClaimFlag

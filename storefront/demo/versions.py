@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.listing_moves import submit
 from catalog.listing_texts import public_facts
 from catalog.pictures import Picture
 from catalog.producers import Producer
 from catalog.products import Product, ProductState
-from catalog.revisions import Revision, revise, save_draft, submit
+from catalog.revisions import Revision, revise, save_draft
 
 from ..database import Database
 

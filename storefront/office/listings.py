@@ -8,14 +8,14 @@ from sqlalchemy.orm import joinedload
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from catalog import revisions
+from catalog import listing_moves
 from catalog.categories import Category
 from catalog.claims import Claim
 from catalog.listing_texts import FIELDS, Facts, public_facts
 from catalog.producers import Producer
 from catalog.products import Product, ProductState
 from catalog.records import Refused
-from catalog.revisions import Revision, RevisionState, open_revision
+from catalog.revisions import Revision, RevisionState, history, open_revision
 from catalog.suspensions import Suspension, lift, open_suspension, suspend
 from catalog.text import clean
 from marketplace.accounts.memberships import acts_for
@@ -148,10 +148,10 @@ def _decide(product: Product, form: ListingDecisionForm) -> str:
     if revision is None or revision.state != RevisionState.SUBMITTED or _seen(revision) != form.revision:
         raise Refused("This step is not possible any more: something has changed meanwhile.")
     if form.choice == "return":
-        revisions.send_back(session(), product, revision, form.reasons.data, now())
+        listing_moves.send_back(session(), product, revision, form.reasons.data, now())
         return _("Sent back with the reasons.")
     if form.choice == "reject":
-        revisions.reject(session(), product, revision, form.reasons.data, now())
+        listing_moves.reject(session(), product, revision, form.reasons.data, now())
         return _("Rejected with the reasons.")
     return _approve(product, revision, form)
 
@@ -165,7 +165,7 @@ def _approve(product: Product, revision: Revision, form: ListingDecisionForm) ->
                 "Some sentences are flagged. Return it, or tick that it is published with them and say why."
             )
         kept = accept_claims(session(), product, claims, form.reasons.data, now())
-    revisions.approve(session(), product, revision, kept, now())
+    listing_moves.approve(session(), product, revision, kept, now())
     publish_files(session(), product, revision.facts)
     check_listing(session(), product, now(), today())
     return _("Published.")
@@ -268,7 +268,7 @@ def _page(
         old_pictures=[] if is_new else picture_views(product, before, at),
         claims=claim_rows(session(), _flagged(product, facts)),
         states=REVISIONS,
-        history=revisions.history(session(), product.id),
+        history=history(session(), product.id),
         suspension=open_suspension(session(), product.id),
         form=_decision(revision if waits else None, decision),
         reason=reason or ReasonForm(formdata=None, prefix="reason"),

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from flask import Response
 from flask_babel import gettext as _
 
-from catalog import revisions
+from catalog import listing_moves
 from catalog.products import Product, ProductState
 from catalog.records import Refused
-from catalog.revisions import Revision, open_revision
+from catalog.revisions import Revision, open_revision, revise
 from catalog.suspensions import open_suspension
 from marketplace.register.claims import check_listing
 
@@ -29,7 +29,7 @@ _OFTEN = "60 per minute"
 @limiter.limit(_OFTEN)
 def submit_listing(id: int) -> Response:
     def step(product: Product) -> str:
-        if revisions.submit(session(), product, _under_way(product), now()):
+        if listing_moves.submit(session(), product, _under_way(product), now()):
             return _("An officer looks at it now. You are told what becomes of it.")
         check_listing(session(), product, now(), today())
         return _("The change is public.")
@@ -41,7 +41,7 @@ def submit_listing(id: int) -> Response:
 @limiter.limit(_OFTEN)
 def take_listing_back(id: int) -> Response:
     def step(product: Product) -> str:
-        revisions.take_back(product, _under_way(product))
+        listing_moves.take_back(product, _under_way(product))
         return _("You can go on writing.")
 
     return _move(id, step)
@@ -51,7 +51,7 @@ def take_listing_back(id: int) -> Response:
 @limiter.limit(_OFTEN)
 def drop_draft(id: int) -> Response:
     def step(product: Product) -> str:
-        revisions.drop(product, _under_way(product), now())
+        listing_moves.drop(product, _under_way(product), now())
         return _("The draft is dropped. Buyers see the listing as before.")
 
     return _move(id, step)
@@ -61,7 +61,7 @@ def drop_draft(id: int) -> Response:
 @limiter.limit(_OFTEN)
 def hide_listing(id: int) -> Response:
     def step(product: Product) -> str:
-        revisions.hide(product)
+        listing_moves.hide(product)
         return _("Buyers do not see it any more. Orders that were placed go on.")
 
     return _move(id, step)
@@ -71,7 +71,7 @@ def hide_listing(id: int) -> Response:
 @limiter.limit(_OFTEN)
 def show_listing(id: int) -> Response:
     def step(product: Product) -> str:
-        revisions.show(product)
+        listing_moves.show(product)
         return _("Buyers see it again.")
 
     return _move(id, step)
@@ -81,7 +81,7 @@ def show_listing(id: int) -> Response:
 @limiter.limit(_OFTEN)
 def retire_listing(id: int) -> Response:
     def step(product: Product) -> str:
-        revisions.retire(session(), product, now())
+        listing_moves.retire(session(), product, now())
         return _("The listing is closed.")
 
     return _move(id, step)
@@ -108,7 +108,7 @@ def _under_way(product: Product) -> Revision:
     revision = open_revision(session(), product.id, locked=True)
     if revision is None and product.state == ProductState.RETURNED:
         # What the office asked for was perhaps a pack or a price, and no word has changed.
-        return revisions.revise(session(), product, now())
+        return revise(session(), product, now())
     if revision is None:
         raise Refused("Nothing has changed: this is what buyers see already.")
     return revision

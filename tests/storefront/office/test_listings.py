@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from catalog.listing_moves import submit
 from catalog.pictures import file_name
 from catalog.products import Product
-from catalog.revisions import newest_revision, open_revision, save_draft, submit
+from catalog.revisions import newest_revision, open_revision, save_draft
 from catalog.suspensions import open_suspension, suspend
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import find_user

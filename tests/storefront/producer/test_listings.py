@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from catalog.listing_moves import approve, send_back
 from catalog.listing_texts import public_facts
 from catalog.products import Product, ProductState
-from catalog.revisions import Revision, approve, open_revision, send_back
+from catalog.revisions import Revision, open_revision
 from catalog.stories import Story
 from marketplace.audit import Entry
 from marketplace.orders.packs import wholesale_of
@@ -237,7 +238,7 @@ def test_an_approved_version_takes_the_place_of_the_old_one(seller, client, sess
 
 
 def _handed_in(session, product: Product) -> Revision:
-    from catalog.revisions import submit
+    from catalog.listing_moves import submit
 
     revision = open_revision(session, product.id)
     submit(session, product, revision, NOW)

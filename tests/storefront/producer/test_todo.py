@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from catalog.documents import Document
+from catalog.listing_moves import send_back, submit
 from catalog.producers import Producer
 from catalog.products import Product
-from catalog.revisions import open_revision, revise, send_back, submit
+from catalog.revisions import open_revision, revise
 from marketplace.accounts.memberships import ProducerRole, add_member
 from marketplace.orders import life
 from marketplace.orders.paying import arrived, payments_of, start_payments

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from catalog.listing_moves import approve, send_back, submit
 from catalog.picture_uploads import PictureUpload
 from catalog.products import Product
-from catalog.revisions import approve, open_revision, save_draft, send_back, submit
+from catalog.revisions import open_revision, save_draft
 from catalog.unused_uploads import forget_unused
 from storefront.settings import Settings
 from storefront.work.leftovers import KEPT_FOR, forget_leftovers
