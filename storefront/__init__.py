@@ -29,6 +29,7 @@ from .clock import Clock
 from .health import health
 from .joining import joining
 from .letters.mailbox import mailbox
+from .marks_desk import marks_desk
 from .office import office
 from .producer import producer
 from .settings import Settings
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(shop)
     app.register_blueprint(account)
     app.register_blueprint(office)
+    app.register_blueprint(marks_desk)
     app.register_blueprint(producer)
     app.register_blueprint(joining)
     app.register_blueprint(api)

@@ -27,6 +27,7 @@ _NEVER = (
     "/checkout",
     "/orders",
     "/office",
+    "/marks-desk",
     "/account",
     "/sign-",
     "/healthz",

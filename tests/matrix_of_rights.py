@@ -300,6 +300,10 @@ GET  /office/marks/{mark}                         -            in   403  403  20
 GET  /office/marks/{mark}/edit                    -            in   403  403  403  403
 POST /office/marks/{mark}                         -            in   403  403  403  403
 GET  /office/marks/{mark}/authorisations/new      -            in   403  403  200  200
+GET  /office/marks/{mark}/people                  -            in   403  403  403  403
+POST /office/marks/{mark}/people                  to_mark      in   403  403  403  403
+POST /office/marks/{mark}/people/1/removal        -            in   403  403  403  403
+POST /office/marks/{mark}/invitations/1/removal   -            in   403  403  403  403
 POST /office/marks/{mark}/authorisations?producer={seller} use in   403  403  303+ 404
 POST /office/marks/{mark}/acts                    right_ruling in   403  403  303+ 422
 GET  /office/reports                              -            in   403  403  200  200
@@ -365,4 +369,17 @@ GET  /office/vouchers                             -            in   403  403  20
 POST /office/vouchers                             terms        in   403  403  303+ 303+
 POST /office/vouchers/{voucher}/withdrawal        -            in   403  403  303+ 303+
 POST /office/vouchers/{theirs}/withdrawal         -            in   403  403  404  404
+"""
+
+# The rightful person is one of the body that manages the mark; {other_mark} is another body's.
+MARKS_DESK = """
+GET  /marks-desk                                  -            in   403  403  403  200
+GET  /marks-desk/{mark}                           -            in   403  403  403  200
+GET  /marks-desk/{other_mark}                     -            in   403  403  403  404
+GET  /marks-desk/{mark}/authorisations/new        -            in   403  403  403  200
+GET  /marks-desk/{other_mark}/authorisations/new  -            in   403  403  403  404
+POST /marks-desk/{mark}/authorisations?producer={seller} use   in   403  403  403  303+
+POST /marks-desk/{other_mark}/authorisations?producer={seller} use in 403 403 403  404
+POST /marks-desk/{mark}/acts                      right_ruling in   403  403  403  303+
+POST /marks-desk/{other_mark}/acts                right_ruling in   403  403  403  404
 """

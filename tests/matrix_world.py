@@ -20,6 +20,7 @@ from marketplace.accounts import (
     data_requests,
     favourites,
     invitations,
+    mark_people,
     notices,
     producer_claims,
     producer_suspensions,
@@ -86,8 +87,16 @@ def everybody(session: Session) -> dict[str, User]:
         "officer": people.officer(session, "officer@vidu.vn"),
         "buyer": people.user(session, EMAIL, NAME, phone=PHONE, phone_verified_at=NOW),
         "seller": seller,
+        "managing body": _of_managing_body(session),
         "officer of another province": people.officer(session, "xa@vidu.vn", province="91"),
     }
+
+
+def _of_managing_body(session: Session) -> User:
+    made = people.user(session, "hiephoi@vidu.vn", "Người Hiệp Hội")
+    people.give_second_factor(made)
+    session.commit()
+    return made
 
 
 def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
@@ -248,12 +257,14 @@ def _register(session: Session, tea) -> dict[str, str | int]:
 
 def _mark(session: Session, tea) -> dict[str, str | int]:
     """A mark, and the right of who sells to use it."""
-    made = world.mark(session)
+    made, other = world.mark(session), world.mark(session)
+    body = session.scalars(select(User).where(User.email == "hiephoi@vidu.vn")).one()
+    mark_people.add_to_mark(session, body, made, NOW)
     use = world.authorisation(session, tea, made)
     lapsed = world.authorisation(session, tea, world.mark(session), valid_until=TODAY - timedelta(days=1))
     keep(session, look_through(session, TODAY), NOW)
     flag = session.scalars(select(MarkFlag.id).where(MarkFlag.authorisation_id == lapsed.id)).one()
-    return {"mark": made.slug, "use": use.id, "mark_flag": flag}
+    return {"mark": made.slug, "other_mark": other.slug, "use": use.id, "mark_flag": flag}
 
 
 def _list(name: str) -> bytes:
@@ -451,6 +462,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "claim": {"statement": "Tôi là chủ", "proof": "Giấy phép"},
         "claimed": {"decision": "approve", "seen": of.claim_at},
         "invitation": {"contact": "nguoimoi@vidu.vn", "role": "packer"},
+        "to_mark": {"contact": "hoi@vidu.vn"},
         "quiet": {"quiet_from": "22", "quiet_until": "6"},
         "packer": {"role": "packer"},
         "approval": {"decision": "approve", "seen": of.handed_in_at},

@@ -269,6 +269,7 @@ def test_templates_and_styles_stand_where_the_plan_says():
         "retailer",
         "organiser",
         "office",
+        "marks_desk",
         "mail",
         "print",
         "errors",

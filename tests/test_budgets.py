@@ -6,6 +6,7 @@ import pytest
 
 from catalog.recognitions import Recognition
 from marketplace.accounts import addresses, favourites, producer_claims, profiles
+from marketplace.accounts.mark_people import add_to_mark
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
 from marketplace.misuse import About, ReportKind, Told, report_misuse
@@ -60,6 +61,11 @@ SELLER = {
     "/producer/statements": 4,
     "/producer/statements/2026-11": 7,
 }
+MARKS_DESK = {
+    "/marks-desk": 5,
+    "/marks-desk/{mark}": 8,
+    "/marks-desk/{mark}/authorisations/new?q=hop": 5,
+}
 OFFICER = {
     "/office": 15,
     "/office/reports": 4,
@@ -98,7 +104,10 @@ class World:
             "buyer": people.user(session, "mua@vidu.vn"),
             "seller": people.user(session, "ban@vidu.vn"),
             "officer": people.officer(session),
+            "body": people.user(session, "hiephoi@vidu.vn"),
         }
+        people.give_second_factor(self.people["body"])
+        session.commit()
         self.clients = {name: signed_in(app, user) for name, user in self.people.items()}
         self.goods: list[world.Product] = []
         self.names: dict[str, str] = {}
@@ -155,6 +164,8 @@ class World:
     def _check_marks(self) -> None:
         """Of each product a right to a mark that has lapsed."""
         mark = world.mark(self.session)
+        self.names["mark"] = mark.slug
+        add_to_mark(self.session, self.people["body"], mark, NOW)
         for good in self.goods:
             world.authorisation(self.session, good, mark, valid_until=NOW.date() - timedelta(days=1))
         self.session.commit()
@@ -223,8 +234,8 @@ def growing(app, session) -> World:
 
 @pytest.mark.parametrize(
     ("person", "pages"),
-    [("buyer", BUYER), ("seller", SELLER), ("officer", OFFICER)],
-    ids=["buyer", "seller", "officer"],
+    [("buyer", BUYER), ("seller", SELLER), ("officer", OFFICER), ("body", MARKS_DESK)],
+    ids=["buyer", "seller", "officer", "body"],
 )
 def test_a_page_asks_no_more_for_more(growing, statements, person, pages):
     few = asked(growing, statements, person, pages)

@@ -20,6 +20,7 @@ TABLES = {
     "buyer": rights.ANYBODY + rights.BUYER,
     "seller": rights.SELLER,
     "officer of another province": rights.OFFICER,
+    "managing body": rights.MARKS_DESK,
 }
 # Places, rates and the like: no page writes them.
 _STILL = {"places", "place_aliases", "categories", "category_aliases", "delivery_rates"}

@@ -1,4 +1,7 @@
-"""The people of a producer: inviting somebody by a letter, changing roles, leaving. One owner always stays."""
+"""Invitations by letter, and the people of a producer: changing roles, leaving. One owner always stays.
+
+Those to a mark's managing body are in mark_people.py.
+"""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -6,8 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from catalog.marks import Mark
 from catalog.producers import Producer
-from catalog.records import Base, Refused, one_of
+from catalog.records import Base, Refused
 
 from ..letters import send
 from .memberships import Membership, ProducerRole, acts_for, add_member
@@ -20,13 +24,23 @@ KEPT = timedelta(days=30)
 
 
 class Invitation(Base):
-    """Whoever opens the link that was sent to `contact` may take the role, once and while it holds."""
+    """Whoever opens the link that was sent to `contact` may take the role, once and while it holds.
+
+    It is a role with a producer, or with the body that manages a mark.
+    """
 
     __tablename__ = "invitations"
-    __table_args__ = (CheckConstraint(one_of("role", ProducerRole), name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'manager', 'packer', 'mark')", name="role"),
+        CheckConstraint(
+            "(producer_id IS NULL) <> (mark_id IS NULL) AND (role = 'mark') = (mark_id IS NOT NULL)",
+            name="about",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    producer_id: Mapped[int] = mapped_column(ForeignKey("producers.id"), index=True)
+    producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
+    mark_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     contact: Mapped[str]
     role: Mapped[str]
@@ -35,7 +49,8 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
-    producer: Mapped[Producer] = relationship(lazy="raise")
+    producer: Mapped[Producer | None] = relationship(lazy="raise")
+    mark: Mapped[Mark | None] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
 
     def is_good(self, now: datetime) -> bool:
@@ -82,8 +97,16 @@ def revoke(session: Session, producer_id: int, id: int, now: datetime) -> bool:
 
 
 def invitation_token(invitation: Invitation, secret: str, now: datetime) -> str:
-    link = Link(invitation.id, invitation.contact, mark_of(invitation.role, invitation.producer_id))
+    link = Link(invitation.id, invitation.contact, _sign(invitation))
     return written(secret, Purpose.INVITATION, link, now)
+
+
+_NAMED = joinedload(Invitation.producer), joinedload(Invitation.mark), joinedload(Invitation.user)
+
+
+def _sign(invitation: Invitation) -> str:
+    """Of what a link must not outlive."""
+    return mark_of(invitation.role, invitation.producer_id or invitation.mark_id)
 
 
 def invitation_of(session: Session, secret: str, token: str, now: datetime) -> Invitation | None:
@@ -92,8 +115,8 @@ def invitation_of(session: Session, secret: str, token: str, now: datetime) -> I
     if link is None:
         return None
     query = select(Invitation).where(Invitation.id == link.id).with_for_update(of=Invitation)
-    found = session.scalar(query.options(joinedload(Invitation.producer), joinedload(Invitation.user)))
-    if found is None or mark_of(found.role, found.producer_id) != link.mark or found.contact != link.contact:
+    found = session.scalar(query.options(*_NAMED))
+    if found is None or _sign(found) != link.mark or found.contact != link.contact:
         return None
     return found if found.is_good(now) else None
 

@@ -17,6 +17,7 @@ from .users import User
 class Role(StrEnum):
     OFFICER = "officer"
     PRODUCER = "producer"
+    MARK = "mark"
 
 
 class ProducerRole(StrEnum):
@@ -32,19 +33,21 @@ _OFFICERS = text("role = 'officer'")
 
 class Membership(Base):
     """A user's role. An officer belongs to the office of one province, or to the central one (no province);
-    a producer's member to one producer."""
+    a producer's member to one producer, one of a mark's managing body to that mark."""
 
     __tablename__ = "memberships"
     __table_args__ = (
         CheckConstraint(one_of("role", Role), name="role"),
         CheckConstraint("province_code IS NULL OR length(province_code) = 2", name="province_code"),
         CheckConstraint(
-            "(role = 'producer') = (producer_id IS NOT NULL) AND (role = 'officer' OR province_code IS NULL)",
+            "(role = 'producer') = (producer_id IS NOT NULL) AND (role = 'mark') = (mark_id IS NOT NULL)"
+            " AND (role = 'officer' OR province_code IS NULL)",
             name="scope",
         ),
         CheckConstraint(one_of("producer_role", ProducerRole), name="producer_role"),
         CheckConstraint("(producer_role IS NULL) = (producer_id IS NULL)", name="producer_role_scope"),
         Index("uq_memberships_producer", "user_id", "producer_id", unique=True),
+        Index("uq_memberships_mark", "user_id", "mark_id", unique=True),
         Index(
             "uq_memberships_officer",
             "user_id",
@@ -60,7 +63,14 @@ class Membership(Base):
     province_code: Mapped[str | None] = mapped_column(ForeignKey("places.code"))
     producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
     producer_role: Mapped[str | None]
+    mark_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id"), index=True)
     created_at: Mapped[datetime]
+
+
+def roles_of(session: Session, user_id: int) -> set[Role]:
+    """Every kind of role this user has."""
+    query = select(Membership.role).where(Membership.user_id == user_id).distinct()
+    return {Role(role) for role in session.scalars(query)}
 
 
 def officer_membership(session: Session, user_id: int) -> Membership | None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from marketplace.accounts.addresses import Address
 from marketplace.accounts.favourites import Favourite
-from marketplace.accounts.memberships import officer_membership, producers_of
+from marketplace.accounts.memberships import Role, producers_of, roles_of
 from marketplace.accounts.users import User
 from marketplace.orders.orders import Order
 from marketplace.phones import shown_phone
@@ -36,6 +36,7 @@ def rename() -> Response:
 
 def _page(form: AccountNameForm, status: int = 200) -> Response:
     user = me()
+    roles = roles_of(session(), user.id)
     return account_page(
         "overview.html",
         status,
@@ -43,7 +44,8 @@ def _page(form: AccountNameForm, status: int = 200) -> Response:
         phone=shown_phone(user.phone) if user.phone else "",
         counts={kind.__tablename__: _count(kind, user) for kind in (Order, Address, Favourite)},
         sells_for=", ".join(one.name for one in producers_of(session(), user.id)),
-        is_officer=officer_membership(session(), user.id) is not None,
+        manages_marks=Role.MARK in roles,
+        is_officer=Role.OFFICER in roles,
     )
 
 

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from catalog.codes import grouped
 from catalog.records import Refused
 from marketplace.accounts import second_factor as rules
-from marketplace.accounts.memberships import officer_membership
+from marketplace.accounts.memberships import Role, roles_of
+from marketplace.accounts.users import User
 
 from .. import login
 from ..clock import now
@@ -48,6 +49,11 @@ def set_up_second_factor() -> Response:
     return _codes_page(codes)
 
 
+def _must_have(user: User) -> bool:
+    """Of those who decide over what others may say of their goods."""
+    return bool(roles_of(session(), user.id) & {Role.OFFICER, Role.MARK})
+
+
 def _set_up_page(form: SetUpForm, status: int = 200) -> Response:
     user, secret = me(), cookie[_NEW]
     shop = current_app.extensions["settings"].shop_name
@@ -58,7 +64,7 @@ def _set_up_page(form: SetUpForm, status: int = 200) -> Response:
         form=form,
         qr_svg=qr_svg(rules.provisioning_address(secret, user.contact, shop)),
         secret=grouped(secret).replace("-", " "),
-        must=officer_membership(session(), user.id) is not None,
+        must=_must_have(user),
         next=wanted() or None,
     )
 
@@ -70,7 +76,7 @@ def _in_force_page(form: PasswordOnlyForm, status: int = 200) -> Response:
         here=_("Second factor"),
         form=form,
         left=rules.recovery_codes_left(session(), me()),
-        must=officer_membership(session(), me().id) is not None,
+        must=_must_have(me()),
     )
 
 

@@ -10,6 +10,7 @@ from catalog.producers import Producer
 from .bank_accounts import add_bank_accounts
 from .catalogue import add_producers, add_products
 from .lists import add_lists
+from .mark_people import add_mark_people
 from .marks import add_marks
 from .people import add_people
 from .questions import add_questions
@@ -35,4 +36,5 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     add_lists(session, now, today)
     add_questions(session, producers, now)
     add_reports(session, producers, marks, now)
+    add_mark_people(session, marks, now)
     return len(products)

@@ -1,10 +1,11 @@
-"""Taking up an invitation to act for a producer: the link was sent to a contact, and is good once."""
+"""Taking up an invitation to act for a producer, or for the body that manages a mark: the link was sent to a contact, and is good once."""
 
 from flask import Response, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from catalog.records import Refused
 from marketplace.accounts.invitations import Invitation, accept, invitation_of
+from marketplace.accounts.mark_people import accept_for_mark
 from marketplace.accounts.memberships import ProducerRole
 
 from ..clock import now
@@ -33,16 +34,33 @@ def accept_invitation(token: str) -> Response:
     if found is None or not form.validate():
         return _page(token, found, 422)
     try:
-        accept(session(), found, me(), now())
+        goal = _take_up(found)
     except Refused as refusal:
         session().rollback()
         return _page(token, _find(token), 422, translated(refusal))
-    flash(_("You act for %(name)s now.", name=found.producer.name), "good")
-    return redirect(url_for("producer.desk", producer=found.producer.slug), 303)
+    flash(_("You act for %(name)s now.", name=_name(found)), "good")
+    return redirect(goal, 303)
+
+
+def _take_up(found: Invitation) -> str:
+    """Where the new role is used. Raises Refused."""
+    if found.mark_id:
+        accept_for_mark(session(), found, me(), now())
+        return url_for("marks_desk.desk")
+    accept(session(), found, me(), now())
+    return url_for("producer.desk", producer=found.producer.slug)
+
+
+def _name(found: Invitation) -> str:
+    return (found.mark or found.producer).name
 
 
 def _find(token: str) -> Invitation | None:
     return invitation_of(session(), current_app.config["SECRET_KEY"], token[:1000], now())
+
+
+def _role(found: Invitation) -> str:
+    return _("Managing body of the mark") if found.mark_id else label(ProducerRole(found.role))
 
 
 def _page(token: str, found: Invitation | None, status: int, problem: str = "") -> Response:
@@ -50,9 +68,9 @@ def _page(token: str, found: Invitation | None, status: int, problem: str = "") 
         "invitation.html",
         status,
         token=token,
-        producer_name=found.producer.name if found else "",
+        name=_name(found) if found else "",
         inviter=found.user.name if found else "",
-        role=label(ProducerRole(found.role)) if found else "",
+        role=_role(found) if found else "",
         is_good=found is not None,
         form=ShopForm(formdata=None),
         problem=problem,

@@ -1,4 +1,4 @@
-"""Letters that invite somebody to act for a producer. The link is made when the letter is written."""
+"""Letters that invite somebody to act for a producer or for the body that manages a mark. The link is made when the letter is written."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -26,6 +26,25 @@ def invitation(session: Session, facts: dict) -> Note | None:
     )
 
 
+@letter("invitation_to_mark")
+def invitation_to_mark(session: Session, facts: dict) -> Note | None:
+    found = _find(session, facts)
+    if found is None:
+        return None
+    name = found.mark.name
+    return note(
+        _("Invitation to the desk of “%(name)s”", name=name),
+        _(
+            "%(inviter)s invites you to decide for the managing body who may use “%(name)s”.",
+            inviter=found.user.name,
+            name=name,
+        ),
+        _("Open this link within seven days; you sign in, or open an account, and accept:"),
+        _("If you do not know them, do nothing."),
+        link=(_url(found), _("See the invitation")),
+    )
+
+
 @letter("invitation_text")
 def invitation_text(session: Session, facts: dict) -> Note | None:
     found = _find(session, facts)
@@ -38,7 +57,11 @@ def invitation_text(session: Session, facts: dict) -> Note | None:
 
 def _find(session: Session, facts: dict) -> Invitation | None:
     query = select(Invitation).where(Invitation.id == facts["invitation"])
-    found = session.scalar(query.options(joinedload(Invitation.producer), joinedload(Invitation.user)))
+    found = session.scalar(
+        query.options(
+            joinedload(Invitation.producer), joinedload(Invitation.mark), joinedload(Invitation.user)
+        )
+    )
     return found if found and found.is_good(now()) else None
 
 

@@ -6,15 +6,12 @@ from urllib.parse import urlencode
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
-from catalog.codes import grouped
 from catalog.marks import Authorisation, Mark, MarkKind
-from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.text import clean, fold
 from marketplace.register.mark_changes import change_mark, is_odd_number, state_seen
-from marketplace.register.mark_rights import is_revoked
 from marketplace.register.territories import read_territory, territory_lines
 
 from ..clock import today
@@ -22,6 +19,8 @@ from ..database import session
 from ..errors import error_page
 from ..filters import label
 from ..locales import translated
+from ..mark_rights.forms import RightsRulingForm, rights_ruling_form
+from ..mark_rights.views import rights_page
 from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
@@ -29,7 +28,6 @@ from ..shop.reference import reference
 from . import office
 from .access import officer, within_reach
 from .mark_forms import MarkForm, mark_form
-from .mark_right_forms import RightsRulingForm, rights_ruling_form
 from .pages import office_page
 
 _PER_PAGE = 50
@@ -99,11 +97,7 @@ def mark_page(
     typed: RightsRulingForm | None = None,
     ticked: Collection[int] = (),
 ) -> Response:
-    total = session().scalar(select(func.count()).where(Authorisation.mark_id == mark.id))
-    pager = Pager(lambda page: _page_url(mark, page), page_number(request.args.get("page")), total, _PER_PAGE)
-    start = (pager.page - 1) * _PER_PAGE
-    rights = session().scalars(rights_of(mark).limit(_PER_PAGE).offset(start)).unique().all()
-    reach = _within_reach({right.id for right in rights})
+    rights, pager = rights_page(mark, f"/office/marks/{mark.slug}", within_reach, today())
     return office_page(
         "office/marks/show.html",
         status,
@@ -112,54 +106,14 @@ def mark_page(
         in_force=mark.term.covers(today()),
         odd=is_odd_number(mark.kind, mark.number),
         territory=_lines(mark).splitlines(),
-        may_edit=_is_central(),
-        rights=[_right(right, right.id in reach) for right in rights],
+        may_edit=is_central(),
+        rights=rights,
         pager=pager,
         form=typed or rights_ruling_form(sent=False),
         ticked=ticked,
         problem=problem,
         crumbs=[marks_crumb(), Crumb(mark.name)],
     )
-
-
-def rights_of(mark: Mark) -> Select:
-    """All rights to use the mark ever written down, by producer."""
-    producer = joinedload(Authorisation.producer).joinedload(Producer.commune)
-    return (
-        select(Authorisation)
-        .join(Authorisation.producer)
-        .where(Authorisation.mark_id == mark.id)
-        .options(producer, joinedload(Authorisation.mark), joinedload(Authorisation.product))
-        .options(selectinload(Authorisation.acts))
-        .order_by(Producer.key, Authorisation.valid_from.desc(), Authorisation.id)
-    )
-
-
-def _within_reach(ids: set[int]) -> set[int]:
-    query = select(Authorisation.id).join(Authorisation.producer).where(Authorisation.id.in_(ids))
-    return set(session().scalars(within_reach(query)))
-
-
-def _right(right: Authorisation, reached: bool) -> dict:
-    now = right.standing(today())
-    return {
-        "id": right.id,
-        "open": reached and not is_revoked(right),
-        "producer": right.producer.name,
-        "commune": right.producer.commune.full_name,
-        "product": right.product.name if right.product else "",
-        "permit": right.permit_no,
-        "granted_by": right.granted_by,
-        "code": grouped(right.code),
-        "url": link(f"/verify/{right.code}"),
-        "status": label(now.status),
-        "in_force": now.in_force,
-        "until": now.until,
-    }
-
-
-def _page_url(mark: Mark, page: int) -> str:
-    return link(f"/office/marks/{mark.slug}") + (f"?page={page}" if page > 1 else "")
 
 
 def find_mark(slug: str) -> Mark:
@@ -174,7 +128,7 @@ def marks_crumb() -> Crumb:
     return Crumb(_("Marks"), link("/office/marks"))
 
 
-def _is_central() -> bool:
+def is_central() -> bool:
     return officer().province_code is None
 
 
@@ -187,8 +141,8 @@ def _lines(mark: Mark) -> str:
 
 @office.get("/marks/<slug>/edit")
 def edit_mark(slug: str) -> Response:
-    if not _is_central():
-        return _central_only()
+    if not is_central():
+        return central_only()
     mark = find_mark(slug)
     return _edit_page(mark, mark_form(mark, _lines(mark)))
 
@@ -196,8 +150,8 @@ def edit_mark(slug: str) -> Response:
 @office.post("/marks/<slug>")
 @limiter.limit("60 per minute")
 def save_mark(slug: str) -> Response:
-    if not _is_central():
-        return _central_only()
+    if not is_central():
+        return central_only()
     mark = find_mark(slug)
     form = mark_form(mark)
     if not form.validate():
@@ -216,7 +170,7 @@ def save_mark(slug: str) -> Response:
     return redirect(url_for("office.one_mark", slug=slug), 303)
 
 
-def _central_only() -> Response:
+def central_only() -> Response:
     return error_page(403, _("Marks are edited by the central office."))
 
 

@@ -31,6 +31,7 @@ from ..filters import day as day_text
 from ..filters import label
 from ..locales import translated
 from ..login import signed_in
+from ..ruling_form import RulingForm
 from ..security import limiter
 from ..shop import verification_words
 from ..shop.forms import ShopForm
@@ -38,7 +39,7 @@ from ..shop.pages import Crumb, link
 from . import office
 from .access import officer, within_reach
 from .pages import office_page, register_crumb
-from .register_forms import CorrectionForm, RulingForm, WantedForm, wanted_form
+from .register_forms import CorrectionForm, WantedForm, wanted_form
 
 _MOST_FOUND = 30
 

@@ -8,7 +8,7 @@ from wtforms import SelectField
 from wtforms.validators import DataRequired
 
 from catalog.recognitions import Recognition
-from marketplace.register.acting import Ruling, Wanted
+from marketplace.register.acting import Wanted
 
 from ..fields import DayField, line
 from ..list_words import evidences
@@ -46,23 +46,6 @@ class WantedForm(ShopForm):
 
 class CorrectionForm(WantedForm):
     ground = line(lazy_gettext("What was wrong"), 500, needed=_NEEDED)
-
-
-class RulingForm(ShopForm):
-    decision_no = line(lazy_gettext("Decision"), 100, needed=_NEEDED)
-    decided_on = _needed_day(lazy_gettext("Decided on"))
-    effective_on = DayField(lazy_gettext("In effect from (empty: the day of the decision)"))
-    ground = line(lazy_gettext("Ground"), 500, needed=_NEEDED)
-    document = line(lazy_gettext("Where the decision can be read"), 500)
-
-    def ruling(self) -> Ruling:
-        return Ruling(
-            self.decision_no.data,
-            self.decided_on.value,
-            self.effective_on.value or self.decided_on.value,
-            self.ground.data,
-            self.document.data,
-        )
 
 
 def wanted_form(form: WantedForm, of: Recognition | None = None) -> WantedForm:

@@ -15,6 +15,7 @@ from ..clock import now, today
 from ..database import session
 from ..locales import translated
 from ..login import signed_in
+from ..ruling_form import RulingForm
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb
@@ -23,7 +24,6 @@ from .access import officer
 from .pages import office_page, register_crumb
 from .recognitions import proposed
 from .register import recognition_row
-from .register_forms import RulingForm
 
 _LONGEST = 400_000
 

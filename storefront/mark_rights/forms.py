@@ -11,8 +11,8 @@ from catalog.standing import ActKind
 from marketplace.register.mark_rights import BASES, RightWanted
 
 from ..fields import DayField, line
+from ..ruling_form import RulingForm
 from ..shop.forms import ShopForm
-from .register_forms import RulingForm
 
 _NEEDED, _CHOOSE = lazy_gettext("Please fill this in."), lazy_gettext("Please choose one.")
 _STEPS = [
