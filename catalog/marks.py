@@ -74,6 +74,9 @@ class Mark(MarkRules, Base):
     territory_text: Mapped[LongText] = mapped_column(default="")
     protects: Mapped[LongText] = mapped_column(default="")
     protects_en: Mapped[LongText] = mapped_column(default="")
+    # The rules of its use: an address, or a PDF below the folder of papers, or both.
+    rules_url: Mapped[LongText] = mapped_column(default="")
+    rules_file: Mapped[str] = mapped_column(default="")
     source: Mapped[LongText] = mapped_column(default="")
     sample: Mapped[bool] = mapped_column(default=False)
 

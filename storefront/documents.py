@@ -117,15 +117,19 @@ def size_text(size: int) -> str:
 
 def document_file(document: Document) -> Response:
     """The file for somebody who may open it; kept by no cache."""
-    suffix = PDF if document.is_pdf else JPEG
-    name = f"{slug(' '.join((label(DocumentKind(document.kind)), document.number)))}.{suffix}"
+    name = slug(" ".join((label(DocumentKind(document.kind)), document.number)))
+    return paper_file(document.file, PDF if document.is_pdf else JPEG, name)
+
+
+def paper_file(path: str, suffix: str, name: str) -> Response:
+    """A file below the folder of papers, saved under this name; kept by no cache."""
     response = send_from_directory(
         current_app.extensions["settings"].papers_dir,
-        document.file,
+        path,
         mimetype=TYPES[suffix],
         # Browsers refuse to show a PDF in a sandbox: it is saved, and opened by what the person trusts.
         as_attachment=suffix == PDF,
-        download_name=name,
+        download_name=f"{name}.{suffix}",
     )
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["Cache-Control"] = "private, no-store"
@@ -159,6 +163,20 @@ def uploaded_document(field: str, kept: str, producer_id: int) -> Upload:
         return Upload(stored=None, problem=refusal)
     finally:
         file.close()
+
+
+def uploaded_pdf(field: str) -> str:
+    """Where the PDF of this form field is stored below the folder of papers; "" without one. Raises Refused."""
+    file = request.files.get(field)
+    if file is None or not file.filename:
+        return ""
+    try:
+        stored = store_document(file.read(MAX_BYTES + 1), current_app.extensions["settings"].papers_dir)
+    finally:
+        file.close()
+    if stored.suffix != PDF:
+        raise Refused("Please choose a PDF.")
+    return stored.path
 
 
 def _kept(token: str, producer_id: int) -> Upload:

@@ -31,6 +31,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.communes": ["/places/15/communes.json"],
         "shop.marks": ["/marks"],
         "shop.mark": [f"/marks/{of.mark.slug}"],
+        "shop.mark_rules": [f"/marks/{of.mark.slug}/rules.pdf"],
         "shop.about_badges": ["/about/badges"],
         "shop.ranking": ["/ranking"],
         "shop.delivery": ["/delivery"],

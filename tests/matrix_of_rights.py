@@ -22,6 +22,7 @@ GET  /healthz                                     -            200
 GET  /readyz                                      -            200
 GET  /marks                                       -            200
 GET  /marks/{mark}                                -            200
+GET  /marks/{mark}/rules.pdf                      -            404
 GET  /media/ab/abcdef-400.webp                    -            404
 GET  /papers/D0000000000                          -            404
 GET  /places                                      -            200

@@ -10,21 +10,29 @@ from typing import Any
 from catalog.marks import Mark, MarkKind
 from catalog.places import Place
 from catalog.records import Refused
+from catalog.text import clean
 
 # Five digits for an indication (00043); else an application (4-2020-12345) or a certificate of 5 to 7 digits.
 _INDICATION = re.compile(r"\d{5}", re.ASCII)
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _OTHER = re.compile(r"4-\d{4}-\d{5}|\d{5,7}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class MarkWanted:
-    """The facts of a mark as an officer enters them, beside its territory."""
+    """The facts of a mark as an officer enters them, beside its territory; `rules_file` is the path of a stored PDF."""
 
+    name: str
+    name_en: str
     product: str
     product_en: str
     owner: str
     manager: str
     territory_text: str
+    protects: str
+    protects_en: str
+    rules_url: str
+    rules_file: str
     number: str
     number_checked: bool
     decision_no: str
@@ -59,6 +67,10 @@ def change_mark(mark: Mark, wanted: MarkWanted, territory: Sequence[Place], seen
 
 
 def _check(mark: Mark, wanted: MarkWanted) -> None:
+    if not clean(wanted.name):
+        raise Refused("A mark has a name: please write it.")
+    if wanted.rules_url and not _ADDRESS.fullmatch(wanted.rules_url):
+        raise Refused("The address of the rules begins with https:// or http://.")
     if wanted.expires_on and mark.kind == MarkKind.GEOGRAPHICAL_INDICATION:
         raise Refused("A geographical indication has no last day.")
     if wanted.expires_on and wanted.registered_on and wanted.expires_on < wanted.registered_on:

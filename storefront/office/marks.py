@@ -16,6 +16,7 @@ from marketplace.register.territories import read_territory, territory_lines
 
 from ..clock import today
 from ..database import session
+from ..documents import LARGEST_REQUEST, uploaded_pdf
 from ..errors import error_page
 from ..filters import label
 from ..locales import translated
@@ -152,14 +153,19 @@ def edit_mark(slug: str) -> Response:
 def save_mark(slug: str) -> Response:
     if not is_central():
         return central_only()
+    request.max_content_length = LARGEST_REQUEST
     mark = find_mark(slug)
     form = mark_form(mark)
     if not form.validate():
         return _edit_page(mark, form, 422)
+    # A file takes its time to be cleaned: nobody else has to wait for it.
+    session().rollback()
     try:
-        changed = change_mark(
-            mark, form.wanted(), read_territory(session(), form.territory.data), form.seen.data
-        )
+        stored = uploaded_pdf("rules")
+        mark = find_mark(slug)
+        rules = stored or ("" if form.without_file.data else mark.rules_file)
+        territory = read_territory(session(), form.territory.data)
+        changed = change_mark(mark, form.wanted(rules), territory, form.seen.data)
     except Refused as refusal:
         session().rollback()
         mark = find_mark(slug)

@@ -10,14 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from catalog.badges import mark_badge
+from catalog.document_files import PDF
 from catalog.marks import Authorisation, Mark, MarkKind
 from catalog.producers import Producer
 from catalog.products import SHOWN, SHOWN_PRODUCER, Product
 
 from ..clock import today
 from ..database import session
+from ..documents import paper_file
 from ..filters import label
 from ..locales import localized
+from ..security import limiter
 from . import shop
 from .cards import cards_for
 from .pages import Crumb, home_crumb, link, public_page
@@ -101,6 +104,13 @@ def mark(slug: str) -> Response:
             Crumb(localized(found, "name")),
         ],
     )
+
+
+@shop.get("/marks/<slug>/rules.pdf")
+@limiter.limit("60 per minute")
+def mark_rules(slug: str) -> Response:
+    found = session().scalar(select(Mark).where(Mark.slug == slug[:255], Mark.rules_file != ""))
+    return paper_file(found.rules_file, PDF, found.slug) if found else abort(404)
 
 
 class _MarkView:

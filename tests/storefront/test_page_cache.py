@@ -45,6 +45,7 @@ PRIVATE = (
     "line_review",
     "order_lookup",
     "new_report",
+    "mark_rules",
     "report",
 )
 

@@ -1,13 +1,15 @@
 """Marks in the office: found, read by every officer, put right by the central one."""
 
+import io
+
 import pytest
 from sqlalchemy import select
 
 from catalog.marks import Mark, MarkKind
 from catalog.versions import current_version
 from marketplace.audit import Entry
+from tests import hostile_pdfs, world
 from tests import people as making
-from tests import world
 from tests.people import browser, fill, signed_in
 from tests.shopping import hidden
 
@@ -27,6 +29,7 @@ def mark(session) -> Mark:
 
 
 FACTS = {
+    "name": "Suối Thử",
     "product": "Chè",
     "product_en": "Tea",
     "owner": "UBND tỉnh Lào Cai",
@@ -161,3 +164,70 @@ def test_the_second_of_two_officers_is_told(session, central, mark):
 def test_a_mark_that_is_not_there(central):
     for path in ("/khong-co", "/khong-co/edit"):
         assert central.get(PATH + path).status_code == 404
+
+
+def pdf(content: bytes) -> tuple[io.BytesIO, str]:
+    return io.BytesIO(content), "quy-che.pdf"
+
+
+def test_name_and_what_it_protects_are_put_right_and_the_address_stays(central, session, mark, client):
+    words = {"name": "Suối Mới", "name_en": "New Stream", "protects": "Lá một búp", "protects_en": "One bud"}
+    assert save(central, mark, **words).status_code == 303
+    changed = read(session, mark)
+    assert {name: getattr(changed, name) for name in words} == words
+    assert "Suối Mới" in client.get(f"/marks/{mark.slug}").text
+    assert "One bud" in client.get(f"/en/marks/{mark.slug}").text
+    facts = session.scalars(select(Entry).where(Entry.action == "mark.changed")).one().facts
+    assert facts["name"] == ["Suối Thử", "Suối Mới"]
+    assert facts["protects"] == ["", "Lá một búp"]
+
+
+def test_a_mark_keeps_a_name(central, session, mark):
+    answer = save(central, mark, name=" ")
+    assert answer.status_code == 422
+    assert read(session, mark).name == "Suối Thử"
+
+
+def test_the_rules_of_use_are_kept_shown_and_taken_off(central, session, mark, client):
+    assert client.get(f"/marks/{mark.slug}/rules.pdf").status_code == 404
+    address = "https://suoithu.example/quy-che"
+    assert save(central, mark, rules=pdf(hostile_pdfs.paper("Quy chế")), rules_url=address).status_code == 303
+    kept = read(session, mark).rules_file
+    page = client.get(f"/marks/{mark.slug}").text
+    assert f'href="/marks/{mark.slug}/rules.pdf"' in page
+    assert f'href="{address}"' in page
+    file = client.get(f"/marks/{mark.slug}/rules.pdf")
+    assert file.mimetype == "application/pdf"
+    assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert file.data.startswith(b"%PDF-")
+    file.close()
+    save(central, mark, product="Chè khác", rules_url=address)
+    assert read(session, mark).rules_file == kept, "a form without a file keeps the file"
+    save(central, mark, without_file="y")
+    assert (read(session, mark).rules_file, read(session, mark).rules_url) == ("", "")
+    assert client.get(f"/marks/{mark.slug}/rules.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"rules": (b"GIF89a", "x.pdf")}, "Please choose the file once more"),
+        ({"rules": (b"", "x.pdf")}, "The file is empty."),
+        ({"rules": (hostile_pdfs.locked("x"), "x.pdf")}, "Please choose the file once more"),
+        ({"rules_url": "javascript:alert(1)"}, "The address of the rules begins with"),
+        ({"rules_url": "https://"}, "The address of the rules begins with"),
+    ],
+    ids=["no pdf", "empty", "locked", "script", "no host"],
+)
+def test_rules_that_cannot_be_kept_change_nothing(central, session, mark, wrong, sentence):
+    if "rules" in wrong:
+        content, name = wrong["rules"]
+        wrong = {"rules": (io.BytesIO(content), name)}
+    page = f"/en{PATH}/{mark.slug}/edit"
+    seen = hidden(central.get(page).text, "seen")
+    sent = FACTS | {"seen": seen, "owner": "Ai đó"} | wrong
+    answer = fill(central, page, f"/en{PATH}/{mark.slug}", **sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'value="Ai đó"' in answer.text, "what was typed stays"
+    assert (read(session, mark).rules_file, mark.rules_url, mark.owner) == ("", "", "UBND tỉnh Lào Cai")
