@@ -54,7 +54,7 @@ from marketplace.payments import (
     terms,
 )
 from marketplace.register import claims, mark_checks, proposals
-from marketplace.register.lists import imports
+from marketplace.register.lists import imports, progress
 
 __all__ = [
     "acts",
@@ -97,6 +97,7 @@ __all__ = [
     "producers",
     "products",
     "profiles",
+    "progress",
     "proposals",
     "questions",
     "recognition_terms",

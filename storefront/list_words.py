@@ -75,6 +75,7 @@ OUTCOMES = {
 }
 STATES = {
     ImportState.UPLOADED: _("Being checked"),
+    ImportState.WRITING: _("Going into the register"),
     ImportState.WAITING: _("Waits for a second officer"),
     ImportState.IN_FORCE: _("In the register"),
     ImportState.UNDONE: _("Undone"),

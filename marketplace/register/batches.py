@@ -39,6 +39,12 @@ class Meter:
         if count > 1 or self._done % BATCH == 0:
             self._show()
 
+    def each(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The same items; the meter moves with them."""
+        for item in items:
+            yield item
+            self.step()
+
     def finish(self) -> None:
         self._progress(2 * self._rows, 2 * self._rows)
 

@@ -15,6 +15,7 @@ from catalog.records import Refused
 from marketplace.register.lists.fields import TWICE, Field
 from marketplace.register.lists.imports import ImportState, ListImport, find_import
 from marketplace.register.lists.plan import ListPlan, Outcome, PlannedRow
+from marketplace.register.lists.progress import job_of, writing_of
 from marketplace.register.lists.service import dry_run, read_import
 from marketplace.register.lists.tables import ListTable
 
@@ -54,6 +55,8 @@ def find_list(code: str, *, lock: bool = False) -> ListImport:
 def list_page(
     imported: ListImport, status: int = 200, problem: str = "", form: ReadingForm | None = None
 ) -> Response:
+    if imported.state == ImportState.WRITING:
+        return _writing_page(imported, status, problem)
     table = read_import(session(), imported)
     open_ = imported.state == ImportState.UPLOADED
     plan = dry_run(session(), imported, table, today()) if open_ else ListPlan()
@@ -70,7 +73,7 @@ def list_page(
         state=STATES[ImportState(imported.state)],
         evidence=label(Evidence(imported.evidence)),
         open=open_,
-        problem=problem,
+        problem=problem or (_why_not_written(imported) if open_ else ""),
         counts=[(key, _filter_text(key), counts.get(key, 0)) for key in _FILTERS if key],
         total=len(plan.rows) if open_ else sum(v for k, v in counts.items() if k != "warning"),
         writable=len(plan.recognitions),
@@ -83,8 +86,34 @@ def list_page(
         defaults=imported.defaults(table),
         reading=form or _reading_form(imported),
         empty=ShopForm(formdata=None),
-        crumbs=[register_crumb(), Crumb(_("Lists"), link("/office/register/imports")), Crumb(imported.name)],
+        crumbs=_crumbs(imported),
     )
+
+
+def _writing_page(imported: ListImport, status: int, problem: str) -> Response:
+    """How far the worker is with it, which loads itself again."""
+    writing = writing_of(session(), imported)
+    job = job_of(session(), writing) if writing else None
+    return office_page(
+        "office/imports/writing.html",
+        status,
+        imported=imported,
+        evidence=label(Evidence(imported.evidence)),
+        problem=problem,
+        writing=writing,
+        failed=bool(job and job.tries),
+        left=bool(job and job.due_at is None),
+        crumbs=_crumbs(imported),
+    )
+
+
+def _why_not_written(imported: ListImport) -> str:
+    writing = writing_of(session(), imported)
+    return translated(writing.refused) if writing and writing.refused else ""
+
+
+def _crumbs(imported: ListImport) -> list[Crumb]:
+    return [register_crumb(), Crumb(_("Lists"), link("/office/register/imports")), Crumb(imported.name)]
 
 
 def _pager(imported: ListImport, wanted: str, total: int) -> Pager:

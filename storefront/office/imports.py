@@ -9,12 +9,13 @@ from wtforms.validators import DataRequired
 from catalog.recognitions import Evidence
 from catalog.records import Refused
 from catalog.text import clean
-from marketplace.register.acting import propose_release, propose_undoing, withdraw_release
+from marketplace.register.acting import propose_undoing, withdraw_release
 from marketplace.register.lists.fields import column_by_key
 from marketplace.register.lists.imports import ImportState, ListImport, newest_imports
-from marketplace.register.lists.service import commit, read_import, remember, undo, upload
+from marketplace.register.lists.progress import ask_writing
+from marketplace.register.lists.service import read_import, remember, undo, upload
 
-from ..clock import now, today
+from ..clock import now
 from ..database import session
 from ..filters import label
 from ..list_words import STATES, evidences
@@ -135,18 +136,15 @@ def _read_as(imported: ListImport, columns: dict[str, str], terms: dict[str, str
 @office.post("/register/imports/<code>/batch")
 @limiter.limit("10 per minute")
 def commit_list(code: str) -> Response:
-    """Write it; a second officer lets it count."""
+    """The worker writes it; a second officer lets it count."""
     imported, form = find_list(code, lock=True), ShopForm()
     if not form.validate():
         return list_page(imported, 422, str(form.csrf_token.errors[0]))
 
-    def write() -> None:
-        commit(session(), imported, now(), today())
-        propose_release(session(), imported, signed_in().id, now())
+    def ask() -> None:
+        ask_writing(session(), imported, signed_in().id, now())
 
-    return changed(
-        imported, write, _("The list is written. It counts once a second officer has confirmed it.")
-    )
+    return changed(imported, ask, _("The list is being written. You may leave this page meanwhile."))
 
 
 @office.post("/register/imports/<code>/undoing")
@@ -166,7 +164,7 @@ def undo_list(code: str) -> Response:
 
 
 def _take_back(imported: ListImport) -> None:
-    if imported.state == ImportState.UPLOADED:
+    if imported.state in (ImportState.UPLOADED, ImportState.WRITING):
         raise Refused("This list is not in the register.")
     withdraw_release(session(), imported)
     undo(session(), imported, now())

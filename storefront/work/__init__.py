@@ -1,6 +1,6 @@
 """The worker beside the server: the search index, jobs and periodic checks, each in a thread of its own."""
 
-from . import completion, housekeeping, ledger_watch, leftovers, listings, payments, reminders, returns
+from . import completion, housekeeping, ledger_watch, leftovers, listings, lists, payments, reminders, returns
 from .commands import init
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "ledger_watch",
     "leftovers",
     "listings",
+    "lists",
     "payments",
     "reminders",
     "returns",

@@ -15,9 +15,11 @@ from .tables import ListTable
 
 
 class ImportState(StrEnum):
-    """`WAITING` is written into the register and counts only once a second officer has confirmed it."""
+    """`WRITING` waits for the worker; `WAITING` is written into the register and counts only once a second officer
+    has confirmed it."""
 
     UPLOADED = "uploaded"
+    WRITING = "writing"
     WAITING = "waiting"
     IN_FORCE = "in_force"
     UNDONE = "undone"
@@ -49,12 +51,13 @@ class ListImport(Stateful, Base):
     __table_args__ = (
         CheckConstraint(one_of("state", ImportState), name="state"),
         CheckConstraint(one_of("evidence", Evidence), name="evidence"),
-        CheckConstraint("(state = 'uploaded') = (batch_id IS NULL)", name="batch"),
+        CheckConstraint("(state IN ('uploaded', 'writing')) = (batch_id IS NULL)", name="batch"),
         Index("ix_list_imports_uploaded_at", "uploaded_at"),
     )
     S = ImportState
     moves = {
-        S.UPLOADED: frozenset({S.WAITING}),
+        S.UPLOADED: frozenset({S.WRITING, S.WAITING}),
+        S.WRITING: frozenset({S.UPLOADED, S.WAITING}),
         S.WAITING: frozenset({S.IN_FORCE, S.UNDONE}),
         S.IN_FORCE: frozenset({S.UNDONE}),
         S.UNDONE: frozenset(),
@@ -104,6 +107,8 @@ class ListImport(Stateful, Base):
         self.columns, self.terms = columns, terms
 
     def _only_before_commit(self) -> None:
+        if self.state == ImportState.WRITING:
+            raise Refused("This list is being written already. Wait until it is there.")
         if self.state != ImportState.UPLOADED:
             raise Refused("This list is in the register already. Undo it first, then upload it again.")
 

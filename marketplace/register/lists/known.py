@@ -53,7 +53,9 @@ class KnownRecognition:
 
 @dataclass
 class KnownRegister:
-    """Makers by (province code, key), products by (producer id, key), recognitions by product id."""
+    """What two of them hold is compared where a plan is older than the moment it is written.
+
+    Makers by (province code, key), products by (producer id, key), recognitions by product id."""
 
     places: ListPlaces
     sets: dict[str, str]

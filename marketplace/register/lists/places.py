@@ -50,8 +50,8 @@ class ListPlaces:
     names: dict[str, str]
     province_of: dict[str, str]
     by_name: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    former: FormerPlaces = field(default_factory=former_places)
-    _found: dict[tuple, FoundPlace] = field(default_factory=dict)
+    former: FormerPlaces = field(default_factory=former_places, compare=False)
+    _found: dict[tuple, FoundPlace] = field(default_factory=dict, compare=False)
 
     def province(self, text: str) -> ListProvince | None:
         return find_province(self.provinces.values(), text) if text else None

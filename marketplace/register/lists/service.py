@@ -1,6 +1,7 @@
 """The steps of a list: upload, dry run, commit, release, undo. The caller commits the transaction."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from marketplace.spreadsheets import read_sheets
 from ..batches import Meter, Progress
 from ..catalogue_import import silent
 from .imports import ImportState, ListFile, ListImport, ListMapping
-from .known import read_known
+from .known import KnownRegister, read_known
 from .plan import ListPlan, ListPlanner, data_rows
 from .tables import ListTable, find_table
 from .writing import ListWriter, hide_products, show_products
@@ -71,17 +72,48 @@ def read_import(session: Session, imported: ListImport) -> ListTable:
     return table.with_columns(imported.columns)
 
 
-def dry_run(session: Session, imported: ListImport, table: ListTable, today: date) -> ListPlan:
-    """What the list would do to the register now. Writes nothing."""
+def dry_run(
+    session: Session,
+    imported: ListImport,
+    table: ListTable,
+    today: date,
+    *,
+    known: KnownRegister | None = None,
+    progress: Progress = silent,
+) -> ListPlan:
+    """What the list would do to the register, as it is `known`, else as it is now. Writes nothing."""
     with uncollected():
         planner = ListPlanner(
-            read_known(session),
+            known or read_known(session),
             imported.defaults(table),
             Evidence(imported.evidence),
             today,
             imported.province_code,
         )
-        return planner.take(data_rows(table, imported.corrections))
+        meter = Meter(progress, len(table.rows))
+        return planner.take(meter.each(data_rows(table, imported.corrections)))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A plan, and the register that it was made for: good to be written while the register is the same."""
+
+    table: ListTable
+    known: KnownRegister
+    plan: ListPlan
+
+
+def prepare(session: Session, imported: ListImport, today: date, progress: Progress = silent) -> Prepared:
+    """All that can be done before the register is held for writing. Raises Refused where there is nothing to write."""
+    table, known = read_import(session, imported), read_known(session)
+    plan = dry_run(session, imported, table, today, known=known, progress=progress)
+    return Prepared(table, known, _worth_writing(plan))
+
+
+def _worth_writing(plan: ListPlan) -> ListPlan:
+    if not plan.recognitions:
+        raise Refused("There is nothing to write: no row is new and none is an update.")
+    return plan
 
 
 def remember(session: Session, table: ListTable, columns: dict[str, str]) -> None:
@@ -94,17 +126,25 @@ def remember(session: Session, table: ListTable, columns: dict[str, str]) -> Non
 
 
 def commit(
-    session: Session, imported: ListImport, now: datetime, today: date, progress: Progress = silent
+    session: Session,
+    imported: ListImport,
+    now: datetime,
+    today: date,
+    progress: Progress = silent,
+    prepared: Prepared | None = None,
 ) -> ListPlan:
     """Write every row that is not wrong as one batch, which counts only once it is released.
 
-    Raises Refused where there is nothing to write.
+    What was `prepared` is planned anew if the register has changed since. Raises Refused where there is nothing to
+    write.
     """
     with uncollected():
-        table = read_import(session, imported)
-        plan = dry_run(session, imported, table, today)
-        if not plan.recognitions:
-            raise Refused("There is nothing to write: no row is new and none is an update.")
+        table = prepared.table if prepared else read_import(session, imported)
+        known = read_known(session)
+        if prepared and prepared.known == known:
+            plan = prepared.plan
+        else:
+            plan = _worth_writing(dry_run(session, imported, table, today, known=known))
         meter = Meter(progress, len(plan.rows))
         imported.batch_id = ListWriter(session, imported, plan, meter, now).write().id
     imported.move(ImportState.WAITING)

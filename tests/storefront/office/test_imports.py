@@ -12,6 +12,7 @@ from marketplace.register.lists.imports import ImportState, ListImport
 from marketplace.register.proposals import Proposal
 from marketplace.spreadsheets import read_sheets
 from tests import people as making
+from tests.letters import do_jobs
 from tests.marketplace.register.lists.making import DECISION, ROWS, csv_file, workbook
 from tests.people import browser, signed_in
 from tests.shopping import hidden
@@ -50,8 +51,9 @@ def test_a_dry_run_shows_every_row_and_writes_nothing(officer, path, session):
     assert "Write 3 recognitions" in officer.get("/en" + path).text
 
 
-def test_a_list_goes_in_with_a_second_officer_and_out_with_one(officer, second, path, client, session):
+def test_a_list_goes_in_with_a_second_officer_and_out_with_one(app, officer, second, path, client, session):
     assert post(officer, path, path + "/batch").status_code == 303
+    do_jobs(app)
     assert client.get("/products?q=suoi+giang").text.count('class="card"') == 0
     proposal = session.scalars(select(Proposal)).one()
     decision = f"/office/register/proposals/{proposal.id}"
@@ -86,8 +88,9 @@ def test_a_list_goes_in_with_a_second_officer_and_out_with_one(officer, second, 
     assert "Chưa bán trên sàn" not in client.get("/products").text
 
 
-def test_nobody_confirms_their_own(officer, path, session):
+def test_nobody_confirms_their_own(app, officer, path, session):
     post(officer, path, path + "/batch")
+    do_jobs(app)
     proposal = session.scalars(select(Proposal)).one()
     decision = f"/office/register/proposals/{proposal.id}"
     with officer.session_transaction() as cookie:
@@ -100,16 +103,18 @@ def test_nobody_confirms_their_own(officer, path, session):
     assert session.scalars(select(ListImport)).one().state == ImportState.WAITING
 
 
-def test_who_wrote_a_list_takes_it_back_before_it_counts(officer, path, session):
+def test_who_wrote_a_list_takes_it_back_before_it_counts(app, officer, path, session):
     post(officer, path, path + "/batch")
+    do_jobs(app)
     assert post(officer, path, path + "/undoing").status_code == 303
     session.expire_all()
     assert session.scalars(select(ListImport)).one().state == ImportState.UNDONE
     assert session.scalars(select(Proposal)).one().state == "withdrawn"
 
 
-def test_a_rejected_list_is_taken_out(officer, second, path, session):
+def test_a_rejected_list_is_taken_out(app, officer, second, path, session):
     post(officer, path, path + "/batch")
+    do_jobs(app)
     decision = f"/office/register/proposals/{session.scalars(select(Proposal)).one().id}"
     seen = hidden(second.get(decision).text, "seen")
     answer = post(
