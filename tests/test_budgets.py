@@ -90,7 +90,7 @@ OFFICER = {
     "/office/register/proposals": 4,
     "/office/register/proposals/{proposal}": 7,
     "/office/register/imports": 4,
-    "/office/register/imports/{list}": 14,
+    "/office/register/imports/{list}": 15,
     "/office/register/imports/{list}/rows/5": 16,
 }
 
