@@ -13,6 +13,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, func, select, t
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from .listing_texts import Facts, new_facts, public_facts
+from .names import choose_addresses
 from .producers import Producer
 from .products import Product, ProductState
 from .records import Base, LongText, Refused, Stateful, one_of
@@ -90,6 +91,8 @@ class Revision(Stateful, Base):
 
 def start_listing(session: Session, producer: Producer, name: str, set_code: str, now: datetime) -> Product:
     """A new listing that nobody but its producer sees. Raises Refused for a name the producer has listed already."""
+    # Two people of one producer may begin the same listing at the same instant.
+    choose_addresses(session)
     check_name(session, producer.id, name)
     _check_drafts(session, producer.id)
     product = Product(
@@ -128,6 +131,7 @@ def check_name(session: Session, producer_id: int, name: str, but: int = 0) -> N
 
 def free_slug(session: Session, name: str) -> str:
     base = slug(name) or "san-pham"
+    choose_addresses(session)
     near = Product.slug.startswith(base, autoescape=True)
     taken = set(session.scalars(select(Product.slug).where(near)))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from catalog.names import choose_addresses
 from catalog.places import Place
 from catalog.producers import Producer, ProducerKind, ProducerState, of_province
 from catalog.records import Base, Refused, one_of
@@ -197,6 +198,7 @@ def _put(session: Session, profile: Profile, producer: Producer) -> None:
 def _free_slug(session: Session, name: str) -> str:
     wanted = slug(name) or "chu-the"
     with session.no_autoflush:
+        choose_addresses(session)
         taken = set(session.scalars(select(Producer.slug).where(Producer.slug.startswith(wanted))))
     number = next(n for n in range(1, len(taken) + 2) if (wanted if n == 1 else f"{wanted}-{n}") not in taken)
     return wanted if number == 1 else f"{wanted}-{number}"

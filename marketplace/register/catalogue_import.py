@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from catalog.names import choose_addresses
 from marketplace.spreadsheets import Table
 
 from .batches import Meter, Progress
@@ -31,6 +32,7 @@ def import_catalogue(
     check_header(table, complaints)
     if complaints:
         return Outcome(rows=len(table.rows), errors=complaints.sorted())
+    choose_addresses(session)
     known = read_known(session)
     meter = Meter(progress, len(table.rows))
     plan = _plan(table, known, complaints, today, meter)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog.batches import Batch, BatchStep, Step
 from catalog.codes import new_code
+from catalog.names import choose_addresses
 from catalog.recognitions import Evidence
 from catalog.records import Refused
 from marketplace.collecting import uncollected
@@ -140,6 +141,7 @@ def commit(
     """
     with uncollected():
         table = prepared.table if prepared else read_import(session, imported)
+        choose_addresses(session)
         known = read_known(session)
         if prepared and prepared.known == known:
             plan = prepared.plan
