@@ -112,6 +112,13 @@ def set_codes(session: Session) -> dict[str, str]:
     return found
 
 
+def set_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Of each product set its code → Vietnamese and English name."""
+    query = select(Category.code, Category.name, Category.name_en)
+    found = session.execute(query.where(Category.level == CategoryLevel.SET))
+    return {code: (name, name_en) for code, name, name_en in found}
+
+
 def find_set(codes: Mapping[str, str], text: str) -> str | None:
     """The code of the product set that a text means, among the `codes` of set_codes; None for no set."""
     # The sign of a number below zero would be lost in folding.

@@ -1,5 +1,6 @@
 """What officers are told about the rows of a recognition list: a sentence for every code of a remark."""
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 
 from catalog.producers import ProducerKind
@@ -49,7 +50,7 @@ SENTENCES = {
     "province_unknown": _("There is no province “%(text)s”."),
     "outside_reach": _("This is in %(province)s, which is not yours."),
     "set_unknown": _("There is no product set “%(text)s”."),
-    "set_guessed": _("The product set (%(set)s) is told from the name. Look whether it is right."),
+    "set_guessed": _("The product set (%(set)s · %(name)s) is told from the name. Look whether it is right."),
     "set_missing": _("The list names no product set, and the name does not tell it. Write its number here."),
     "no_phone": _("This is no telephone number: “%(text)s”."),
     "float_cell": _("The telephone number was kept as a number: it was mended."),
@@ -115,6 +116,8 @@ def sentence(note: Note) -> str:
     facts = dict(note.remark.facts)
     if "names" in facts:
         facts["names"] = ", ".join(column_text(name) for name in facts["names"].split(", "))
+    if "name_en" in facts and str(get_locale()) == "en":
+        facts["name"] = facts["name_en"]
     text = str(SENTENCES[note.remark.code])
     return text % facts if facts and "%(" in text else text
 

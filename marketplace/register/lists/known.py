@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.acts import Act
 from catalog.batches import is_on_record
-from catalog.categories import set_codes
+from catalog.categories import set_codes, set_names
 from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, Variant
@@ -59,6 +59,7 @@ class KnownRegister:
 
     places: ListPlaces
     sets: dict[str, str]
+    set_names: dict[str, tuple[str, str]]
     terms: list[Term]
     makers: dict[tuple[str, str], list[KnownMaker]] = field(default_factory=lambda: defaultdict(list))
     products: dict[tuple[int, str], KnownProduct] = field(default_factory=dict)
@@ -71,7 +72,7 @@ def product_key(name: str) -> str:
 
 def read_known(session: Session) -> KnownRegister:
     """Everything a list is compared with: the same handful of statements for any list."""
-    known = KnownRegister(read_places(session), set_codes(session), read_terms(session))
+    known = KnownRegister(read_places(session), set_codes(session), set_names(session), read_terms(session))
     makers = select(Producer.id, Producer.name, Producer.commune_code, Place.province_code).join(
         Producer.commune
     )

@@ -179,7 +179,8 @@ class RowReader:
             return self.defaults.set_code
         code = set_by_words(row.product)
         if code:
-            row.say(Field.SET, "set_guessed", set=code)
+            name, name_en = self.known.set_names[code]
+            row.say(Field.SET, "set_guessed", set=code, name=name, name_en=name_en)
         return code
 
     # Where
