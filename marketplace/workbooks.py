@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 # What XML can't hold at all.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 32_767
+# The most characters that a cell holds.
+LONGEST_CELL = 32_767
 _WIDEST = 60
 
 
@@ -50,4 +51,4 @@ def _fill(cell, value: object) -> None:
 
 
 def _text(value: str) -> str:
-    return _FORBIDDEN.sub("", value)[:_LONGEST]
+    return _FORBIDDEN.sub("", value)[:LONGEST_CELL]

@@ -1,6 +1,5 @@
 """Forms of a listing's words: one short form a step, so that it can be filled in on a phone."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,27 +9,18 @@ from wtforms.validators import DataRequired
 
 from catalog.text import clean, fold
 from marketplace.register.columns import MAX_STORY
+from marketplace.register.strength import read_strength, written_strength
 
 from ..fields import WrittenField
 from ..shop.forms import ShopForm
 from .forms import _at_most, _clean
 
-_ABV = re.compile(r"(\d{1,3})(?:[.,](\d))?\s*(?:%|độ|°)?", re.ASCII)
 LONGEST_TEXT = 2000
 MOST_SOURCES = 10
 
 
-def read_abv(text: str) -> int:
-    """Tenths of a per cent by volume, from "39,5", "40 %" or "40 độ". Raises ValueError."""
-    match = _ABV.fullmatch(text.replace("độ", "%"))
-    tenths = int(match[1]) * 10 + int(match[2] or 0) if match else -1
-    if not 0 < tenths <= 1000:
-        raise ValueError(text)
-    return tenths
-
-
 class AbvField(WrittenField):
-    read = staticmethod(read_abv)
+    read = staticmethod(read_strength)
     wrong = _("This is no strength in per cent. Write it like 39,5 or 40.")
 
 
@@ -115,8 +105,7 @@ class LabelForm(StepForm):
 
     @staticmethod
     def typed(facts: Mapping[str, Any]) -> dict[str, str]:
-        tenths = facts["abv_tenths"]
-        return dict(facts) | {"abv_tenths": f"{tenths / 10:g}".replace(".", ",") if tenths else ""}
+        return dict(facts) | {"abv_tenths": written_strength(facts["abv_tenths"])}
 
 
 class StoryForm(StepForm):

@@ -6,7 +6,9 @@ from flask import Response, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from catalog.records import Refused
-from marketplace.register.listing_workbook import HEADS, RowOutcome, import_workbook, is_header, workbook_rows
+from marketplace.register.listing_columns import HEADS, is_header
+from marketplace.register.listing_export import workbook_rows
+from marketplace.register.listing_workbook import RowOutcome, import_workbook
 from marketplace.workbooks import workbook_bytes
 
 from ..clock import now, today

@@ -10,7 +10,7 @@ from catalog.products import Product
 from catalog.revisions import open_revision
 from marketplace.orders.packs import wholesale_of
 from marketplace.orders.stock import Stock
-from marketplace.register.listing_workbook import HEADS
+from marketplace.register.listing_columns import HEADS
 from tests import world
 from tests.shopping import hidden
 from tests.storefront.producer.listing_making import finished_listing
@@ -151,3 +151,46 @@ def test_a_pack_of_others_is_not_found_by_its_code(seller, session, listed, good
     made.active.cell(2, 1).value = goods[1].variants[0].sku
     made.active.cell(2, COLUMN["name"]).value = ""
     assert send(seller, made).status_code == 422
+
+
+def test_story_and_strength_come_back_as_they_went(seller, undone, session, listed):
+    story = "# Chuyện\n\nDòng một  có hai dấu cách.\n\n- một\n- =1+1"
+    facts = {"story_title": "Chuyện", "story_body": story, "story_author": "Bà Sáu"}
+    facts |= {"story_sources": ["https://vidu.vn/a, b", "Báo Yên Bái"], "abv_tenths": 395}
+    product = finished_listing(session, listed.producer_id, "Rượu mới", **facts)
+    session.commit()
+    made = book(seller)
+    row = next(
+        n
+        for n in range(2, made.active.max_row + 1)
+        if made.active.cell(n, COLUMN["name"]).value == "Rượu mới"
+    )
+    assert made.active.cell(row, COLUMN["abv_tenths"]).value == "39,5"
+    before = written(undone.connection)
+    assert send(seller, made).status_code == 303
+    assert {table for table in before if before[table] != written(undone.connection)[table]} == set()
+    for name, value in {"abv_tenths": 40, "story_body": "Một\n\nHai", "story_sources": "Một\nHai"}.items():
+        made.active.cell(row, COLUMN[name]).value = value
+    assert send(seller, made).status_code == 303
+    session.expire_all()
+    kept = open_revision(session, product.id).facts
+    assert (kept["abv_tenths"], kept["story_body"]) == (400, "Một\n\nHai")
+    assert (kept["story_sources"], kept["story_author"]) == (["Một", "Hai"], "Bà Sáu")
+    made.active.cell(row, COLUMN["abv_tenths"]).value = "mạnh"
+    assert send(seller, made).status_code == 422
+
+
+def test_rows_that_are_as_before_ask_nothing(seller, session, listed, statements):
+    def asked() -> tuple[int, int]:
+        statements.clear()
+        made = book(seller)
+        down = len(statements)
+        statements.clear()
+        assert send(seller, made).status_code == 303
+        return down, len(statements)
+
+    few = asked()
+    for number in range(12):
+        finished_listing(session, listed.producer_id, f"Chè thêm {number}")
+    session.commit()
+    assert asked() == few
