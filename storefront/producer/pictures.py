@@ -1,4 +1,4 @@
-"""Pictures of a listing: from the camera, turned, cropped, put in order, described, and the label pointed out."""
+"""Pictures of a listing: from the camera, put in order, described, and the label pointed out."""
 
 from types import SimpleNamespace
 
@@ -6,11 +6,9 @@ from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import select
-from wtforms import BooleanField, HiddenField, IntegerField, StringField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, StringField
 
 from catalog.listing_texts import Facts
-from catalog.picture_door import whole
 from catalog.picture_uploads import UploadState, uploads_of
 from catalog.pictures import Picture
 from catalog.products import Product
@@ -19,7 +17,7 @@ from catalog.revisions import draft_facts, newest_revision, save_draft
 
 from ..clock import now
 from ..database import session
-from ..listing_pictures import LARGEST_REQUEST, folders, original_of, shape, shown_file, take_in
+from ..listing_pictures import LARGEST_REQUEST, shown_file, take_in
 from ..locales import translated
 from ..security import limiter
 from ..shop.forms import ShopForm
@@ -32,43 +30,14 @@ from .listing_views import missing_view, steps_view
 from .listing_words import STEPS
 from .pages import producer_page
 
-_OFTEN = "120 per minute"
-_DIGEST = "<string(length=20):digest>"
+OFTEN = "120 per minute"
+DIGEST = "<string(length=20):digest>"
 
 
 class PictureForm(ShopForm):
     alt = StringField(lazy_gettext("What is on the picture"), [_at_most(300)], filters=[_clean])
     alt_en = StringField(lazy_gettext("The same in English"), [_at_most(300)], filters=[_clean])
     is_label = BooleanField(lazy_gettext("This picture shows the label"))
-
-
-def _edge(label) -> IntegerField:
-    return IntegerField(label, [InputRequired()])
-
-
-class ShapeForm(ShopForm):
-    """Edges in per cent of the picture as it is turned."""
-
-    turn = HiddenField()
-    left, top = (
-        _edge(lazy_gettext("Left edge in per cent")),
-        _edge(lazy_gettext("Upper edge in per cent")),
-    )
-    right, bottom = (
-        _edge(lazy_gettext("Right edge in per cent")),
-        _edge(lazy_gettext("Lower edge in per cent")),
-    )
-
-    @property
-    def crop(self) -> tuple[int, int, int, int]:
-        edges = self.left.data, self.top.data, self.right.data, self.bottom.data
-        if None in edges:
-            raise Refused("This part lies outside of the picture.")
-        return tuple(min(max(edge, -1), 101) * 10 for edge in edges)
-
-    @property
-    def degrees(self) -> int:
-        return int(self.turn.data) if self.turn.data in ("0", "90", "180", "270") else 0
 
 
 @producer.get("/products/<int:id>/pictures")
@@ -84,7 +53,7 @@ def add_pictures(id: int) -> Response:
     form = ShopForm()
     if not form.validate():
         return _page(product, 422, str(form.csrf_token.errors[0]))
-    shown = _facts(product)["pictures"]
+    shown = shown_facts(product)["pictures"]
     try:
         uploads = take_in(session(), product, "pictures", len(shown))
         known = {one["digest"] for one in shown}
@@ -93,7 +62,7 @@ def add_pictures(id: int) -> Response:
             for upload in uploads
             if upload.digest not in known
         ]
-        _keep(product, shown + new)
+        keep_pictures(product, shown + new)
     except Refused as refusal:
         session().rollback()
         return _page(my_listing(id), 422, translated(refusal))
@@ -101,11 +70,11 @@ def add_pictures(id: int) -> Response:
     return redirect(url_for("producer.pictures", id=id), 303)
 
 
-@producer.post(f"/products/<int:id>/pictures/{_DIGEST}")
-@limiter.limit(_OFTEN)
+@producer.post(f"/products/<int:id>/pictures/{DIGEST}")
+@limiter.limit(OFTEN)
 def change_picture(id: int, digest: str) -> Response:
     product, form = my_listing(id), PictureForm()
-    shown = _facts(product)["pictures"]
+    shown = shown_facts(product)["pictures"]
     at = next((at for at, one in enumerate(shown) if one["digest"] == digest), None)
     if at is None:
         abort(404)
@@ -117,7 +86,7 @@ def change_picture(id: int, digest: str) -> Response:
     if said["is_label"]:
         shown = [one | {"is_label": one["digest"] == digest} for one in shown]
     try:
-        _keep(product, _moved(shown, at, request.form.get("move", "")))
+        keep_pictures(product, _moved(shown, at, request.form.get("move", "")))
     except Refused as refusal:
         session().rollback()
         return _page(my_listing(id), 422, translated(refusal), {digest: form})
@@ -133,68 +102,16 @@ def _moved(shown: list[Facts], at: int, move: str) -> list[Facts]:
     return shown
 
 
-@producer.get(f"/products/<int:id>/pictures/{_DIGEST}/shape")
-def picture_shape(id: int, digest: str) -> Response:
-    product = my_listing(id)
-    upload = uploads_of(session(), product.id).get(digest)
-    _of(product, digest)
-    left, top, right, bottom = (edge // 10 for edge in upload.crop) if upload else (0, 0, 100, 100)
-    edges = {"left": left, "top": top, "right": right, "bottom": bottom}
-    return _shape_page(
-        product, digest, ShapeForm(formdata=None, data={"turn": str(upload.turn if upload else 0)} | edges)
-    )
-
-
-@producer.post(f"/products/<int:id>/pictures/{_DIGEST}/shape")
-@limiter.limit(_OFTEN)
-def shape_picture(id: int, digest: str) -> Response:
-    product, form = my_listing(id), ShapeForm()
-    _of(product, digest)
-    if not form.validate():
-        return _shape_page(product, digest, form, 422, _("Please write whole numbers from 0 to 100."))
-    turned = request.form.get("turn_by") == "90"
-    try:
-        source = original_of(session(), product, digest) or abort(404)
-        crop = (0, 0, 1000, 1000) if turned else form.crop
-        upload = shape(session(), product, source.source, (form.degrees + 90 * turned) % 360, crop)
-        shown = [
-            one | ({"digest": upload.digest} if one["digest"] == digest else {})
-            for one in _facts(product)["pictures"]
-        ]
-        # The same shape twice is one picture.
-        _keep(product, list({one["digest"]: one for one in shown}.values()))
-    except Refused as refusal:
-        session().rollback()
-        return _shape_page(my_listing(id), digest, form, 422, translated(refusal))
-    if turned:
-        return redirect(url_for("producer.picture_shape", id=id, digest=upload.digest), 303)
-    return redirect(url_for("producer.pictures", id=id, _anchor=f"p-{upload.digest}"), 303)
-
-
-@producer.get(f"/products/<int:id>/pictures/{_DIGEST}/whole.jpg")
-def whole_picture(id: int, digest: str) -> Response:
-    """The picture to crop on: turned as the address says, uncropped."""
-    product = my_listing(id)
-    source = original_of(session(), product, digest) or abort(404)
-    turn = request.args.get("turn", "")
-    degrees = int(turn) if turn in ("0", "90", "180", "270") else source.turn
-    return Response(whole(folders()[0], source.source, degrees), mimetype="image/jpeg")
-
-
-@producer.get(f"/products/<int:id>/pictures/{_DIGEST}")
+@producer.get(f"/products/<int:id>/pictures/{DIGEST}")
 def listing_picture(id: int, digest: str) -> Response:
     return shown_file(session(), my_listing(id).id, digest) or abort(404)
 
 
-def _facts(product: Product) -> Facts:
+def shown_facts(product: Product) -> Facts:
     return draft_facts(session(), product, newest_revision(session(), product.id))
 
 
-def _of(product: Product, digest: str) -> Facts:
-    return next((one for one in _facts(product)["pictures"] if one["digest"] == digest), None) or abort(404)
-
-
-def _keep(product: Product, shown: list[Facts]) -> None:
+def keep_pictures(product: Product, shown: list[Facts]) -> None:
     save_draft(session(), product, None, {"pictures": shown}, now())
 
 
@@ -226,7 +143,7 @@ def picture_views(product: Product, facts: Facts, base: str) -> list[SimpleNames
 def _page(
     product: Product, status: int = 200, problem: str = "", forms: dict[str, PictureForm] | None = None
 ) -> Response:
-    facts = _facts(product)
+    facts = shown_facts(product)
     lacking, _words = missing_view(session(), product, facts)
     views = picture_views(product, facts, link(f"/producer/products/{product.id}/pictures"))
     rows = [
@@ -243,24 +160,12 @@ def _page(
         waits=any(one.waits for one in views),
         locked=newest is not None and newest.state == "submitted",
         problem=problem,
-        crumbs=[*_trail(product), Crumb(str(STEPS["pictures"]))],
+        crumbs=[*trail(product), Crumb(str(STEPS["pictures"]))],
     )
 
 
-def _trail(product: Product) -> list[Crumb]:
+def trail(product: Product) -> list[Crumb]:
     return [
         Crumb(_("Products"), link("/producer/products")),
         Crumb(product.name, link(f"/producer/products/{product.id}")),
     ]
-
-
-def _shape_page(
-    product: Product, digest: str, form: ShapeForm, status: int = 200, problem: str = ""
-) -> Response:
-    crumbs = [
-        *_trail(product),
-        Crumb(str(STEPS["pictures"]), link(f"/producer/products/{product.id}/pictures")),
-        Crumb(_("Turn and crop")),
-    ]
-    context = {"product": product, "digest": digest, "form": form, "problem": problem, "crumbs": crumbs}
-    return producer_page("producer/listings/shape.html", status, **context)
