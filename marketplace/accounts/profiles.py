@@ -1,15 +1,14 @@
 """What the people of a producer say of it, for an officer to agree to: at joining, and whenever it changes."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, func, or_, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from catalog.names import choose_addresses
 from catalog.places import Place
-from catalog.producers import Producer, ProducerKind, ProducerState, of_province
+from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.records import Base, Refused, one_of
 from catalog.text import fold, slug
 
@@ -85,33 +84,9 @@ def said(profile: Profile) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in _SAID}
 
 
-def profiles_of(user_id: int, producer_ids: Collection[int]) -> Select:
-    """What somebody may write: of these producers, and their own of none yet; with place and producer."""
-    own = Profile.producer_id.is_(None) & (Profile.user_id == user_id)
-    mine = or_(Profile.producer_id.in_(producer_ids), own)
-    return with_place(select(Profile)).where(mine).order_by(Profile.id.desc())
-
-
 def with_place(query: Select) -> Select:
     place = joinedload(Profile.commune).joinedload(Place.province)
     return query.options(place, joinedload(Profile.producer))
-
-
-def profiles_handed_in() -> Select:
-    """All that officers may read; has `Producer` in it."""
-    return with_place(select(Profile).join(Producer)).where(Profile.submitted_at.is_not(None))
-
-
-def waiting_profiles() -> Select:
-    """What officers have to decide, the longest waiting first; has `Producer` in it."""
-    waits = Profile.state == SubmissionState.SUBMITTED
-    return profiles_handed_in().where(waits).order_by(Profile.submitted_at, Profile.id)
-
-
-def count_waiting(session: Session, province_code: str | None) -> int:
-    query = select(func.count()).select_from(Profile).join(Producer)
-    waits = Profile.state == SubmissionState.SUBMITTED
-    return session.scalar(of_province(query.where(waits), province_code))
 
 
 def in_force(session: Session, producer_id: int) -> Profile | None:
@@ -258,15 +233,3 @@ def decide(
             producer.note("producer.approved")
     elif first:
         producer.move(ProducerState.RETURNED if decision == Decision.RETURN else ProducerState.CLOSED)
-
-
-def same_tax_code(session: Session, profile: Profile) -> list[Producer]:
-    """Other producers that gave the same tax code or personal number."""
-    if not (profile.tax_code or profile.tax_hash):
-        return []
-    same = (
-        (Profile.tax_code == profile.tax_code) if profile.tax_code else (Profile.tax_hash == profile.tax_hash)
-    )
-    query = select(Producer).join(Profile, Profile.producer_id == Producer.id).where(same)
-    others = query.where(Producer.id != profile.producer_id).distinct().order_by(Producer.id).limit(10)
-    return list(session.scalars(others))

@@ -5,7 +5,8 @@ from flask import Response, abort, g, redirect, request, url_for
 from catalog.producers import Producer
 from catalog.records import Refused
 from marketplace.accounts.memberships import memberships_of
-from marketplace.accounts.profiles import Profile, profiles_of
+from marketplace.accounts.profile_lists import profiles_of
+from marketplace.accounts.profiles import Profile
 from marketplace.accounts.users import User
 from marketplace.permissions import Action, may
 

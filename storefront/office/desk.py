@@ -7,7 +7,7 @@ from catalog.search.synonym_lists import newest_versions
 from marketplace.accounts import producer_claims
 from marketplace.accounts.data_requests import count_open
 from marketplace.accounts.producer_suspensions import count_appeals
-from marketplace.accounts.profiles import count_waiting
+from marketplace.accounts.profile_lists import count_waiting
 from marketplace.jobs import standing
 from marketplace.misuse_lists import count_waiting as count_reports
 from marketplace.orders.return_lists import count_in_mediation

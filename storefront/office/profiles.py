@@ -12,15 +12,8 @@ from catalog.places import Place
 from catalog.producers import ProducerKind, ProducerState
 from catalog.records import Refused
 from marketplace.accounts.memberships import acts_for
-from marketplace.accounts.profiles import (
-    Profile,
-    decide,
-    in_force,
-    profiles_handed_in,
-    said,
-    same_tax_code,
-    waiting_profiles,
-)
+from marketplace.accounts.profile_lists import profiles_handed_in, same_tax_code, waiting_profiles
+from marketplace.accounts.profiles import Profile, decide, in_force, said
 from marketplace.phones import shown_phone
 
 from ..clock import now

@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from catalog.places import Place
 from catalog.producers import Producer, ProducerKind
-from marketplace.accounts.profiles import Profile, begin_change, in_force, profiles_of
+from marketplace.accounts.profile_lists import profiles_of
+from marketplace.accounts.profiles import Profile, begin_change, in_force
 
 from ..clock import now
 from ..database import session
