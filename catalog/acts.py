@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .records import Base, LongText, one_of
@@ -26,6 +26,7 @@ class Act(Registered, Base):
         CheckConstraint(one_of("kind", ActKind), name="kind"),
         CheckConstraint("(recognition_id IS NULL) <> (authorisation_id IS NULL)", name="one_right"),
         CheckConstraint("(kind = 'extend') = (expires_on IS NOT NULL)", name="extension"),
+        Index("ix_acts_expires_on", "expires_on"),
     )
     public = True
 

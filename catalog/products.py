@@ -64,6 +64,8 @@ class Product(Stateful, Base):
         Index("uq_products_natural", "producer_id", "key", unique=True),
         UniqueConstraint("id", "producer_id"),
         Index("ix_products_shown", "state", "set_code"),
+        # What a producer has on sale; without the state in it, SQLite may begin with all that is on sale.
+        Index("ix_products_producer_state", "producer_id", "state"),
     )
     public = True
     S = ProductState

@@ -67,6 +67,8 @@ class Recognition(RecognitionRules, Registered, Base):
         CheckConstraint("expires_on >= decided_on", name="dates"),
         CheckConstraint(one_of("expiry_source", ExpirySource), name="expiry_source"),
         CheckConstraint(one_of("evidence", Evidence), name="evidence"),
+        # Pages of the register in the order of its decisions.
+        Index("ix_recognitions_decided_on", "decided_on", "id"),
         Index(
             "uq_recognitions_decision",
             "product_id",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.days import VIETNAM
@@ -13,8 +13,7 @@ from catalog.text import clean, fold
 
 from .accounts.users import User
 from .audit import Entry
-
-MOST_COUNTED = 10_000
+from .counting import count_some
 
 
 @dataclass(frozen=True)
@@ -72,9 +71,7 @@ def _midnight(day: date) -> datetime:
 
 
 def count(session: Session, query: Select) -> int:
-    """How many there are; beyond some thousands nobody turns pages, so counting stops there."""
-    few = query.with_only_columns(Entry.id).order_by(None).limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(few))
+    return count_some(session, query.with_only_columns(Entry.id))
 
 
 def page(session: Session, query: Select, offset: int, limit: int) -> list[Row]:

@@ -15,8 +15,9 @@ from marketplace.orders.orders import Order, PaymentMethod, SubOrder
 from marketplace.orders.paying import arrived, payments_of, start_payments
 from marketplace.orders.reviews import write_review
 from marketplace.payments.bank_accounts import add_account
-from marketplace.register.acting import Ruling, current_within, propose_revocation
+from marketplace.register.acting import Ruling, propose_revocation
 from marketplace.register.mark_checks import keep, look_through
+from marketplace.register.within import current_within
 from tests import people, world
 from tests.marketplace.orders.making import place
 from tests.marketplace.register.lists.making import DECISION, uploaded, workbook

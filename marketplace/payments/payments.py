@@ -53,6 +53,8 @@ class Payment(Stateful, Base):
         CheckConstraint("disputed >= 0", name="disputed"),
         CheckConstraint("state != 'succeeded' OR received >= amount", name="succeeded"),
         Index("ix_payments_state_expires_at", "state", "expires_at"),
+        # Open transfers, among many more parcels that are paid at the door.
+        Index("ix_payments_method_state", "method", "state"),
     )
     S = PaymentState
     # Money that comes after a hold has lapsed still came, so even a cancelled payment may succeed.

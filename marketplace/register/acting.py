@@ -6,13 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from catalog.acts import Act
 from catalog.batches import counts_today
 from catalog.codes import recognition_code
-from catalog.places import Place
-from catalog.producers import Producer
 from catalog.products import Product
 from catalog.recognition_terms import read_terms, term_on
 from catalog.recognitions import (
@@ -29,6 +27,7 @@ from marketplace.submissions import SubmissionState
 from .lists.imports import ListImport, find_import
 from .lists.service import release, undo
 from .proposals import Proposal, ProposalKind, propose
+from .within import current_within
 
 _MONTHS = 36
 
@@ -55,27 +54,6 @@ class Wanted:
     issuer: str
     evidence: str
     document: str = ""
-
-
-def recognitions_within(province_code: str | None):
-    """The rows of the register that an officer may act on: those that count, corrected ones too."""
-    query = (
-        select(Recognition)
-        .join(Recognition.product)
-        .join(Product.producer)
-        .join(Producer.commune)
-        .where(counts_today(Recognition))
-        .options(
-            joinedload(Recognition.product).joinedload(Product.producer).joinedload(Producer.commune),
-            selectinload(Recognition.acts),
-        )
-    )
-    return query if province_code is None else query.where(Place.province_code == province_code)
-
-
-def current_within(province_code: str | None):
-    """The same without rows whose place a correction has taken."""
-    return recognitions_within(province_code).where(~is_corrected())
 
 
 # Proposing

@@ -10,13 +10,9 @@ from sqlalchemy.orm import Session
 from catalog.recognitions import Evidence, Recognition
 from marketplace.accounts.memberships import appoint_officer
 from marketplace.accounts.users import add_user
-from marketplace.register.acting import (
-    Ruling,
-    current_within,
-    propose_extension,
-    propose_revocation,
-)
+from marketplace.register.acting import Ruling, propose_extension, propose_revocation
 from marketplace.register.lists.service import upload
+from marketplace.register.within import current_within
 
 _HEADER = ("STT", "Tên sản phẩm", "Tên chủ thể", "Địa chỉ", "Hạng sao", "Quyết định", "Ghi chú")
 # Made up, and said to be: "mẫu" is in every name.

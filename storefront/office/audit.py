@@ -8,7 +8,8 @@ from flask import Response, request
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
-from marketplace.audit_search import MOST_COUNTED, Wanted, count, entries, page
+from marketplace.audit_search import Wanted, count, entries, page
+from marketplace.counting import MOST_COUNTED
 from marketplace.csv_files import csv_bytes
 
 from ..clock import VIETNAM, today

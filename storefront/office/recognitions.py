@@ -16,14 +16,13 @@ from catalog.recognitions import Evidence, ExpirySource, Recognition, is_correct
 from catalog.records import Refused
 from catalog.text import clean, fold
 from marketplace.register.acting import (
-    current_within,
     propose_correction,
     propose_extension,
     propose_recognition,
     propose_revocation,
-    recognitions_within,
 )
 from marketplace.register.proposals import Proposal
+from marketplace.register.within import current_within, recognitions_within
 
 from ..clock import now, today
 from ..database import session

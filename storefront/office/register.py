@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from catalog.codes import grouped, read_code
@@ -14,8 +14,9 @@ from catalog.producers import Producer, ProducerState
 from catalog.products import Product
 from catalog.recognitions import Evidence, Recognition
 from catalog.text import clean, fold
-from marketplace.register.acting import current_within
-from marketplace.register.proposals import waiting_proposals
+from marketplace.counting import MOST_COUNTED, count_some
+from marketplace.register.proposals import Proposal, waiting_proposals
+from marketplace.register.within import current_ids, loaded
 from marketplace.workbooks import workbook_bytes
 
 from ..clock import now, today
@@ -49,17 +50,19 @@ _COLUMNS = (
 @office.get("/register")
 def register() -> Response:
     words = clean(request.args.get("q", ""))[:100]
-    query = _found(words)
-    total = session().scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    found = _found(words)
+    total = count_some(session(), found)
     pager = Pager(lambda number: _url(words, number), page_number(request.args.get("page")), total, _PER_PAGE)
-    rows = session().scalars(query.limit(_PER_PAGE).offset((pager.page - 1) * _PER_PAGE)).unique()
-    waiting = waiting_proposals(officer().province_code).order_by(None).subquery()
+    rows = session().scalars(loaded(found.limit(_PER_PAGE).offset((pager.page - 1) * _PER_PAGE)))
     return office_page(
         "office/register/index.html",
         q=words,
         rows=[recognition_row(row) for row in rows],
         pager=pager,
-        waiting=session().scalar(select(func.count()).select_from(waiting)),
+        is_more=total == MOST_COUNTED,
+        waiting=count_some(
+            session(), waiting_proposals(officer().province_code).with_only_columns(Proposal.id)
+        ),
         crumbs=[Crumb(_("Register"))],
     )
 
@@ -70,8 +73,8 @@ def _url(words: str, number: int) -> str:
 
 
 def _found(words: str) -> Select:
-    query = current_within(officer().province_code)
-    query = query.order_by(Recognition.decided_on.desc(), Recognition.id.desc())
+    """The ids of what fits, the newest first."""
+    query = current_ids(officer().province_code)
     if not words:
         return query
     key = fold(words)
@@ -79,7 +82,9 @@ def _found(words: str) -> Select:
     asked = [Recognition.decision_no.contains(typed, autoescape=True) for typed in {words, words.upper()}]
     asked.append(Recognition.code == read_code(words))
     if key:
-        asked += [Product.key.contains(key, autoescape=True), Producer.key.contains(key, autoescape=True)]
+        by_producer = select(Producer.id).where(Producer.key.contains(key, autoescape=True))
+        named = or_(Product.key.contains(key, autoescape=True), Product.producer_id.in_(by_producer))
+        asked.append(Recognition.product_id.in_(select(Product.id).where(named)))
     return query.where(or_(*asked))
 
 
@@ -108,13 +113,13 @@ def recognition_row(row: Recognition) -> dict[str, Any]:
 @office.get("/register.xlsx")
 def register_file() -> Response:
     """The register as a list: imported again it changes nothing."""
-    query = _found("").options(
+    query = loaded(_found("").limit(_MOST_EXPORTED)).options(
         joinedload(Recognition.product)
         .joinedload(Product.producer)
         .joinedload(Producer.commune)
         .joinedload(Place.province)
     )
-    found = session().scalars(query.limit(_MOST_EXPORTED)).unique()
+    found = session().scalars(query)
     rows = [[number, *_cells(row)] for number, row in enumerate(found, 1)]
     # The file is a list as offices write them, whatever the language of the page.
     return download(workbook_bytes("Công nhận", _COLUMNS, rows, now()), XLSX, "so-cong-nhan.xlsx")

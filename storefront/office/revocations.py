@@ -8,8 +8,9 @@ from wtforms import TextAreaField
 from catalog.recognitions import Recognition
 from catalog.records import Refused
 from catalog.standing import ActKind
-from marketplace.register.acting import current_within, propose_revocation
+from marketplace.register.acting import propose_revocation
 from marketplace.register.matching import Line, lines_of, lines_of_file, match
+from marketplace.register.within import current_within
 
 from ..clock import now, today
 from ..database import session
