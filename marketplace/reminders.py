@@ -7,11 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Select,
+    bindparam,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, selectinload
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, selectinload
 
 from catalog.acts import Act
 from catalog.document_rules import DocumentRules, read_rules
@@ -25,6 +36,7 @@ from catalog.records import Base, one_of
 # Days before the last day on which something is good; 0 is that day itself.
 STEPS = (0, 7, 30, 90, 180)
 _AHEAD = timedelta(days=max(STEPS))
+_PRODUCERS = bindparam("producers", expanding=True)
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -115,7 +127,6 @@ def _documents(session: Session, day: date, only: list[int] | None) -> Iterable[
     if only is not None:
         concerned = concerned.where(Document.producer_id.in_(only))
     query = select(Document).where(Document.producer_id.in_(concerned))
-    query = query.options(joinedload(Document.product), joinedload(Document.producer))
     papers = session.scalars(query.order_by(Document.id.desc())).all()
     for chain in chains_of(papers):
         counts = chain.in_use or (chain.newest if chain.newest.state == DocumentState.KEPT else None)
@@ -144,17 +155,31 @@ def _renews(rules: DocumentRules, other: Document, paper: Document, last: date) 
     return until is None or until > last
 
 
-def _extended(day: date, column) -> object:
-    return select(column).where(column.is_not(None), Act.expires_on.between(day, day + _AHEAD))
+def _is_between(column) -> ColumnElement[bool]:
+    return column.between(bindparam("day", type_=Date), bindparam("until", type_=Date))
 
 
-def _recognitions(session: Session, day: date, only: list[int] | None) -> Iterable[Lapse]:
-    near = or_(
-        Recognition.expires_on.between(day, day + _AHEAD),
-        Recognition.id.in_(_extended(day, Act.recognition_id)),
-    )
+def _extended(column) -> Select:
+    return select(column).where(column.is_not(None), _is_between(Act.expires_on))
+
+
+def _asked(day: date, only: list[int] | None) -> dict[str, object]:
+    return {"day": day, "until": day + _AHEAD} | ({} if only is None else {"producers": only})
+
+
+# Made once each: building these statements costs more than running them.
+@cache
+def _recognitions_near(of_some: bool) -> Select:
+    """All recognitions of products of which one ends soon; `of_some` producers alone."""
+    near = or_(_is_between(Recognition.expires_on), Recognition.id.in_(_extended(Act.recognition_id)))
     products = select(Recognition.product_id).where(near)
-    query = (
+    if of_some:
+        # Inside, or the whole register is looked through for one producer.
+        products = products.join(Recognition.product).where(Product.producer_id.in_(_PRODUCERS))
+    named = contains_eager(Recognition.product).load_only(
+        Product.name, Product.name_en, Product.producer_id, raiseload=True
+    )
+    return (
         select(Recognition)
         .join(Recognition.product)
         .where(
@@ -162,12 +187,37 @@ def _recognitions(session: Session, day: date, only: list[int] | None) -> Iterab
             Recognition.evidence.in_(PUBLIC_EVIDENCE),
             Product.state != ProductState.RETIRED,
         )
+        .options(named, selectinload(Recognition.acts))
+        .order_by(Recognition.id)
     )
-    if only is not None:
-        query = query.where(Product.producer_id.in_(only))
-    options = joinedload(Recognition.product).joinedload(Product.producer), selectinload(Recognition.acts)
+
+
+@cache
+def _rights_near(of_some: bool) -> Select:
+    """All rights to marks of producers of whom one ends soon; `of_some` producers alone."""
+    near = or_(
+        _is_between(Authorisation.valid_until),
+        _is_between(Mark.expires_on),
+        Authorisation.id.in_(_extended(Act.authorisation_id)),
+    )
+    concerned = select(Authorisation.producer_id).join(Authorisation.mark).where(near)
+    if of_some:
+        concerned = concerned.where(Authorisation.producer_id.in_(_PRODUCERS))
+    named = contains_eager(Authorisation.mark).load_only(
+        Mark.name, Mark.name_en, Mark.registered_on, Mark.expires_on, raiseload=True
+    )
+    return (
+        select(Authorisation)
+        .join(Authorisation.mark)
+        .where(Authorisation.producer_id.in_(concerned))
+        .options(named, selectinload(Authorisation.acts))
+        .order_by(Authorisation.id)
+    )
+
+
+def _recognitions(session: Session, day: date, only: list[int] | None) -> Iterable[Lapse]:
     by_product = defaultdict(list)
-    for one in session.scalars(query.options(*options).order_by(Recognition.id)):
+    for one in session.scalars(_recognitions_near(only is not None), _asked(day, only)):
         by_product[one.product_id].append(one)
     for recognitions in by_product.values():
         standings = [(one.standing(day), one) for one in recognitions]
@@ -180,23 +230,8 @@ def _recognitions(session: Session, day: date, only: list[int] | None) -> Iterab
 
 
 def _rights(session: Session, day: date, only: list[int] | None) -> Iterable[Lapse]:
-    near = or_(
-        Authorisation.valid_until.between(day, day + _AHEAD),
-        Mark.expires_on.between(day, day + _AHEAD),
-        Authorisation.id.in_(_extended(day, Act.authorisation_id)),
-    )
-    concerned = select(Authorisation.producer_id).join(Authorisation.mark).where(near)
-    query = select(Authorisation).join(Authorisation.mark).where(Authorisation.producer_id.in_(concerned))
-    if only is not None:
-        query = query.where(Authorisation.producer_id.in_(only))
-    options = (
-        joinedload(Authorisation.mark),
-        joinedload(Authorisation.producer),
-        joinedload(Authorisation.product),
-        selectinload(Authorisation.acts),
-    )
     longest: dict[tuple, tuple[date, Authorisation]] = {}
-    for one in session.scalars(query.options(*options).order_by(Authorisation.id)):
+    for one in session.scalars(_rights_near(only is not None), _asked(day, only)):
         standing = one.standing(day)
         if standing.in_force:
             key = one.mark_id, one.producer_id, one.product_id

@@ -68,6 +68,22 @@ def evidence_of(session: Session, producer_id: int) -> Evidence:
     return Evidence(whole, dict(products), by_revenue, sorted(months.items()))
 
 
+def selling_months(session: Session, products: dict[int, int]) -> dict[int, int]:
+    """In how many months each product was sold, by its id; `products` maps to producer ids. One statement."""
+    query = (
+        select(Variant.product_id, Order.placed_at)
+        .join(SubOrder, SubOrder.order_id == Order.id)
+        .join(OrderLine, OrderLine.sub_order_id == SubOrder.id)
+        .join(Variant, OrderLine.variant_id == Variant.id)
+        .where(SubOrder.producer_id.in_(set(products.values())), SubOrder.state.in_(_ARRIVED))
+        .where(Variant.product_id.in_(products))
+    )
+    months: dict[int, set[Month]] = defaultdict(set)
+    for product_id, placed_at in session.execute(query):
+        months[product_id].add(Month.of(day_of(placed_at)))
+    return {product_id: len(found) for product_id, found in months.items()}
+
+
 def _lines(producer_id: int):
     refunded = (
         select(func.coalesce(func.sum(ReturnLine.refund), 0))
