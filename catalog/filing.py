@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from .codes import new_code
@@ -207,7 +208,14 @@ def successor_of(session: Session, document: Document) -> Document | None:
 
 def count_returned(session: Session, producer_ids: Collection[int]) -> int:
     """Papers of these producers that an officer has returned and that no newer one replaces."""
+    return session.scalar(_returned_count(), {"producers": list(producer_ids)})
+
+
+# Made once: the desk asks a dozen such questions, and building one costs more than its answer.
+@cache
+def _returned_count() -> Select:
     newer = aliased(Document)
     replaced = select(newer.id).where(newer.replaces_id == Document.id)
-    mine = Document.producer_id.in_(producer_ids), Document.state == DocumentState.RETURNED
-    return session.scalar(select(func.count()).select_from(Document).where(*mine, ~replaced.exists()))
+    mine = Document.producer_id.in_(bindparam("producers", expanding=True))
+    returned = mine, Document.state == DocumentState.RETURNED, ~replaced.exists()
+    return select(func.count()).select_from(Document).where(*returned)

@@ -7,9 +7,10 @@ said, and who decided on it, can be told for as long as the law asks.
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, func, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from .listing_texts import Facts, new_facts, public_facts
@@ -230,8 +231,15 @@ def history(session: Session, product_id: int, limit: int = 20) -> list[Revision
 
 def count_returned(session: Session, producer_ids: Collection[int]) -> int:
     """Listings of these producers whose newest version an officer has sent back."""
+    return session.scalar(_returned_count(), {"producers": list(producer_ids)})
+
+
+# Made once: the desk asks a dozen such questions, and building one costs more than its answer.
+@cache
+def _returned_count() -> Select:
     newer = aliased(Revision)
     later = select(newer.id).where(newer.product_id == Revision.product_id, newer.number > Revision.number)
     query = select(func.count()).select_from(Revision).join(Revision.product)
-    mine = Product.producer_id.in_(producer_ids), Product.state != ProductState.RETIRED
-    return session.scalar(query.where(*mine, Revision.state == RevisionState.RETURNED, ~later.exists()))
+    mine = Product.producer_id.in_(bindparam("producers", expanding=True))
+    returned = Product.state != ProductState.RETIRED, Revision.state == RevisionState.RETURNED
+    return query.where(mine, *returned, ~later.exists())

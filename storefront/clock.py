@@ -28,4 +28,5 @@ def now() -> datetime:
 
 def today() -> date:
     """One day for the whole request: the one its page cache key was made of."""
-    return request.environ.setdefault("chophien.today", clock().today())
+    known = request.environ.get("chophien.today")
+    return known or request.environ.setdefault("chophien.today", clock().today())
