@@ -18,7 +18,10 @@ from ..report import Aim, keep, machine, show_aims, table
 from ..search.measure import percentile
 from . import people
 from .measure import Desk, addresses, measured
+from .sales import let_arrive, own_pair
 
+# Of all orders, those at the producer whose desk is opened: half of them have arrived.
+_OWN = 2_000
 # The p95 of a desk's page in that of the public listing.
 TIMES_LISTING = 3
 
@@ -43,8 +46,13 @@ def main(arguments: Sequence[str], say: Callable[[str], None]) -> None:
         with database.reading() as session:
             listings = choose(session, app.test_client(), options.seed, 40).listing
             pair = catalogue.pairs(session, 1)[0]
+            own = own_pair(session, people.largest(session), pair)
         say(f"Filling up to {options.orders} orders…")
-        fill_up(database, options.orders, pair)
+        own_orders = min(_OWN, options.orders // 2)
+        fill_up(database, options.orders - own_orders, pair)
+        fill_up(database, options.orders, own)
+        with database.transaction() as session:
+            let_arrive(session, people.largest(session))
         with database.transaction() as session:
             now = Clock().now()
             clients = [people.browser(app, make(session, now)) for make in (people.officer, people.owner)]

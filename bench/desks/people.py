@@ -25,10 +25,15 @@ def officer(session: Session, now: datetime) -> User:
     return user
 
 
+def largest(session: Session) -> int:
+    """The id of the producer with most products."""
+    query = select(Product.producer_id).group_by(Product.producer_id)
+    return session.scalars(query.order_by(func.count().desc(), Product.producer_id).limit(1)).one()
+
+
 def owner(session: Session, now: datetime) -> User:
-    largest = select(Product.producer_id).group_by(Product.producer_id).order_by(func.count().desc()).limit(1)
     user = add_user(session, "owner@bench.example", "Owner", _PASSWORD, now)
-    add_member(session, user, session.get_one(Producer, session.scalar(largest)), now)
+    add_member(session, user, session.get_one(Producer, largest(session)), now)
     session.flush()
     return user
 
