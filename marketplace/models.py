@@ -18,6 +18,7 @@ from catalog import (
     stories,
     suspensions,
     versions,
+    visits,
     wholesale,
 )
 from catalog.search import searches, synonym_lists
@@ -121,6 +122,7 @@ __all__ = [
     "timers",
     "users",
     "versions",
+    "visits",
     "vouchers",
     "wholesale",
 ]

@@ -20,6 +20,7 @@ from . import (
     search_log,
     security,
     site,
+    visit_log,
     words,
     work,
 )
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     gateways.init(app, settings)
     words.init(app, settings)
     search_log.init(app, app.extensions["database"], clock)
+    visit_log.init(app, app.extensions["database"], clock)
     locales.init(app, settings.data_dir)
     filters.init(app)
     site.init(app, settings)

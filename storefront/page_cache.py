@@ -55,7 +55,7 @@ class PageCache:
     """WSGI middleware in front of the application; the application stores pages with `keep`.
 
     `named` says that the shop has a public name, so that no page depends on the host it was asked for by.
-    `on_hit` is told of every page that the application does not see.
+    `on_hit` are told of every page that the application does not see.
     """
 
     def __init__(self, app, database: Database, clock: Clock, megabytes: int, named: bool = False):
@@ -65,7 +65,7 @@ class PageCache:
         self.database = database
         self.pages: LRUCache = LRUCache(megabytes * 2**20, getsizeof=_size)
         self.lock = threading.Lock()
-        self.on_hit: Callable[[dict], None] | None = None
+        self.on_hit: list[Callable[[dict], None]] = []
 
     def __call__(self, environ, start_response):
         if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(_NEVER):
@@ -80,8 +80,8 @@ class PageCache:
         if page is None:
             environ[_KEY] = key
             return self.app(environ, start_response)
-        if self.on_hit:
-            self.on_hit(environ)
+        for told in self.on_hit:
+            told(environ)
         return _answer(page, environ, start_response)
 
     def key(self, environ) -> tuple:

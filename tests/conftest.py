@@ -29,6 +29,7 @@ from storefront.clock import VIETNAM, Clock
 from storefront.database import Database
 from storefront.search_log import SearchLog
 from storefront.settings import Settings
+from storefront.visit_log import VisitLog
 from storefront.words import Wording
 
 ROOT = Path(__file__).parent.parent
@@ -190,6 +191,7 @@ def app(shared_app, undone: OneConnection, clock: StandingClock):
     shared_app.extensions |= {"suggesters": Suggesters(), "wording": Wording()}
     # Writes when a test says so: another thread must not use the test's connection.
     shared_app.extensions["search_log"] = SearchLog(undone, clock, every=None)
+    shared_app.extensions["visit_log"] = VisitLog(undone, clock, every=None)
     shared_app.extensions.pop("reference", None)
     return shared_app
 

@@ -1,4 +1,4 @@
-"""Sales of the last twelve months as bars, and what sold best: drawn by the server, the tables below say the same."""
+"""Twelve bars, as of the sales of twelve months, and what sold best: drawn by the server, tables say the same."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,7 +18,7 @@ _TALLEST, _STEP = 120, 30
 
 
 class Bar(NamedTuple):
-    month: str
+    below: str
     value: str
     x: int
     height: int
@@ -28,6 +28,18 @@ class Drawing(NamedTuple):
     title: str
     words: str
     bars: list[Bar]
+
+
+def drawing_of(
+    title: str, words: str, values: list[tuple[str, int]], written: Callable[[int], str]
+) -> Drawing:
+    """Twelve values with what stands below each; one below zero has no bar."""
+    most = max(1, *(value for _below, value in values))
+    bars = [
+        Bar(below, written(value), place * _STEP + 4, max(value, 0) * _TALLEST // most)
+        for place, (below, value) in enumerate(values)
+    ]
+    return Drawing(title, words, bars)
 
 
 def drawings(evidence: Evidence, day: date) -> list[Drawing]:
@@ -51,23 +63,19 @@ def _last(month: Month) -> list[Month]:
 def _drawing(
     title: str, months: list[tuple[Month, Sales]], of: Callable[[Sales], int], written: Callable[[int], str]
 ) -> Drawing:
-    values = [of(sales) for _month, sales in months]
     # What came back may be more than what was sold: such a month has no bar.
-    most, best = max(max(values), 1), values.index(max(values))
-    bars = [
-        Bar(month_text(month), written(value), place * _STEP + 4, max(value, 0) * _TALLEST // most)
-        for place, ((month, _sales), value) in enumerate(zip(months, values, strict=True))
-    ]
+    values = [(month_text(month), of(sales)) for month, sales in months]
+    best, most = max(values, key=lambda pair: pair[1])
     words = _(
         "%(title)s, %(first)s to %(last)s: %(sum)s in all, most in %(month)s with %(most)s.",
         title=title,
-        first=bars[0].month,
-        last=bars[-1].month,
-        sum=written(sum(values)),
-        month=bars[best].month,
-        most=bars[best].value,
+        first=values[0][0],
+        last=values[-1][0],
+        sum=written(sum(value for _month, value in values)),
+        month=best,
+        most=written(most),
     )
-    return Drawing(title, words, bars)
+    return drawing_of(title, words, values, written)
 
 
 def best_sellers(evidence: Evidence, names: dict[int, str]) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ from catalog.recognitions import recognition_in_force
 
 from ..clock import today
 from ..locales import localized
+from ..visit_log import note_visit
 from . import shop
 from .cards import cards_for
 from .delivery import delivery_estimate, free_delivery_sentence, reach_sentence, season_sentence
@@ -26,7 +27,9 @@ from .views import BadgeView, PictureView
 
 @shop.get("/products/<slug>")
 def product(slug: str) -> Response:
-    return public_page("shop/products/show.html", **product_context(slug))
+    context = product_context(slug)
+    note_visit(slug)
+    return public_page("shop/products/show.html", **context)
 
 
 def product_page_with(slug: str, error: str) -> Response:

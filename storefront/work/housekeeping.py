@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from catalog import visits
 from catalog.search import searches
 from catalog.versions import forget_changes
 from marketplace.accounts import invitations, notices, one_time_codes, sign_ups
@@ -34,6 +35,7 @@ def tidy_up(session: Session, now: datetime, today: date) -> Tidied:
     one_time_codes.forget_expired(session, now)
     invitations.forget_old(session, now)
     notices.forget_old(session, now)
+    visits.forget_old(session, today)
     forget_persons(session, now)
     forget_reporters(session, now)
     return Tidied(

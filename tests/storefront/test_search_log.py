@@ -66,7 +66,7 @@ def test_what_a_busy_database_refuses_waits_for_the_next_time(log, undone, monke
 
 
 def test_nobody_fills_our_memory(log, undone, monkeypatch):
-    monkeypatch.setattr(search_log, "MOST", 3)
+    monkeypatch.setattr(log, "most", 3)
     for number in range(10):
         log.note(f"chè {number}", False)
     log.note("chè 1", False)

@@ -28,7 +28,7 @@ def english(app):
 def test_twelve_months_end_with_this_one(english):
     months = [(Month(2025, 11), sold(9)), (Month(2025, 12), sold(50)), (Month(2026, 11), sold(100, orders=3))]
     revenue, orders = drawings(evidence(months), date(2026, 11, 30))
-    assert [bar.month for bar in revenue.bars][:2] == ["12/2025", "01/2026"]
+    assert [bar.below for bar in revenue.bars][:2] == ["12/2025", "01/2026"]
     assert [bar.height for bar in revenue.bars] == [60, *[0] * 10, 120]
     assert [bar.height for bar in orders.bars] == [40, *[0] * 10, 120]
     assert "150" in revenue.words and "11/2026" in revenue.words
@@ -36,7 +36,7 @@ def test_twelve_months_end_with_this_one(english):
 
 def test_the_year_ends_between_two_months(english):
     (one, _orders) = drawings(evidence([(Month(2026, 1), sold(1))]), date(2026, 1, 1))
-    assert [bar.month for bar in one.bars][-2:] == ["12/2025", "01/2026"]
+    assert [bar.below for bar in one.bars][-2:] == ["12/2025", "01/2026"]
 
 
 def test_a_month_with_more_back_than_sold_has_no_bar(english):
