@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from catalog.recognitions import Recognition
+from catalog.visits import record
 from marketplace.accounts import addresses, favourites, producer_claims, profiles
 from marketplace.accounts.mark_people import add_to_mark
 from marketplace.accounts.memberships import add_member
@@ -15,6 +16,7 @@ from marketplace.orders.orders import Order, PaymentMethod, SubOrder
 from marketplace.orders.paying import arrived, payments_of, start_payments
 from marketplace.orders.reviews import write_review
 from marketplace.payments.bank_accounts import add_account
+from marketplace.questions import ask_question
 from marketplace.register.acting import Ruling, propose_revocation
 from marketplace.register.mark_checks import keep, look_through
 from marketplace.register.within import current_within
@@ -44,6 +46,16 @@ BUYER = {
 }
 SELLER = {
     "/producer": 18,
+    "/producer/renewal": 19,
+    "/producer/renewal/sales": 7,
+    "/producer/papers/folder": 9,
+    "/producer/papers/new": 5,
+    "/producer/questions": 6,
+    "/producer/returns": 5,
+    "/producer/vouchers": 5,
+    "/producer/workbook": 4,
+    "/producer/join/claims": 4,
+    "/producer/products/new": 5,
     "/producer/products": 7,
     "/producer/offers": 6,
     # The ids of a page are read from an index first, whatever the number of orders: tests/test_growth.py.
@@ -78,6 +90,17 @@ OFFICER = {
     "/office/reviews": 3,
     "/office/profiles": 4,
     "/office/audit": 4,
+    "/office/questions": 4,
+    "/office/marks": 4,
+    "/office/marks/{mark}": 10,
+    "/office/producers/{producer}": 8,
+    "/office/payments": 4,
+    "/office/returns": 4,
+    "/office/remittances": 4,
+    "/office/fees": 4,
+    "/office/searches": 5,
+    "/office/synonyms": 7,
+    "/office/ledger/check": 8,
     "/office/producer-claims": 4,
     "/office/producers": 6,
     "/office/vouchers": 3,
@@ -123,6 +146,8 @@ class World:
             self._claim(people.user(self.session, f"nhan{maker.id}@vidu.vn"))
             self._hand_in(people.user(self.session, f"moi{maker.id}@vidu.vn"), maker.name)
             self._file(maker, self.goods[-1])
+            self._ask(self.goods[-1])
+            self._look(maker)
             self._report(maker, self.goods[-1])
         self._list()
         self._check_marks()
@@ -171,6 +196,16 @@ class World:
             world.authorisation(self.session, good, mark, valid_until=NOW.date() - timedelta(days=1))
         self.session.commit()
         keep(self.session, look_through(self.session, NOW.date()), NOW)
+
+    def _ask(self, product: world.Product) -> None:
+        """A question of a buyer, and the right to a mark."""
+        asker = people.user(self.session, f"hoi{product.id}@vidu.vn")
+        ask_question(self.session, asker, product, "Hạn dùng bao lâu?", NOW)
+        world.authorisation(self.session, product, world.mark(self.session))
+
+    def _look(self, maker: world.Producer) -> None:
+        record(self.session, {(product.slug, NOW.date()): 3 for product in self.goods})
+        self.names["producer"] = maker.slug
 
     def _list(self) -> None:
         """A list that is being checked, of all goods, and all that the register holds of them revoked by one decision."""
