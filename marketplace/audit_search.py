@@ -1,5 +1,6 @@
 """Finding entries of the audit: who, what, about which record, when; each office sees what is its business."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -18,10 +19,14 @@ from .counting import count_some
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for; what is empty does not narrow it. Days are days in Vietnam, both of them included."""
+    """What is looked for; what is empty does not narrow it. Days are days in Vietnam, both of them included.
+
+    `action` is how the code of an action begins; those in `said` fit too, whatever they begin with.
+    """
 
     who: str = ""
     action: str = ""
+    said: Sequence[str] = ()
     subject: str = ""
     subject_id: int | None = None
     producer: str = ""
@@ -52,7 +57,8 @@ def _narrowed(query: Select, wanted: Wanted) -> Select:
         )
         query = query.where(by_name)
     if wanted.action:
-        query = query.where(Entry.action.startswith(wanted.action, autoescape=True))
+        begins = Entry.action.startswith(wanted.action, autoescape=True)
+        query = query.where(or_(begins, Entry.action.in_(wanted.said)))
     if wanted.subject:
         query = query.where(Entry.subject == wanted.subject)
     if wanted.subject_id is not None:

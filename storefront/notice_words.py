@@ -1,4 +1,4 @@
-"""What notices say, and the actions of the audit in words."""
+"""What notices say."""
 
 from flask_babel import lazy_gettext as _
 

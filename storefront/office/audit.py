@@ -12,11 +12,11 @@ from marketplace.audit_search import Wanted, count, entries, page
 from marketplace.counting import MOST_COUNTED
 from marketplace.csv_files import csv_bytes
 
+from ..audit_words import action_words, actions_like
 from ..clock import VIETNAM, today
 from ..database import session
 from ..fields import read_day
 from ..filters import moment
-from ..notice_words import WORDS
 from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
@@ -25,8 +25,6 @@ from .access import officer
 from .pages import office_page
 
 _PER_PAGE = 50
-# These speak to one person, and an officer is another.
-_SAID_TO_ONE = ("member.", "producer_claim.")
 _NAMES = ("who", "action", "subject", "subject_id", "producer", "first_day", "last_day")
 
 
@@ -57,7 +55,16 @@ def audit() -> Response:
 def audit_file() -> Response:
     typed, _problems = _typed()
     rows = page(session(), _query(typed), 0, MOST_COUNTED)
-    header = (_("When"), _("Who"), _("Action"), _("Record"), _("Number"), _("The producer"), _("Facts"))
+    header = (
+        _("When"),
+        _("Who"),
+        _("Action"),
+        _("Code of the action"),
+        _("Record"),
+        _("Number"),
+        _("The producer"),
+        _("Facts"),
+    )
     content = csv_bytes(header, (_line(row) for row in rows))
     response = Response(content, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="audit-{today()}.csv"'
@@ -77,7 +84,7 @@ def _typed() -> tuple[Wanted, list[str]]:
     id = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
     if number and id is None:
         problems.append(_("The number of a record has digits alone."))
-    return Wanted(**texts, subject_id=id, **days), problems
+    return Wanted(**texts, said=actions_like(texts["action"]), subject_id=id, **days), problems
 
 
 def _day(text: str, problems: list[str]) -> date | None:
@@ -102,20 +109,13 @@ def _view(row: Row) -> dict:
         "at": moment(entry.at),
         "who": row.who or "",
         "action": entry.action,
-        "words": action_words(entry.action, row.producer or ""),
+        "words": action_words(entry.action),
         "subject": entry.subject,
         "subject_id": entry.subject_id,
         "producer": row.producer or "",
         "slug": row.slug or "",
         "facts": [(name, _text(value)) for name, value in entry.facts.items() if value not in (None, "")],
     }
-
-
-def action_words(action: str, producer: str) -> str:
-    """What a notice would say of it, where it is one that people are told of."""
-    if action not in WORDS or not producer or action.startswith(_SAID_TO_ONE):
-        return ""
-    return str(WORDS[action]) % {"name": producer}
 
 
 def _text(value: object) -> str:
@@ -126,4 +126,14 @@ def _line(row: Row) -> tuple:
     entry = row.Entry
     at = entry.at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M:%S")
     facts = json.dumps(entry.facts, ensure_ascii=False)
-    return (at, row.who or "", entry.action, entry.subject, entry.subject_id, row.producer or "", facts)
+    words = action_words(entry.action)
+    return (
+        at,
+        row.who or "",
+        words,
+        entry.action,
+        entry.subject,
+        entry.subject_id,
+        row.producer or "",
+        facts,
+    )

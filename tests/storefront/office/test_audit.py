@@ -61,6 +61,8 @@ def test_what_one_did_oneself_is_there_whatever_province_it_is_in(app, session, 
         ("who=thị", True),
         ("who=%25", False),
         ("action=producer.susp", True),
+        ("action=dinh+chi+chu", True),
+        ("action=phiếu+bốc+thăm", False),
         ("action=%25", False),
         ("producer=gan", True),
         ("producer=khac", False),
@@ -119,8 +121,14 @@ def test_the_file_has_what_the_page_finds_and_runs_nothing(session, officer, hap
     answer = officer.get("/office/audit.csv?action=producer.suspended")
     assert answer.mimetype == "text/csv"
     rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
-    assert len(rows) == 2 and rows[1][2] == "producer.suspended"
+    assert len(rows) == 2 and rows[1][2:4] == ["Đình chỉ chủ thể", "producer.suspended"]
     assert not any(cell.startswith(("=", "+", "@")) for row in rows[1:] for cell in row)
+
+
+def test_an_action_is_said_in_words_with_its_code(officer, happened):
+    for prefix, words in (("", "Đình chỉ chủ thể"), ("/en", "A producer was suspended")):
+        page = officer.get(f"{prefix}/office/audit?action=producer.suspended").text
+        assert words in page and "<code>producer.suspended</code>" in page
 
 
 def test_the_audit_can_only_be_read(officer, happened):
