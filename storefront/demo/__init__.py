@@ -9,6 +9,7 @@ from catalog.producers import Producer
 
 from .bank_accounts import add_bank_accounts
 from .catalogue import add_producers, add_products
+from .decisions import add_decisions
 from .lists import add_lists
 from .mark_people import add_mark_people
 from .marks import add_marks
@@ -17,6 +18,7 @@ from .questions import add_questions
 from .register import add_register
 from .reports import add_reports
 from .source import read_source
+from .visits import add_visits
 from .vouchers import add_vouchers
 
 
@@ -37,4 +39,6 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     add_questions(session, producers, now)
     add_reports(session, producers, marks, now)
     add_mark_people(session, marks, now)
+    add_decisions(session, now, today)
+    add_visits(session, today)
     return len(products)

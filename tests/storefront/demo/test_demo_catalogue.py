@@ -16,11 +16,14 @@ from catalog.revisions import Revision
 from catalog.rows import read_rows
 from catalog.standing import Status
 from catalog.stories import Story
+from catalog.visits import visits_by_week, weeks_until
+from marketplace.accounts.producer_suspensions import waiting_appeals
 from marketplace.orders.methods import ShopTerms, check_method
 from marketplace.payments.bank_accounts import BankAccount
 from marketplace.payments.banks import BANKS
 from marketplace.payments.payments import PaymentMethod
 from marketplace.questions import Question
+from marketplace.register.claims import ClaimFlag, check_claims
 from marketplace.register.lists.imports import ListImport
 from marketplace.register.proposals import Proposal
 from storefront.demo import load_demo
@@ -148,3 +151,20 @@ def test_two_versions_wait_once_there_are_pictures(loaded, undone):
     waiting = loaded.scalars(select(Revision).where(Revision.state == "submitted")).all()
     assert len(waiting) == 2
     assert all(one.facts["pictures"] and "mẫu" in one.facts["summary"] for one in waiting)
+
+
+def test_the_office_has_an_appeal_and_claims_to_look_at(loaded):
+    (halted,) = loaded.scalars(select(Producer).where(Producer.state == "suspended"))
+    assert halted.sample
+    assert [one.producer_id for one in loaded.scalars(waiting_appeals())] == [halted.id]
+    flags = loaded.scalars(select(ClaimFlag).order_by(ClaimFlag.state)).all()
+    assert {flag.state for flag in flags} == {"accepted", "open"}
+    # The nightly check finds the same.
+    assert check_claims(loaded, NOW, TODAY) == (0, 0)
+
+
+def test_products_have_been_looked_at(loaded):
+    weeks = weeks_until(TODAY, 12)
+    producer = loaded.scalars(select(Product.producer_id).order_by(Product.id).limit(1)).one()
+    assert all(len(counts) == 12 for counts in visits_by_week(loaded, [producer], weeks).values())
+    assert visits_by_week(loaded, [producer], weeks)
