@@ -124,6 +124,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "account.erasure": ["/account/erasure"],
         "office.desk": ["/office"],
         "office.fees": ["/office/fees"],
+        "office.holidays": ["/office/holidays"],
         "office.ledger": ["/office/ledger", "/office/ledger?page=9"],
         "office.ledger_check": ["/office/ledger/check"],
         "office.ledger_months": [f"/office/ledger/{slug}" for slug in of.producer_slugs],

@@ -279,6 +279,9 @@ GET  /office/profiles/{handed_in}                 -            in   403  403  20
 POST /office/profiles/{handed_in}/decision        approval     in   403  403  303+ 404
 GET  /office/jobs                                 -            in   403  403  200  200
 POST /office/jobs/{job}/retry                     -            in   403  403  303+ 303+
+GET  /office/holidays                             -            in   403  403  200  200
+POST /office/holidays                             -            in   403  403  403  403
+POST /office/holidays/2027-02-11/removal          -            in   403  403  403  403
 GET  /office/ledger                               -            in   403  403  200  200
 GET  /office/ledger/check                         -            in   403  403  200  200
 GET  /office/ledger/{seller}                      -            in   403  403  200  200

@@ -98,6 +98,7 @@ OFFICER = {
     "/office/returns": 4,
     "/office/remittances": 4,
     "/office/fees": 4,
+    "/office/holidays": 3,
     "/office/searches": 5,
     "/office/synonyms": 7,
     "/office/ledger/check": 8,

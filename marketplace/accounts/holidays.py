@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from importlib.resources import files
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base, Refused
@@ -23,6 +23,11 @@ class Holiday(Base):
     name: Mapped[str]
     basis: Mapped[str]
 
+    @property
+    def id(self) -> int:
+        """What the audit calls it: 20270211."""
+        return int(f"{self.day:%Y%m%d}")
+
 
 def load_holidays(session: Session) -> int:
     """Insert the days of holidays.toml in years of which no day is known yet: what the operator has changed stays.
@@ -39,12 +44,23 @@ def set_holiday(session: Session, day: date, name: str, basis: str) -> None:
     name, basis = clean(name)[:_LONGEST], clean(basis)[:_LONGEST]
     if not name:
         raise Refused("Please write the name of the holiday.")
-    session.merge(Holiday(day=day, name=name, basis=basis))
+    written = session.merge(Holiday(day=day, name=name, basis=basis))
+    written.note("holiday.added", day=str(day), name=name, basis=basis)
 
 
 def remove_holiday(session: Session, day: date) -> bool:
     """The day is a working day again; False where it was none of these."""
-    return session.execute(delete(Holiday).where(Holiday.day == day)).rowcount > 0
+    found = session.get(Holiday, day, with_for_update=True)
+    if found is None:
+        return False
+    found.note("holiday.removed", day=str(day), name=found.name)
+    session.delete(found)
+    return True
+
+
+def holidays_since(session: Session, day: date) -> list[Holiday]:
+    """Those from `day` on, in order."""
+    return list(session.scalars(select(Holiday).where(Holiday.day >= day).order_by(Holiday.day)))
 
 
 def holidays_after(session: Session, day: date) -> set[date]:
