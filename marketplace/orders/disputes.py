@@ -6,6 +6,9 @@ from datetime import datetime
 from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
+from catalog.days import day_of
+
+from ..payments.dispute_rules import producer_bears
 from ..payments.events import PaymentEvent, standing
 from ..payments.payments import Payment, Receipt
 from .orders import Order
@@ -15,20 +18,25 @@ _MOST = 500
 
 @dataclass(frozen=True)
 class Dispute:
-    """`status` is the gateway's word; `number` the order's, empty where the payment is not known here."""
+    """`status` and `reason` are the gateway's words; `number` the order's, empty where the payment is not known here.
+
+    `producer_bears` what is lost, or the market does: by the rule on the day it was paid, or told of where that is unknown.
+    """
 
     id: str
     status: str
     amount: int
     number: str
     told_at: datetime
+    reason: str = ""
+    producer_bears: bool = False
 
 
 def disputes(session: Session) -> list[Dispute]:
     """Each dispute as it stands by the newest of its events, that of which was told last first."""
     of_order = Payment.reference == literal("order:").concat(cast(Order.id, String))
     rows = session.execute(
-        select(PaymentEvent, Order.number)
+        select(PaymentEvent, Order.number, Payment.succeeded_at)
         # What was told before the charge itself points at no payment.
         .outerjoin(Receipt, Receipt.source == literal("card:").concat(PaymentEvent.charge_id))
         .outerjoin(Payment, Payment.id == func.coalesce(PaymentEvent.payment_id, Receipt.payment_id))
@@ -38,14 +46,17 @@ def disputes(session: Session) -> list[Dispute]:
         .limit(_MOST)
     )
     told: dict[str, list] = {}
-    for event, number in rows:
-        told.setdefault(event.payload["dispute"], []).append((event, number))
+    for event, number, paid_at in rows:
+        told.setdefault(event.payload["dispute"], []).append((event, number, paid_at))
     return [_dispute(of) for of in told.values()]
 
 
 def _dispute(told: list) -> Dispute:
     """From what was told of it, the newest first."""
-    event, number = told[0]
-    status = standing(one.payload["status"] for one, _ in reversed(told))
-    facts = event.payload
-    return Dispute(facts["dispute"], status, facts["amount"], number or "", event.happened_at)
+    event, number, paid_at = told[0]
+    events = [one for one, _number, _paid in told]
+    status = standing(one.payload["status"] for one in reversed(events))
+    reason = next((one.payload["reason"] for one in events if one.payload.get("reason")), "")
+    facts, day = event.payload, day_of(paid_at or events[-1].happened_at)
+    bears = producer_bears(reason, day)
+    return Dispute(facts["dispute"], status, facts["amount"], number or "", event.happened_at, reason, bears)

@@ -24,6 +24,18 @@ _STATES = {
     "won": lazy_gettext("Won: the money stays"),
     "lost": lazy_gettext("Lost: the bank has taken the money back"),
 }
+# The gateway's words for why a buyer disputes a card payment.
+_REASONS = {
+    "": lazy_gettext("Not told"),
+    "credit_not_processed": lazy_gettext("A refund that was promised has not come"),
+    "duplicate": lazy_gettext("Paid twice"),
+    "fraudulent": lazy_gettext("Not paid by the holder of the card"),
+    "general": lazy_gettext("No particular reason"),
+    "product_not_received": lazy_gettext("The goods have not arrived"),
+    "product_unacceptable": lazy_gettext("The goods are faulty or not as described"),
+    "subscription_canceled": lazy_gettext("Paid for what was cancelled"),
+    "unrecognized": lazy_gettext("The holder of the card does not know the payment"),
+}
 
 
 @office.get("/payments")
@@ -37,6 +49,8 @@ def _row(dispute: Dispute) -> SimpleNamespace:
         number=grouped(dispute.number) if dispute.number else "",
         id=dispute.id,
         amount=dispute.amount,
+        reason=_REASONS.get(dispute.reason, dispute.reason),
+        bears=_("The producer") if dispute.producer_bears else _("The market"),
         state=_STATES.get(dispute.status, dispute.status),
         told_at=moment(dispute.told_at),
     )

@@ -26,9 +26,9 @@ def disputed(session):
     charge = Charge("pi_1", payment.code, payment.amount)
     take_event(session, "stripe", Event("evt_0", "payment_intent.succeeded", NOW, payment.code, charge), NOW)
 
-    def tell(number: int, status: str, charge_id: str = "pi_1", id: str = "du_1") -> str:
+    def tell(number: int, status: str, charge_id: str = "pi_1", id: str = "du_1", reason: str = "") -> str:
         at = NOW + timedelta(hours=number)
-        facts = {"dispute": id, "status": status, "amount": 120_000}
+        facts = {"dispute": id, "status": status, "amount": 120_000, "reason": reason}
         event = Event(f"evt_{number}", "charge.dispute.updated", at, charge_id=charge_id, facts=facts)
         take_event(session, "stripe", event, NOW)
         session.commit()
@@ -61,6 +61,22 @@ def test_the_newest_is_first_and_what_is_not_known_is_shown_as_it_is(officer, di
     assert "Unknown" in first
     assert "<b>odd" in first
     assert "Won: the money stays" in second
+
+
+@pytest.mark.parametrize(
+    ("reason", "words", "bears"),
+    [
+        ("product_not_received", "The goods have not arrived", "The producer"),
+        ("fraudulent", "Not paid by the holder of the card", "The market"),
+        ("", "Not told", "The market"),
+        ("brand_new", "brand_new", "The market"),
+    ],
+)
+def test_it_says_why_and_who_bears_it(officer, disputed, reason, words, bears):
+    disputed(1, "needs_response", reason=reason)
+    disputed(2, "lost")
+    (row,) = rows(officer)
+    assert words in row and bears in row
 
 
 def test_only_officers_see_it(people):
