@@ -31,7 +31,8 @@ _LONGEST = 400_000
 
 class LinesForm(ShopForm):
     lines = TextAreaField(
-        lazy_gettext("Products or codes, one a line"), filters=[lambda text: (text or "")[:_LONGEST]]
+        lazy_gettext("Products, codes or addresses, one a line"),
+        filters=[lambda text: (text or "")[:_LONGEST]],
     )
 
 
@@ -57,11 +58,13 @@ def preview_revocation() -> Response:
         match(session(), lines, current_within(officer().province_code))
     except Refused as refusal:
         return _page(form, 422, translated(refusal))
-    return _page(form, matched=_matched(lines), ruling=RulingForm(formdata=None, prefix="ruling-"))
+    form.lines.data = "\n".join(line.text for line in lines) if file and file.filename else form.lines.data
+    ruling = RulingForm(formdata=None, prefix="ruling-")
+    return _page(form, matched=_matched(lines), unclear=_unclear(lines), lines=len(lines), ruling=ruling)
 
 
 def _page(form: LinesForm, status: int = 200, problem: str = "", **more) -> Response:
-    context = {"matched": None, "ruling": None, "chosen": None} | more
+    context = {"matched": None, "ruling": None, "unclear": [], "lines": 0} | more
     return office_page(
         "office/register/revocations.html",
         status,
@@ -70,6 +73,20 @@ def _page(form: LinesForm, status: int = 200, problem: str = "", **more) -> Resp
         crumbs=[register_crumb(), Crumb(_("Revoke several"))],
         **context,
     )
+
+
+def _unclear(lines: list[Line]) -> list[str]:
+    """A sentence for each line that means nothing, or more than one product."""
+    said = []
+    for line in lines:
+        facts = {"number": line.number, "text": line.text}
+        if not line.found:
+            said.append(_("Line %(number)s, “%(text)s”: not found within your reach.", **facts))
+        elif not line.is_clear:
+            said.append(
+                _("Line %(number)s, “%(text)s”: several products have this name. Choose below.", **facts)
+            )
+    return said
 
 
 def _matched(lines: list[Line]) -> list[dict]:
@@ -83,7 +100,7 @@ def _matched(lines: list[Line]) -> list[dict]:
         seen.update(row.id for row in chosen)
         found.append(
             {
-                "text": line.text,
+                "text": f"{line.number}. {line.text}",
                 "rows": [recognition_row(row) | {"chosen": row in chosen} for row in rows[:10]],
                 "revoked": bool(line.found) and not rows,
             }

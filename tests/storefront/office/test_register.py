@@ -153,14 +153,21 @@ def test_47_products_are_revoked_in_one_go(officer, second, session, client):
     for i in range(47):
         product = world.product(session, f"Đặc sản {i}", by=makers[i % 27])
         rows.append(world.recognition(session, product, 3))
+        session.refresh(rows[-1], ["product"])
     session.commit()
-    lines = [f"{i + 1}. Đặc sản {i}; Hợp tác xã số {i % 27}" for i in range(40)] + [r.code for r in rows[40:]]
+    lines = [f"{i + 1}. Đặc sản {i}; Hợp tác xã số {i % 27}" for i in range(38)]
+    lines += [f"https://chophien.example/products/{row.product.slug}" for row in rows[38:40]]
+    lines += [f"https://chophien.example/en/verify/{rows[40].code}", f"/office/register/{rows[41].code}"]
+    lines += [row.code for row in rows[42:]]
     page = f"{PATH}/revocations"
     token = hidden(officer.get(page).text, "csrf_token")
     preview = officer.post(
         page + "/preview", data={"csrf_token": token, "lines": "\n".join([*lines, "Không có"])}
     )
     assert preview.text.count(" checked") == 47
+    assert "47 trên 48 dòng đã rõ." in preview.text
+    assert "Dòng 48, “Không có”: không tìm thấy" in preview.text
+    assert "\nKhông có</textarea>" in preview.text
     ids = [str(row.id) for row in rows]
     fields = {f"ruling-{name}": text for name, text in RULING.items()}
     token = hidden(preview.text, "ruling-csrf_token")
@@ -170,6 +177,21 @@ def test_47_products_are_revoked_in_one_go(officer, second, session, client):
     assert len(session.scalars(select(Act)).all()) == 47
     assert "card__badges" not in client.get("/products").text
     assert time.monotonic() - begun < 60
+
+
+def test_a_name_of_two_products_is_said_with_its_line(session, officer):
+    for maker in ("HTX Một", "HTX Hai"):
+        product = world.product(session, "Chè Trùng", by=world.producer(session, maker))
+        world.recognition(session, product, 3)
+    session.commit()
+    page = f"/en{PATH}/revocations"
+    token = hidden(officer.get(page).text, "csrf_token")
+    lines = "\nChè Trùng\nChè Trùng; HTX Hai\nChè"
+    preview = officer.post(page + "/preview", data={"csrf_token": token, "lines": lines}).text
+    assert "Line 2, “Chè Trùng”: several products have this name." in preview
+    assert "Line 3," not in preview
+    assert "Line 4, “Chè”: not found" in preview
+    assert preview.count('" checked') == 1
 
 
 def test_strangers_ids_are_left_out_of_a_revocation(app, session, officer, row):
