@@ -1,6 +1,6 @@
 """/office/holidays: public holidays, on which no term runs; every office reads them, the central one keeps them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -25,6 +25,8 @@ from . import office
 from .access import officer
 from .pages import office_page
 
+# Terms that ran over older ones have ended.
+_PAST = timedelta(days=30)
 _NEEDED = lazy_gettext("Please fill this in.")
 
 
@@ -90,8 +92,7 @@ def _central_only() -> Response:
 
 
 def _page(form: HolidayForm, status: int = 200, problem: str = "") -> Response:
-    # From the beginning of last year on: older terms have all ended.
-    rows = holidays_since(session(), date(today().year - 1, 1, 1))
+    rows = holidays_since(session(), today() - _PAST)
     return office_page(
         "office/holidays.html",
         status,
