@@ -1,16 +1,10 @@
-"""The door to calamine and csv: reads tables people made (XLSX, XLS, CSV, JSON Lines), refuses hostile files."""
+"""The door to calamine: reads tables people made (XLSX, XLS, or the texts of text_tables), refuses hostile files."""
 
-import codecs
-import csv
 import hashlib
 import io
-import json
-import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,20 +13,14 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from catalog.records import Refused
 from catalog.text import clean
 
-from .legacy_text import decode_legacy, mender_of
+from .cells import MAX_BYTES, MAX_ROWS, NAMELESS, Cell, Row, cell_of, check_count, name_of
+from .legacy_text import mender_of
+from .text_tables import csv_rows, decoded, objects
 from .xls_extent import Damaged, Protected, extents
-from .xlsx_extent import MAX_CELLS, MAX_COLUMNS, MAX_UNPACKED, TOO_LARGE, check_extent
+from .xlsx_extent import MAX_CELLS, MAX_UNPACKED, TOO_LARGE, check_extent
 
-MAX_BYTES = 50_000_000
 MAX_RATIO = 200
-MAX_ROWS = 200_000
-MAX_CELL_LENGTH = 100_000
-# The name for cells which stand under no column name.
-NAMELESS = ""
 
-# Text as written; a date comes from XLSX only, a float is a number that is not whole.
-Cell = str | date | float
-Row = tuple[int, dict[str, Cell]]
 Read = TypeVar("Read")
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -46,9 +34,6 @@ _PARTS = (
     "xl/shared",
     "xl/styles",
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -98,14 +83,14 @@ def _sheets(data: bytes, suffix: str) -> list[Sheet]:
         return [_mended(sheet) for sheet in found]
     if suffix in (".xlsx", ".xlsm", ".xls"):
         raise Refused("The file is named like a workbook but is none.")
-    return [_mended(Sheet("", _filled(_csv_rows(_decoded(data))), []))]
+    return [_mended(Sheet("", _filled(csv_rows(decoded(data))), []))]
 
 
 def _filled(rows: Iterable[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:
     found: list[tuple[int, list[Cell]]] = []
     for number, values in rows:
         if any(value not in ("", None) for value in values):
-            found.append((number, [_cell(value) for value in values]))
+            found.append((number, [cell_of(value) for value in values]))
             if len(found) > MAX_ROWS:
                 raise Refused("The file has more than %(limit)s rows.", limit=MAX_ROWS)
     return found
@@ -177,10 +162,10 @@ def _read(data: bytes, suffix: str, is_header: Callable[[list[str]], bool]) -> t
         return _under_header(_first_visible(_xlsx(data)), is_header)
     if suffix in (".xlsx", ".xlsm"):
         raise Refused("The file is named like a workbook but is none.")
-    text = _decoded(data)
+    text = decoded(data)
     if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith("{"):
-        return _objects(text)
-    return _under_header(_csv_rows(text), is_header)
+        return objects(text)
+    return _under_header(csv_rows(text), is_header)
 
 
 # Rows under a header
@@ -194,22 +179,22 @@ def _under_header(
     for number, values in rows:
         if not any(value not in ("", None) for value in values):
             continue
-        cells = [_cell(value) for value in values]
+        cells = [cell_of(value) for value in values]
         if all(cell == "" for cell in cells):
             continue
         if header is None:
-            if is_header([_name(cell) for cell in cells]):
+            if is_header([name_of(cell) for cell in cells]):
                 header = _header(cells)
         else:
             found.append((number, _by_name(header, cells)))
-            _check_count(found)
+            check_count(found)
     if header is None:
         raise Refused("The file is empty.")
     return [name for name in header if name != NAMELESS], found
 
 
 def _header(cells: list[Cell]) -> list[str]:
-    names = [_name(cell) for cell in cells]
+    names = [name_of(cell) for cell in cells]
     twice = sorted({name for name in names if name != NAMELESS and names.count(name) > 1})
     if twice:
         raise Refused("These columns stand there twice: %(columns)s.", columns=", ".join(twice))
@@ -225,120 +210,6 @@ def _by_name(header: list[str], cells: list[Cell]) -> dict[str, Cell]:
         elif cell != "":
             row[NAMELESS] = f"{row[NAMELESS]}, {cell}" if NAMELESS in row else str(cell)
     return row
-
-
-def _name(cell: Cell) -> str:
-    return clean(str(cell)).lower()[:100]
-
-
-def _check_count(rows: list[Row]) -> None:
-    if len(rows) > MAX_ROWS:
-        raise Refused("The file has more than %(limit)s rows.", limit=MAX_ROWS)
-
-
-def _cell(value: Any) -> Cell:
-    """A value of a file as a Cell: whole numbers as text without ".0", days without their midnight."""
-    if isinstance(value, str):
-        text = value.strip()
-        if text.isprintable() and len(text) <= MAX_CELL_LENGTH:
-            return text
-        # Lone surrogates (from JSON escapes) and over-long cells fit in no database.
-        if _SURROGATE.search(text):
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
-        if len(text) > MAX_CELL_LENGTH:
-            raise Refused("A cell holds more than %(limit)s characters.", limit=MAX_CELL_LENGTH)
-        # A cell of invisible characters only looks empty, and so it is.
-        return text if len(text) > 10 or clean(text) else ""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, float) and not value.is_integer():
-        return value
-    if isinstance(value, float):
-        value = int(value)
-    return str(value)
-
-
-# CSV and JSON Lines
-
-
-def _decoded(data: bytes) -> str:
-    text = unicodedata.normalize("NFC", _decode(data))
-    if _BINARY.search(text):
-        raise Refused("The file is neither a workbook (XLSX) nor text (CSV, JSON Lines).")
-    return text
-
-
-def _decode(data: bytes) -> str:
-    encoding = _encoding(data)
-    try:
-        return data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeError:
-        text = decode_legacy(data) if encoding == "utf-8" else None
-    if text is None:
-        raise Refused("The text is in none of these encodings: UTF-8, UTF-16, Windows-1258, TCVN3, VNI.")
-    return text
-
-
-def _encoding(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    start = data[:1000]
-    if start[1::2].count(0) > len(start) // 4:
-        return "utf-16-le"
-    if start[0::2].count(0) > len(start) // 4:
-        return "utf-16-be"
-    return "utf-8"
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(MAX_BYTES)
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
-    number = 0
-    try:
-        for number, values in enumerate(reader, 1):
-            if len(values) > MAX_COLUMNS:
-                raise Refused("Row %(row)s has more than %(limit)s cells.", row=number, limit=MAX_COLUMNS)
-            yield number, values
-    except csv.Error as error:
-        raise Refused(
-            "Row %(row)s is no proper CSV: look for a missing quotation mark.", row=number + 1
-        ) from error
-
-
-def _delimiter(text: str) -> str:
-    first = next((line for line in text[:10_000].splitlines() if line.strip()), "")
-    return max(_DELIMITERS, key=first.count)
-
-
-def _objects(text: str) -> tuple[list[str], list[Row]]:
-    header: dict[str, None] = {}
-    rows: list[Row] = []
-    for number, line in enumerate(io.StringIO(text), 1):
-        if not line.strip():
-            continue
-        row = {_name(name): _cell(value) for name, value in _object(line, number)}
-        header.update(dict.fromkeys(row))
-        if len(header) > MAX_COLUMNS:
-            raise Refused("Row %(row)s has more than %(limit)s cells.", row=number, limit=MAX_COLUMNS)
-        if any(cell != "" for cell in row.values()):
-            rows.append((number, row))
-            _check_count(rows)
-    return [name for name in header if name != NAMELESS], rows
-
-
-def _object(line: str, number: int) -> list[tuple[str, Any]]:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise Refused("Line %(row)s is no JSON object.", row=number) from error
-    if not isinstance(value, dict) or any(isinstance(item, list | dict) for item in value.values()):
-        raise Refused("Line %(row)s is no JSON object of plain texts and numbers.", row=number)
-    return list(value.items())
 
 
 # XLSX

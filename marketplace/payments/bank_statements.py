@@ -9,7 +9,8 @@ from catalog.money import parse_dong
 from catalog.records import Refused
 from catalog.text import fold
 
-from ..spreadsheets import NAMELESS, Cell, Row, Table
+from ..cells import NAMELESS, Cell, Row
+from ..spreadsheets import Table
 
 MAX_LINES = 20_000
 # Headers without diacritics and small; the first one that is there counts.

@@ -6,7 +6,8 @@ from catalog.money import parse_dong
 from catalog.records import Refused
 from catalog.text import clean, fold
 
-from ..spreadsheets import Cell, Table
+from ..cells import Cell
+from ..spreadsheets import Table
 from .bank_statements import LineError
 
 MAX_LINES = 20_000

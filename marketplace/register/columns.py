@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from catalog.money import parse_dong
 from catalog.records import Refused
 from catalog.text import clean, fold
-from marketplace.spreadsheets import Cell
+from marketplace.cells import Cell
 
 COLUMNS = (
     "product_name",

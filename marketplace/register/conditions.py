@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalog.products import MAX_SIDE_MM, ShipsTo, season_mask
 from catalog.records import Refused
 from catalog.text import fold
-from marketplace.spreadsheets import Cell
+from marketplace.cells import Cell
 
 from .columns import read_line
 

@@ -9,7 +9,7 @@ from catalog.products import Unit
 from catalog.records import Refused
 from catalog.text import clean, fold
 from catalog.wholesale import MOST_PIECES
-from marketplace.spreadsheets import Cell
+from marketplace.cells import Cell
 
 from .columns import MAX_GRAMS, read_line, read_name, read_price, read_stock, read_story
 from .conditions import read_reach, read_season, read_yes

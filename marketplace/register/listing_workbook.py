@@ -20,9 +20,10 @@ from catalog.records import Refused
 from catalog.revisions import save_draft, start_listing
 from catalog.text import clean, fold
 from catalog.wholesale import WholesaleTerms
+from marketplace.cells import Cell
 from marketplace.orders.packs import Terms, add_pack, change_pack
 from marketplace.orders.stock import Stock
-from marketplace.spreadsheets import Cell, Table
+from marketplace.spreadsheets import Table
 
 from .columns import read_story
 from .listing_columns import HEADS, NAMES, PACK, TOLD, reader_of

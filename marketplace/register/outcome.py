@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.records import Refused
-from marketplace.spreadsheets import Cell
+from marketplace.cells import Cell
 
 from .columns import COLUMNS
 

@@ -13,7 +13,8 @@ from catalog.products import ShipsTo
 from catalog.recognitions import ExpirySource, months_after
 from catalog.records import Refused
 from catalog.text import fold
-from marketplace.spreadsheets import NAMELESS, Cell, Table
+from marketplace.cells import NAMELESS, Cell
+from marketplace.spreadsheets import Table
 
 from .columns import (
     COLUMNS,

@@ -14,7 +14,8 @@ from openpyxl.styles import Font
 
 from catalog.records import Refused
 from marketplace import spreadsheets
-from marketplace.spreadsheets import NAMELESS, read_table
+from marketplace.cells import NAMELESS
+from marketplace.spreadsheets import read_table
 
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"

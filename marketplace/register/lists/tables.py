@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from catalog.records import Refused
 from catalog.text import clean, fold
-from marketplace.spreadsheets import Cell, Sheet
+from marketplace.cells import Cell
+from marketplace.spreadsheets import Sheet
 
 from .decisions import Decision, read_decision
 from .fields import Column, Field, column_by_key, column_of
