@@ -61,20 +61,29 @@ def _ids(session: Session, slugs: Sequence[str]) -> Iterator[tuple[str, int]]:
         yield from (tuple(row) for row in session.execute(select(Product.slug, Product.id).where(some)))
 
 
-def visits_by_week(
-    session: Session, producer_ids: Collection[int], weeks: Sequence[Week]
-) -> dict[int, list[int]]:
-    """The visits in each of these weeks, by id of the producers' products that had any; one statement."""
-    in_week = [
-        func.sum(case((Visits.day.between(week.first, week.last), Visits.count), else_=0)) for week in weeks
-    ]
-    query = (
-        select(Visits.product_id, *in_week)
-        .join(Product, Product.id == Visits.product_id)
-        .where(Product.producer_id.in_(producer_ids), Visits.day.between(weeks[0].first, weeks[-1].last))
-        .group_by(Visits.product_id)
-    )
-    return {id: [int(count) for count in counts] for id, *counts in session.execute(query)}
+def _theirs(producer_ids: Collection[int], first: date, last: date) -> tuple:
+    # By the products, which the key begins with: by the day, those of all others would be read too.
+    goods = select(Product.id).where(Product.producer_id.in_(producer_ids))
+    return Visits.product_id.in_(goods), Visits.day.between(first, last)
+
+
+def visits_by_week(session: Session, producer_ids: Collection[int], weeks: Sequence[Week]) -> list[int]:
+    """The visits to all products of these producers, for each week; one statement."""
+    theirs = _theirs(producer_ids, weeks[0].first, weeks[-1].last)
+    query = select(Visits.day, func.sum(Visits.count)).where(*theirs).group_by(Visits.day)
+    by_day = [(day, int(count)) for day, count in session.execute(query)]
+    return [sum(count for day, count in by_day if week.first <= day <= week.last) for week in weeks]
+
+
+def most_visited(
+    session: Session, producer_ids: Collection[int], weeks: Sequence[Week], limit: int
+) -> list[tuple[int, int, int]]:
+    """Ids of products with the visits in all these weeks and in the last one, most first; one statement."""
+    last = func.sum(case((Visits.day >= weeks[-1].first, Visits.count), else_=0))
+    theirs = _theirs(producer_ids, weeks[0].first, weeks[-1].last)
+    query = select(Visits.product_id, func.sum(Visits.count), last).where(*theirs)
+    most_first = query.group_by(Visits.product_id).order_by(func.sum(Visits.count).desc(), Visits.product_id)
+    return [(id, int(all), int(week)) for id, all, week in session.execute(most_first.limit(limit))]
 
 
 def forget_old(session: Session, today: date) -> int:

@@ -47,7 +47,7 @@ BUYER = {
 SELLER = {
     "/producer": 18,
     "/producer/renewal": 19,
-    "/producer/renewal/sales": 7,
+    "/producer/renewal/sales": 8,
     "/producer/papers/folder": 9,
     "/producer/papers/new": 5,
     "/producer/questions": 6,

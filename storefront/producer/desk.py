@@ -16,7 +16,7 @@ from . import producer
 from .access import chosen_producers, may_do, my_producers
 from .pages import producer_page
 from .todo import tasks
-from .visits import visited
+from .visits import visits_drawn
 
 P = ProducerState
 
@@ -28,7 +28,7 @@ def desk() -> Response:
     counts = count_parts(session(), [one.id for one in chosen])
     return producer_page(
         "producer/desk.html",
-        visits=visited([one.id for one in chosen if may_do(Action.PAPERS, one.id)]),
+        visits=visits_drawn([one.id for one in chosen if may_do(Action.PAPERS, one.id)]),
         tasks=tasks(chosen, slug, counts),
         on_the_way=counts.get(SubOrderState.SHIPPED, 0),
         total=sum(counts.values()),

@@ -36,7 +36,7 @@ from .access import chosen_producers, my_producers, named_producer
 from .pages import producer_page
 from .renewal_checks import checked
 from .sales_drawing import best_sellers, drawings
-from .visits import visited
+from .visits import products_visited, visits_drawn
 
 _PER_PAGE = 10
 
@@ -106,7 +106,8 @@ def sales_evidence() -> Response:
         facts=facts_of(evidence.whole),
         drawings=drawings(evidence, today()),
         best=best_sellers(evidence, names),
-        visits=visited([owner.id]),
+        visits=visits_drawn([owner.id]),
+        visited=products_visited([owner.id]),
         names=names,
         tables=[
             (

@@ -1,11 +1,10 @@
 """Visits to a producer's products, week by week: drawn, said in words, and as a table."""
 
 from collections.abc import Collection
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from catalog.visits import visits_by_week, weeks_until
+from catalog.visits import most_visited, visits_by_week, weeks_until
 
 from ..clock import today
 from ..database import session
@@ -16,21 +15,13 @@ from .sales_drawing import Drawing, drawing_of
 _WEEKS, _MOST = 12, 10
 
 
-class Visited(NamedTuple):
-    """`products` are ids with the visits of all weeks and of the last one, most visited first."""
-
-    drawing: Drawing
-    products: list[tuple[int, int, int]]
-
-
-def visited(producer_ids: Collection[int]) -> Visited | None:
+def visits_drawn(producer_ids: Collection[int]) -> Drawing | None:
     """The last twelve weeks, today included; None where nobody looked. One statement."""
     weeks = weeks_until(today(), _WEEKS)
-    by_product = visits_by_week(session(), producer_ids, weeks) if producer_ids else {}
-    if not by_product:
+    sums = visits_by_week(session(), producer_ids, weeks) if producer_ids else []
+    if not any(sums):
         return None
     labels = [f"{week.last:%d/%m}" for week in weeks]
-    sums = [sum(counts[place] for counts in by_product.values()) for place in range(_WEEKS)]
     words = _(
         "Visits to product pages, %(first)s to %(last)s: %(sum)s in all, %(week)s in the last seven days.",
         first=day_text(weeks[0].first),
@@ -38,8 +29,10 @@ def visited(producer_ids: Collection[int]) -> Visited | None:
         sum=number(sum(sums)),
         week=number(sums[-1]),
     )
-    most = sorted(by_product.items(), key=lambda pair: (-sum(pair[1]), pair[0]))[:_MOST]
-    return Visited(
-        drawing_of(_("Visits by week (its last day)"), words, list(zip(labels, sums, strict=True)), number),
-        [(id, sum(counts), counts[-1]) for id, counts in most],
-    )
+    title = _("Visits by week (its last day)")
+    return drawing_of(title, words, list(zip(labels, sums, strict=True)), number)
+
+
+def products_visited(producer_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """Ids with the visits of the same weeks and of the last one, most visited first. One statement."""
+    return most_visited(session(), producer_ids, weeks_until(today(), _WEEKS), _MOST)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from catalog.visits import KEPT, Visits, forget_old, record, visits_by_week, weeks_until
+from catalog.visits import KEPT, Visits, forget_old, most_visited, record, visits_by_week, weeks_until
 from tests import world
 from tests.world import TODAY
 
@@ -43,8 +43,9 @@ def test_visits_are_read_by_week_for_one_producer(session, product, statements):
     for days, count in ((0, 1), (6, 2), (7, 4), (13, 8), (14, 16)):
         record(session, {(product.slug, TODAY - timedelta(days=days)): count, (other.slug, TODAY): 100})
     statements.clear()
-    assert visits_by_week(session, [product.producer_id], weeks) == {product.id: [12, 3]}
-    assert len(statements) == 1
+    assert visits_by_week(session, [product.producer_id], weeks) == [12, 3]
+    assert most_visited(session, [product.producer_id], weeks, 5) == [(product.id, 15, 3)]
+    assert len(statements) == 2
 
 
 def test_what_is_old_is_forgotten(session, product):
