@@ -7,11 +7,13 @@ from collections.abc import Sequence
 _GROUPED = re.compile(r"^\d{1,3}([.,\s]\d{3})+$")
 _THOUSANDS = re.compile(r"^(\d+)(?:[.,](\d))?\s*(?:k|nghìn|ngàn)$")
 _MILLIONS = re.compile(r"^(\d+)(?:[.,](\d{1,2}))?\s*(?:tr|triệu)$")
+# As it is said: "1tr2" is 1.2 million, "1tr25" and "1tr250" are 1.25 million.
+_SPOKEN = re.compile(r"^(\d+)\s*tr(\d{1,3})$")
 MAX_DONG = 10**13
 
 
 def parse_dong(text: str) -> int:
-    """Whole dong from "250.000", "250,000 ₫", "250000đ", "250k", "1,5k" or "1,5 triệu".
+    """Whole dong from "250.000", "250,000 ₫", "250000đ", "250k", "1,5k", "1,5 triệu" or "1tr5".
 
     Raises ValueError for anything else: a sign, a fraction of a dong, more than 10^13.
     """
@@ -21,6 +23,8 @@ def parse_dong(text: str) -> int:
         amount = int(match[1]) * 1000 + int(match[2] or 0) * 100
     elif match := _MILLIONS.match(plain):
         amount = int(match[1]) * 1_000_000 + int((match[2] or "").ljust(2, "0")) * 10_000
+    elif match := _SPOKEN.match(plain):
+        amount = int(match[1]) * 1_000_000 + int(match[2].ljust(3, "0")) * 1_000
     elif _GROUPED.match(plain):
         amount = int(re.sub(r"\D", "", plain))
     elif plain.isascii() and plain.isdigit():
