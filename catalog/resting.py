@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from .document_rules import DocumentRules, RestsOn, read_rules
 from .documents import Audience, Document, DocumentState
-from .products import Product
+from .products import Product, ProductState
 from .standing import Spell
 
 # What a page may claim of a product only while a paper says so.
 CLAIMS = ("organic", "vietgap")
+_SALE = "sale:"
 
 
 class Proof(NamedTuple):
@@ -103,7 +104,7 @@ def _proof(rules: DocumentRules, row: Row) -> Proof:
 
 def sale_of(set_code: str) -> str:
     """How the selling of this product set is called in the table of what rests on what."""
-    return f"sale:{set_code}"
+    return f"{_SALE}{set_code}"
 
 
 def missing_kinds(what: str, papers: Iterable[Proof], rules: DocumentRules, day: date) -> set[str]:
@@ -138,6 +139,20 @@ def missing_papers(session: Session, products: Iterable[Product], day: date) -> 
     bound = {id: one for id, (one, what) in by_what.items() if rules.concerns(what)}
     papers = papers_of(session, rules, {id: one.producer_id for id, one in bound.items()})
     return {id: missing_kinds(by_what[id][1], papers[id], rules, day) for id in bound}
+
+
+def kept_from_sale(
+    session: Session, rules: DocumentRules, producer_ids: Iterable[int], day: date
+) -> list[tuple[Product, set[str]]]:
+    """The published products of these producers that can't be bought on `day`, each with the kinds of papers that
+    are missing for it."""
+    bound = {rest.what.removeprefix(_SALE) for rest in rules.rests if rest.what.startswith(_SALE)}
+    of_them = Product.producer_id.in_(list(producer_ids)), Product.set_code.in_(bound)
+    query = select(Product).where(*of_them, Product.state == ProductState.PUBLISHED)
+    products = session.scalars(query.order_by(Product.name, Product.id)).all()
+    papers = papers_of(session, rules, {one.id: one.producer_id for one in products})
+    missing = [(one, missing_kinds(sale_of(one.set_code), papers[one.id], rules, day)) for one in products]
+    return [(one, kinds) for one, kinds in missing if kinds]
 
 
 def spells_of(what: str, papers: Sequence[Proof], rules: DocumentRules) -> list[Spell]:

@@ -45,7 +45,7 @@ BUYER = {
     "/account/notices": 3,
 }
 SELLER = {
-    "/producer": 18,
+    "/producer": 20,
     "/producer/renewal": 19,
     "/producer/renewal/sales": 8,
     "/producer/papers/folder": 9,
@@ -63,7 +63,7 @@ SELLER = {
     "/producer/orders/{pending}-1": 9,
     "/producer/orders/{delivered}-1": 8,
     "/producer/orders/{pending}-1/packing-slip.pdf": 6,
-    "/producer/papers": 6,
+    "/producer/papers": 7,
     "/producer/papers/{paper}": 9,
     "/producer/payments": 10,
     "/producer/reviews": 4,

@@ -23,10 +23,12 @@ from catalog.filing import (
 from catalog.producers import Producer
 from catalog.products import Product, ProductState
 from catalog.records import Refused
+from catalog.resting import kept_from_sale
 
 from ..clock import now, today
 from ..database import session
 from ..documents import LARGEST_REQUEST, DocumentView, Upload, document_file, found, uploaded_document
+from ..filters import label
 from ..locales import localized, translated
 from ..security import limiter
 from ..shop.pages import Crumb, link
@@ -44,6 +46,10 @@ def documents() -> Response:
     return producer_page(
         "producer/papers/index.html",
         rows=rows,
+        unsold=[
+            (localized(one, "name"), ", ".join(label(DocumentKind(kind)) for kind in sorted(kinds)))
+            for one, kinds in kept_from_sale(session(), rules, [one.id for one in chosen], today())
+        ],
         chosen=chosen[0].slug if len(chosen) < len(my_producers()) else None,
         crumbs=[Crumb(_("Papers"))],
     )

@@ -7,7 +7,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from catalog import filing, revisions
+from catalog.document_rules import read_rules
 from catalog.producers import Producer
+from catalog.resting import kept_from_sale
 from marketplace.orders.orders import SubOrderState
 from marketplace.orders.packs import count_running_out
 from marketplace.orders.producer_payments import count_awaited, count_to_send
@@ -78,6 +80,8 @@ def _listings(ids: list[int], slug: str | None) -> Iterator[Task]:
 def _papers(ids: list[int], slug: str | None) -> Iterator[Task]:
     papers, renewal = (url_for(f"producer.{page}", producer=slug) for page in ("documents", "renewal"))
     yield Task(_("Papers that the office has sent back"), filing.count_returned(session(), ids), papers)
+    unsold = len(kept_from_sale(session(), read_rules(session()), ids, today()))
+    yield Task(_("Products that can't be bought until a paper is accepted"), unsold, papers)
     lapses = lapsing(session(), today(), ids)
     of_papers = [one for one in lapses if one.kind is LapseKind.DOCUMENT]
     soon = sum(one.days_left(today()) <= _PAPER_DAYS for one in of_papers)

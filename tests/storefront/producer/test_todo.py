@@ -64,6 +64,23 @@ def test_each_line_leads_to_a_page_that_opens(seller, busy, bought):
         assert seller.get(link).status_code == 200, link
 
 
+def test_goods_without_their_licence_are_named_until_it_is_accepted(session, seller, maker):
+    """As after an upgrade: they were on sale before anybody asked for the paper."""
+    wine = world.product(session, "Rượu Mẫu", by=maker, set_code="14", licensed=False)
+    world.product(session, "Rượu Nháp", by=maker, set_code="14", licensed=False, state="draft")
+    world.product(session, "Rượu Láng giềng", set_code="14", licensed=False)
+    session.commit()
+    told = "Products that can't be bought until a paper is accepted"
+    assert to_do(seller.get("/en/producer").text)[told] == "1"
+    (notice,) = Page(seller.get("/en/producer/papers").text).find("div", "notice--warn")
+    assert "Rượu Mẫu: Alcohol licence" in notice.text
+    assert "Láng giềng" not in notice.text and "Nháp" not in notice.text
+    world.document(session, wine, "alcohol_licence")
+    session.commit()
+    assert told not in to_do(seller.get("/en/producer").text)
+    assert not Page(seller.get("/en/producer/papers").text).find("div", "notice--warn")
+
+
 def test_what_is_done_is_gone(session, seller, busy):
     (listing,) = session.scalars(select(Product).where(Product.state == "returned"))
     for paper in session.scalars(select(Document).where(Document.state == "returned")):
