@@ -22,7 +22,7 @@ from ..accounts.second_factor import RecoveryCode
 from ..accounts.users import User
 from ..letters import send, withdraw
 from .baskets import Basket, BasketLine
-from .orders import Order, OrderLine, SubOrder
+from .orders import Order, OrderLine, Party, SubOrder
 from .return_lists import closed_returns
 from .returns import Return, ReturnLine, ReturnPicture
 from .reviews import Review, reviews_by
@@ -104,7 +104,9 @@ def erase(session: Session, user: User, now: datetime) -> None:
     forget_contacts(session, own)
     forget_reporter(session, user.id, own)
     session.execute(delete(Basket).where(Basket.user_id == user.id))
-    session.execute(update(DataRequest).where(DataRequest.user_id == user.id).values(text=""))
+    mine = update(DataRequest).where(DataRequest.user_id == user.id)
+    session.execute(mine.values(text=""))
+    session.execute(mine.where(DataRequest.answered_at.is_not(None)).values(answer=NOBODY))
     session.execute(update(Order).where(Order.user_id == user.id).values(email="", note_to_producers=""))
     for review in session.scalars(reviews_by(user.id, Review)):
         review.author = NOBODY
@@ -127,12 +129,16 @@ def _contacts(session: Session, user: User) -> set[str]:
 
 
 def forget_persons(session: Session, now: datetime) -> int:
-    """Take the person off orders of erased accounts whose contract need not be kept any more. Returns how many."""
+    """Take the person off orders whose contract need not be kept any more, where no account wants to look at them:
+    those of guests, and of erased accounts. Returns how many."""
     erased = select(User.id).where(User.erased_at.is_not(None))
-    _forget_returns(session, select(Order.id).where(Order.user_id.in_(erased)))
-    over = Order.placed_at < now - CONTRACTS_KEPT
-    gone = update(Order).where(Order.user_id.in_(erased), over, Order.name != NOBODY)
-    return session.execute(gone.values(name=NOBODY, phone="", street=NOBODY)).rowcount
+    of_nobody = or_(Order.user_id.is_(None), Order.user_id.in_(erased))
+    over = of_nobody & (Order.placed_at < now - CONTRACTS_KEPT) & (Order.name != NOBODY)
+    _forget_returns(session, select(Order.id).where(or_(Order.user_id.in_(erased), over)))
+    said = SubOrder.order_id.in_(select(Order.id).where(over)), SubOrder.cancelled_by == Party.BUYER
+    session.execute(update(SubOrder).where(*said).values(cancel_reason=""))
+    nobody = {"name": NOBODY, "phone": "", "street": NOBODY, "email": "", "note_to_producers": ""}
+    return session.execute(update(Order).where(over).values(nobody)).rowcount
 
 
 def _forget_returns(session: Session, order_ids: Select) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base, Refused
@@ -40,6 +40,11 @@ def refusals(session: Session, phone: str, now: datetime) -> int:
     """Parcels this telephone has not taken within the time we remember."""
     session.flush()
     return session.connection().scalar(_REFUSALS, {"of": phone, "since": now - REMEMBERED}) or 0
+
+
+def forget_refusals(session: Session, now: datetime) -> int:
+    """Delete those that count no more: a telephone number is kept for no longer than it serves. Returns how many."""
+    return session.execute(delete(CodRefusal).where(CodRefusal.at <= now - REMEMBERED)).rowcount
 
 
 def check_cash(session: Session, phone: str, totals: Mapping[int, int], ceiling: int, now: datetime) -> None:

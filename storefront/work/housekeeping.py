@@ -14,6 +14,7 @@ from marketplace.letters import forget_sent
 from marketplace.misuse import forget_reporters
 from marketplace.orders.baskets import forget_old
 from marketplace.orders.personal_data import forget_persons
+from marketplace.payments.cash_on_delivery import forget_refusals
 
 from ..clock import VIETNAM
 from ..database import Database
@@ -38,6 +39,7 @@ def tidy_up(session: Session, now: datetime, today: date) -> Tidied:
     visits.forget_old(session, today)
     forget_persons(session, now)
     forget_reporters(session, now)
+    forget_refusals(session, now)
     return Tidied(
         forget_old(session, now),
         searches.forget_old(session, today),
