@@ -1,5 +1,6 @@
 """The demo catalogue is what the first visitor sees: complete, varied, and in every state."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -17,7 +18,9 @@ from catalog.rows import read_rows
 from catalog.standing import Status
 from catalog.stories import Story
 from catalog.visits import visits_by_week, weeks_until
+from marketplace.accounts.memberships import Membership
 from marketplace.accounts.producer_suspensions import waiting_appeals
+from marketplace.accounts.users import User
 from marketplace.orders.methods import ShopTerms, check_method
 from marketplace.payments.bank_accounts import BankAccount
 from marketplace.payments.banks import BANKS
@@ -29,6 +32,9 @@ from marketplace.register.proposals import Proposal
 from storefront.demo import load_demo
 from storefront.demo.source import read_source
 from storefront.demo.versions import add_missing_versions
+from tests.conftest import ROOT
+from tests.letters import letters_to
+from tests.people import PASSWORD, fill, sign_in
 from tests.world import NOW, TODAY
 
 
@@ -167,3 +173,37 @@ def test_products_have_been_looked_at(loaded):
     weeks = weeks_until(TODAY, 12)
     producer = loaded.scalars(select(Product.producer_id).order_by(Product.id).limit(1)).one()
     assert all(visits_by_week(loaded, [producer], weeks))
+
+    assert all(len(counts) == 12 for counts in visits_by_week(loaded, [producer], weeks).values())
+    assert visits_by_week(loaded, [producer], weeks)
+
+
+def test_the_people_whom_the_readme_names_can_ask_for_a_password_and_have_their_desks(loaded, app, client):
+    text = (ROOT / "README.md").read_text("utf-8")
+    named = set(re.findall(r"`([\w.-]+@[\w.-]+)`", text))
+    known = {user.email: user for user in loaded.scalars(select(User))}
+    assert len(named) == 5
+    assert named <= known.keys()
+    roles = {
+        user.email: role
+        for user, role in loaded.execute(
+            select(User, Membership.role).join(Membership, Membership.user_id == User.id)
+        )
+    }
+    assert roles["canbo.mau@chophien.example"] == "officer"
+    assert roles["nguoi-mau-4@vidu.vn"] == "producer"
+    owner = known["nguoi-mau-4@vidu.vn"]
+    assert not owner.password_hash
+    loaded.commit()
+    fill(client, "/sign-in/forgotten", contact=owner.email)
+    (letter,) = letters_to(app, owner.email)
+    address = re.search(r"/sign-in/reset/\S+", letter.text)[0]
+    fill(client, address, password=PASSWORD)
+    assert sign_in(client, owner.email).status_code == 303
+    assert client.get("/producer").status_code == 200
+
+
+def test_the_readme_names_a_producer_of_the_demo(loaded):
+    text = (ROOT / "README.md").read_text("utf-8")
+    (slug,) = re.findall(r"add-member \S+ (\S+) --name", text)
+    assert loaded.scalar(select(Producer.id).where(Producer.slug == slug))
