@@ -53,7 +53,8 @@ class StepView:
 class ProgressView:
     """`track` are the stations of the way with "done", "here" or "" each; `form` is there while the buyer
     may cancel; `to_review` are the names of things to write about with the address for it; `returns` are
-    numbers of returns with their state and address, `return_url` is where to ask for one."""
+    numbers of returns with their state and address, `return_url` is where to ask for one; `unpaid` is what has to
+    be paid before anything happens."""
 
     next: str
     track: list[tuple[str, str]]
@@ -63,6 +64,7 @@ class ProgressView:
     to_review: list[tuple[str, str]] = field(default_factory=list)
     returns: list[tuple[str, str, str]] = field(default_factory=list)
     return_url: str = ""
+    unpaid: bool = False
 
 
 def progress_of(
@@ -87,6 +89,7 @@ def progress_of(
             to_review=_to_review(order, part, reviewed) if own else [],
             returns=_returns(order, [one for one in returns if one.sub_order_id == part.id]),
             return_url=_return_url(order, part, returns, now) if own else "",
+            unpaid=part.id in unpaid,
         )
         for part in order.sub_orders
     }

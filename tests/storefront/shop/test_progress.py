@@ -7,8 +7,11 @@ from sqlalchemy import select
 
 from marketplace.orders import life
 from marketplace.orders.orders import SubOrder
+from marketplace.orders.paying import arrived, payment_of, start_payments
 from marketplace.orders.stock import Stock
+from marketplace.payments.payments import PaymentMethod
 from tests import world
+from tests.marketplace.orders.making import place
 from tests.markup import Page
 from tests.people import browser
 from tests.shopping import order, order_number
@@ -60,6 +63,22 @@ def test_one_part_is_given_up_and_the_other_stays(client, session, products, num
     assert "You have cancelled this part" in page.one("main").text
     assert "240" not in page.one("h1").text
     assert len(page.find("textarea")) == 1
+
+
+def test_what_is_to_be_paid_first_waits_for_that_and_not_for_the_producer(client, session, products):
+    made = place(session, *products, payment_method=PaymentMethod.VIETQR)
+    start_payments(session, made, made.sub_orders, NOW)
+    session.commit()
+
+    def tags() -> list[str]:
+        return [tag.text for tag in page_of(client, made.number).find("span", "tag")]
+
+    assert tags() == ["Waits for payment"] * 3
+    for part in made.sub_orders:
+        payment = payment_of(session, part)
+        arrived(session, payment.id, payment.amount, f"bank:{part.id}", NOW)
+    session.commit()
+    assert tags() == ["Waits for confirmation", *["Waiting for the producer's confirmation"] * 2]
 
 
 def test_a_second_press_changes_nothing_more(client, session, number):
