@@ -38,6 +38,11 @@ class Refund(Base):
         return f"refund-{self.id}"
 
 
+def asked_for(session: Session, reason: str) -> int:
+    """Dong that are to go back for this reason, or have; 0 where nothing is."""
+    return session.scalar(select(Refund.amount).where(Refund.reason == reason)) or 0
+
+
 def ask_refund(
     session: Session,
     payment: Payment,

@@ -11,7 +11,9 @@ from marketplace.accounts.memberships import producer_addresses
 from marketplace.audit import Entry
 from marketplace.orders.life import RETURN_WINDOW
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState, order_with_parts
+from marketplace.orders.producer_orders import WAITING
 from marketplace.orders.shipments import shipments_of
+from marketplace.payments.refunds import asked_for
 
 from ..clock import VIETNAM
 from ..shop.progress import tracking_view
@@ -87,21 +89,28 @@ def part_given_up(session: Session, facts: dict) -> dict | None:
 
 @letter("part_returned")
 def part_returned(session: Session, facts: dict) -> dict:
-    return _content(session, facts["part"])
+    return _content(session, facts["part"]) | {"back": _goes_back(session, facts["part"])}
 
 
 def _cancelled(session: Session, facts: dict) -> dict | None:
     part = session.get_one(SubOrder, facts["part"])
     if part.state != SubOrderState.CANCELLED:
         return None
-    return _content(session, part.id) | {"by": part.cancelled_by, "reason": part.cancel_reason}
+    said = {"by": part.cancelled_by, "reason": part.cancel_reason, "back": _goes_back(session, part.id)}
+    return _content(session, part.id) | said
+
+
+def _goes_back(session: Session, id: int) -> int:
+    """What was paid for a parcel that does not come."""
+    return asked_for(session, f"sub-order:{id}")
 
 
 def _content(session: Session, id: int) -> dict[str, Any]:
     order = _order_of(session, id)
     place, part = next((i, part) for i, part in enumerate(order.sub_orders) if part.id == id)
     view = view_of(order)
-    return {"order": view, "part": view.parts[place], "state": part.state}
+    parcel = view.parts[place] if part.state in WAITING else view.parts[place]._replace(arrival="")
+    return {"order": view, "part": parcel, "state": part.state}
 
 
 def _order_of(session: Session, sub_order_id: int) -> Order:

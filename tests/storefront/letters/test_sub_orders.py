@@ -7,6 +7,8 @@ from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import add_user
 from marketplace.orders import life
 from marketplace.orders.orders import Party, SubOrder
+from marketplace.orders.paying import arrived, payment_of, start_payments
+from marketplace.payments.payments import PaymentMethod
 from tests import world
 from tests.letters import letters_to
 from tests.marketplace.orders.making import place
@@ -86,6 +88,43 @@ def test_a_parcel_that_came_back_is_told(app, session, part):
     life.bring_back(session, part, NOW)
     session.commit()
     assert subjects(app, AN)[-1] == "Kiện hàng từ HTX Suối Giàng đã quay về"
+
+
+@pytest.fixture
+def paid(session, part) -> SubOrder:
+    part.order.payment_method = PaymentMethod.CARD
+    start_payments(session, part.order, [part], NOW)
+    payment = payment_of(session, part)
+    arrived(session, payment.id, payment.amount, "card:1", NOW)
+    life.confirm(session, part, NOW)
+    life.pack(session, part, NOW)
+    session.commit()
+    return part
+
+
+@pytest.mark.parametrize("undelivered", [False, True])
+def test_who_has_paid_reads_at_once_that_it_goes_back(app, session, paid, undelivered):
+    if undelivered:
+        life.ship(session, paid, "coach", "", NOW)
+        life.bring_back(session, paid, NOW)
+    else:
+        life.cancel(session, paid, Party.PRODUCER, "hết hàng", NOW)
+    session.commit()
+    letter = letters_to(app, AN)[-1]
+    for body in (letter.text, letter.html):
+        assert "120.000\u00a0₫ bạn đã trả cho kiện này sẽ được hoàn lại" in body
+
+
+def test_what_does_not_come_and_was_not_paid_has_neither_a_day_nor_money(app, session, part):
+    life.confirm(session, part, NOW)
+    session.commit()
+    assert "Dự kiến nhận" in letters_to(app, AN)[-1].text
+    life.cancel(session, part, Party.PRODUCER, "hết hàng", NOW)
+    session.commit()
+    cancelled = letters_to(app, AN)[-1]
+    for body in (cancelled.text, cancelled.html):
+        assert "Dự kiến nhận" not in body
+        assert "hoàn lại" not in body
 
 
 def test_what_is_confirmed_and_cancelled_at_once_is_told_as_cancelled(app, session, part):
