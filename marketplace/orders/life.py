@@ -16,7 +16,8 @@ from . import stock, voucher_uses
 from .carriers import carrier_of
 from .disputed import SentInVain, is_disputed
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState
-from .paying import called_off, check_may_confirm, handed_over, parcel_came_back, payment_of
+from .parcel_money import called_off, handed_over, parcel_came_back
+from .paying import check_may_confirm, payment_of
 from .returns import OPEN, Return
 from .shipments import Shipment
 from .transfers import pass_on
