@@ -16,7 +16,7 @@ from ..filters import label
 from ..locales import localized
 from ..shop.orders import line_view
 from ..shop.pages import link
-from ..shop.progress import part_number, step_view, tracking_view
+from ..shop.progress import part_number, steps_view, tracking_view
 from ..shop.progress_words import track_of
 from .access import may_do
 from .words import NEXT, TABS
@@ -58,7 +58,7 @@ def part_view(session: Session, part: SubOrder) -> SimpleNamespace:
         state_label=label(state),
         next=_next(part, state),
         track=track_of(state),
-        steps=[step_view(step, True) for step in timeline],
+        steps=steps_view(timeline, True),
         tracking=tracking_view(shipment),
         cash=shipment.cash_to_collect if shipment else None,
         payment_label=label(PaymentMethod(part.order.payment_method)),

@@ -83,7 +83,7 @@ def progress_of(
         part.position: ProgressView(
             next=_next(part, shipments.get(part.id), part.id in unpaid),
             track=track_of(SubOrderState(part.state)),
-            steps=[step_view(step, own) for step in timelines[part.id]],
+            steps=steps_view(timelines[part.id], own),
             tracking=tracking_view(shipments.get(part.id)) if own else None,
             form=_form(part, forms) if own else None,
             to_review=_to_review(order, part, reviewed) if own else [],
@@ -103,14 +103,15 @@ def tracking_view(shipment: Shipment | None) -> TrackingView | None:
     return TrackingView(carrier_name(shipment.carrier), shipment.tracking_no, url)
 
 
-def step_view(step: Step, in_full: bool) -> StepView:
+def steps_view(steps: Sequence[Step], in_full: bool) -> list[StepView]:
+    """Those that have a word for people."""
+    return [_step_view(step, in_full) for step in steps if step.action in ACTIONS]
+
+
+def _step_view(step: Step, in_full: bool) -> StepView:
     detail = step.facts.get("reason", "") if in_full else ""
     undelivered = step.facts.get("undelivered")
-    text = (
-        _("Came back, not accepted at the door")
-        if undelivered
-        else str(ACTIONS.get(step.action, step.action))
-    )
+    text = _("Came back, not accepted at the door") if undelivered else str(ACTIONS[step.action])
     return StepView(text, moment(step.at), label(step.by), detail)
 
 

@@ -7,8 +7,11 @@ from marketplace.orders.orders import SubOrderState
 
 S = SubOrderState
 
+# What else is noted of a part, as that its vouchers can be used again, is no step on its way.
 ACTIONS = {
     "order.placed": _("Ordered"),
+    "sub_order.paid": _("Paid"),
+    "sub_order.revived": _("Ordered again, as the money has come after all"),
     "sub_order.confirmed": _("Confirmed"),
     "sub_order.packed": _("Packed"),
     "sub_order.shipped": _("Handed to the carrier"),

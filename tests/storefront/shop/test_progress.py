@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.orders import life
-from marketplace.orders.orders import SubOrder
-from marketplace.orders.paying import arrived, payment_of, start_payments
+from marketplace.orders.lapsing import lapse_unpaid
+from marketplace.orders.orders import SubOrder, SubOrderState
+from marketplace.orders.paying import HOLD, arrived, payment_of, start_payments
 from marketplace.orders.stock import Stock
+from marketplace.orders.vouchers import VoucherUse
 from marketplace.payments.payments import PaymentMethod
+from storefront.shop.progress_words import ACTIONS
 from tests import world
 from tests.marketplace.orders.making import place
 from tests.markup import Page
@@ -79,6 +82,29 @@ def test_what_is_to_be_paid_first_waits_for_that_and_not_for_the_producer(client
         arrived(session, payment.id, payment.amount, f"bank:{part.id}", NOW)
     session.commit()
     assert tags() == ["Waits for confirmation", *["Waiting for the producer's confirmation"] * 2]
+
+
+def test_whatever_happens_to_a_part_is_told_in_words(client, session, products):
+    voucher = world.voucher(session, "MOT", uses=1)
+    made = place(session, products[0], payment_method=PaymentMethod.VIETQR)
+    (part,) = made.sub_orders
+    use = {"voucher_id": voucher.id, "sub_order_id": part.id, "amount": 1000}
+    session.add(VoucherUse(bearer=voucher.bearer, **use))
+    start_payments(session, made, [part], NOW)
+    session.commit()
+    late = NOW + HOLD[PaymentMethod.VIETQR]
+    assert lapse_unpaid(session, late) == 1
+    payment = payment_of(session, part)
+    arrived(session, payment.id, payment.amount, "bank:1", late)
+    session.commit()
+    told = page_of(client, made.number).one("ol", "timeline").text
+    for word in ("Cancelled", "Ordered again", "Paid"):
+        assert word in told
+    assert "sub_order" not in client.get(f"/en/orders/{made.number}").text
+
+
+def test_every_state_has_a_word():
+    assert {f"sub_order.{state}" for state in set(SubOrderState) - {"pending"}} <= ACTIONS.keys()
 
 
 def test_a_second_press_changes_nothing_more(client, session, number):
