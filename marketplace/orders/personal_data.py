@@ -50,7 +50,7 @@ def export(session: Session, user_id: int) -> dict[str, list[dict[str, Any]]]:
     for table in Base.metadata.sorted_tables:
         columns = _pointing_at_users(table)
         for column in columns:
-            rows = _rows(session, select(table).where(column == user_id).order_by(table.c.id))
+            rows = _rows(session, select(table).where(column == user_id).order_by(*table.primary_key))
             found.setdefault(table.name, []).extend(rows)
     mine = Order.user_id == user_id
     parts = select(SubOrder.__table__).join(Order, SubOrder.order_id == Order.id).where(mine)
