@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.CheckConstraint("count > 0", name=op.f("ck_visits_count")),
         sa.ForeignKeyConstraint(["product_id"], ["products.id"], name=op.f("fk_visits_product_id_products")),
         sa.PrimaryKeyConstraint("product_id", "day", name=op.f("pk_visits")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_visits_day"), "visits", ["day"])
 
