@@ -104,18 +104,21 @@ class Columns:
 
     def changed(self, version: int, ids: set[int], rows: dict[int, Row]) -> "Columns":
         """The columns with these ids replaced by `rows` (those without a row are gone); the rest is not read again."""
-        if not ids:
-            same = copy(self)
-            same.version, same._kept = version, {}
-            return same
-        kept = ~np.isin(self.ids, np.fromiter(ids, np.int64, len(ids)))
         together = self.rows.copy()
         for id in ids:
             together.pop(id, None)
         together |= rows
-        facts = self._facts.merged(kept, Facts.of([rows[id] for id in sorted(rows)]))
-        new = Columns(version, together, facts)
-        if self.rows.keys() == together.keys() and all(self.rows[id].names == rows[id].names for id in rows):
+        facts = Facts.of([rows[id] for id in sorted(rows)])
+        is_same_ids = together.keys() == self.rows.keys()
+        if is_same_ids and facts.equal(Facts.of([self.rows[id] for id in sorted(rows)])):
+            # Words, pictures or names: with the facts everything counted and sorted stays as it is.
+            new = copy(self)
+            new.version, new.rows = version, together
+            new.__dict__.pop("names", None)
+        else:
+            kept = ~np.isin(self.ids, np.fromiter(ids, np.int64, len(ids)))
+            new = Columns(version, together, self._facts.merged(kept, facts))
+        if is_same_ids and all(self.rows[id].names == rows[id].names for id in rows):
             new.__dict__["names"] = self.names
         return new
 

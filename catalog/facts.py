@@ -1,7 +1,7 @@
 """What rows say, as arrays: made of rows, or of other arrays with some rows exchanged."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -57,6 +57,12 @@ class Facts:
             _array((row.licensed != ALWAYS_LICENSED for row in rows), np.bool_),
             _lines(((() if row.licensed == ALWAYS_LICENSED else row.licensed) for row in rows), 2),
         )
+
+    def equal(self, others: "Facts") -> bool:
+        return all(np.array_equal(own, other) for own, other in zip(self._all(), others._all(), strict=True))
+
+    def _all(self) -> list[np.ndarray]:
+        return [getattr(self, field.name) for field in fields(self)]
 
     def merged(self, kept: np.ndarray, others: "Facts") -> "Facts":
         """The rows of `kept` and those of `others`, in order of id."""

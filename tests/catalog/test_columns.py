@@ -91,6 +91,21 @@ def test_an_empty_catalogue_has_columns_too():
     assert columns().on_day(LAST).stars.tolist() == []
 
 
+def test_other_words_leave_what_is_counted_as_it_is():
+    old = columns(row(1, names=("mat ong",)), row(2))
+    now, names = old.on_day(LAST), old.names
+    new = old.changed(2, {1}, {1: row(1, names=("mat ong bac ha",))})
+    assert new.on_day(LAST) is now
+    assert new.names is not names and new.names.with_words("mat ong bac ha")[0].tolist() == [0]
+    assert old.changed(2, {1}, {1: row(1, names=("mat ong",))}).names is names
+
+
+def test_another_price_is_counted_anew():
+    old = columns(row(1, price=10_000), row(2, price=20_000))
+    assert old.rank(LAST, Sort.CHEAPEST).tolist() == [0, 1]
+    assert old.changed(2, {1}, {1: row(1, price=30_000)}).rank(LAST, Sort.CHEAPEST).tolist() == [1, 0]
+
+
 def test_columns_that_nobody_uses_any_more_are_gone_at_once():
     old = columns(row(1), row(2))
     for sort in Sort:
