@@ -115,11 +115,18 @@ def test_elsewhere_somebody_says_where(client, session):
         ({"text": " \n "}, "Please describe what you have seen."),
         ({"text": "a" * 2001}, "Please write at most 2000 characters."),
         ({"contact": "mai@"}, "This e-mail address is not complete."),
-        ({"picture": (io.BytesIO(b"PK\x03\x04"), "x.jpg")}, "picture"),
     ],
 )
 def test_wrong_input_is_said_and_nothing_is_kept(client, session, tea, wrong, sentence):
-    answer = send(client, f"?product={tea.slug}", **wrong)
+    refused(send(client, f"?product={tea.slug}", **wrong), session, sentence)
+
+
+def test_a_file_that_is_no_picture_is_said_and_nothing_is_kept(client, session, tea):
+    file = io.BytesIO(b"PK\x03\x04"), "x.jpg"
+    refused(send(client, f"?product={tea.slug}", picture=file), session, "picture")
+
+
+def refused(answer, session, sentence: str) -> None:
     assert answer.status_code == 422
     assert sentence in answer.text
     assert session.scalars(select(MisuseReport)).all() == []
