@@ -110,6 +110,22 @@ def test_the_whole_way_without_javascript(visit, address, width):
     assert page.locator(".sub-order").count() == 1
 
 
+def test_a_page_opens_at_what_must_be_mended(visit):
+    visitor = visit(390)
+    visitor.open("/reports/new")
+    page = visitor.page
+    page.fill("[name=text]", "Túi ghi 5 sao")
+    # So low that the beginning of the page would not show it.
+    page.set_viewport_size({"width": 390, "height": 320})
+    # The browser would not send it: it knows that one of the choices is wanted.
+    page.locator("main form.form").evaluate("form => form.noValidate = true")
+    with page.expect_navigation():
+        page.locator("main form.form button.button--main").click()
+    page.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
+    assert page.evaluate("scrollY") > 0
+    assert page.input_value("[name=text]") == "Túi ghi 5 sao"
+
+
 def test_by_keyboard_alone(visit):
     visitor = visit(1280)
     page = visitor.page
