@@ -34,6 +34,7 @@ from marketplace.accounts import (
     memberships,
     notices,
     one_time_codes,
+    organisers,
     producer_claims,
     producer_suspensions,
     profiles,
@@ -41,6 +42,7 @@ from marketplace.accounts import (
     sign_ups,
     users,
 )
+from marketplace.fairs import applications, booths, fairs
 from marketplace.orders import baskets, delivery, orders, returns, reviews, shipments, stock, vouchers
 from marketplace.payments import (
     bank_accounts,
@@ -60,10 +62,12 @@ from marketplace.register.lists import imports, progress
 __all__ = [
     "acts",
     "addresses",
+    "applications",
     "audit",
     "bank_accounts",
     "baskets",
     "batches",
+    "booths",
     "cash_on_delivery",
     "categories",
     "claims",
@@ -73,6 +77,7 @@ __all__ = [
     "document_rules",
     "documents",
     "events",
+    "fairs",
     "favourites",
     "fees",
     "holidays",
@@ -88,6 +93,7 @@ __all__ = [
     "notices",
     "one_time_codes",
     "orders",
+    "organisers",
     "passed_shares",
     "payments",
     "picture_uploads",

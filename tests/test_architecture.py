@@ -142,13 +142,32 @@ def later():
         ),
         (
             "marketplace.accounts",
-            ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
+            (
+                "marketplace.fairs",
+                "marketplace.orders",
+                "marketplace.register",
+                "marketplace.models",
+                "marketplace.migrations",
+            ),
         ),
         (
             "marketplace.payments",
+            (
+                "marketplace.fairs",
+                "marketplace.orders",
+                "marketplace.register",
+                "marketplace.models",
+                "marketplace.migrations",
+            ),
+        ),
+        (
+            "marketplace.orders",
+            ("marketplace.fairs", "marketplace.register", "marketplace.models", "marketplace.migrations"),
+        ),
+        (
+            "marketplace.fairs",
             ("marketplace.orders", "marketplace.register", "marketplace.models", "marketplace.migrations"),
         ),
-        ("marketplace.orders", ("marketplace.register", "marketplace.models", "marketplace.migrations")),
         ("marketplace.register", ("marketplace.models", "marketplace.migrations")),
         (
             "storefront.shop",

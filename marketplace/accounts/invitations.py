@@ -1,6 +1,6 @@
 """Invitations by letter, and the people of a producer: changing roles, leaving. One owner always stays.
 
-Those to a mark's managing body are in mark_people.py.
+Those to a mark's managing body are in mark_people.py, those to an organiser in organiser_people.py.
 """
 
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from catalog.records import Base, Refused
 
 from ..letters import send
 from .memberships import Membership, ProducerRole, acts_for, add_member
+from .organisers import Organiser
 from .tokens import GOOD_FOR, Purpose, mark_of, read, written
 from .tokens import Claim as Link
 from .users import User, is_phone, read_contact
@@ -23,24 +24,30 @@ MOST_OPEN = 20
 KEPT = timedelta(days=30)
 
 
+_ROLES = "role IN ('owner', 'manager', 'packer', 'mark', 'organiser_manager', 'organiser_steward')"
+_ABOUT_ONE = (
+    "(producer_id IS NOT NULL) = (role IN ('owner', 'manager', 'packer'))"
+    " AND (mark_id IS NOT NULL) = (role = 'mark')"
+    " AND (organiser_id IS NOT NULL) = (role IN ('organiser_manager', 'organiser_steward'))"
+)
+
+
 class Invitation(Base):
     """Whoever opens the link that was sent to `contact` may take the role, once and while it holds.
 
-    It is a role with a producer, or with the body that manages a mark.
+    It is a role with a producer, with the body that manages a mark, or with an organiser of fairs.
     """
 
     __tablename__ = "invitations"
     __table_args__ = (
-        CheckConstraint("role IN ('owner', 'manager', 'packer', 'mark')", name="role"),
-        CheckConstraint(
-            "(producer_id IS NULL) <> (mark_id IS NULL) AND (role = 'mark') = (mark_id IS NOT NULL)",
-            name="about",
-        ),
+        CheckConstraint(_ROLES, name="role"),
+        CheckConstraint(_ABOUT_ONE, name="about"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
     mark_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id"), index=True)
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey(Organiser.id), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     contact: Mapped[str]
     role: Mapped[str]

@@ -11,6 +11,7 @@ from catalog.producers import Producer
 from catalog.records import Base, Refused, one_of
 from catalog.versions import WORDS, touch
 
+from .organisers import Organiser
 from .users import User
 
 
@@ -18,6 +19,7 @@ class Role(StrEnum):
     OFFICER = "officer"
     PRODUCER = "producer"
     MARK = "mark"
+    ORGANISER = "organiser"
 
 
 class ProducerRole(StrEnum):
@@ -28,12 +30,19 @@ class ProducerRole(StrEnum):
     PACKER = "packer"
 
 
+class OrganiserRole(StrEnum):
+    """What a member is to an organiser of fairs: stewards only let people in."""
+
+    MANAGER = "manager"
+    STEWARD = "steward"
+
+
 _OFFICERS = text("role = 'officer'")
 
 
 class Membership(Base):
     """A user's role. An officer belongs to the office of one province, or to the central one (no province);
-    a producer's member to one producer, one of a mark's managing body to that mark."""
+    a producer's member to one producer, one of a mark's managing body to that mark, an organiser's to one organiser."""
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -41,13 +50,17 @@ class Membership(Base):
         CheckConstraint("province_code IS NULL OR length(province_code) = 2", name="province_code"),
         CheckConstraint(
             "(role = 'producer') = (producer_id IS NOT NULL) AND (role = 'mark') = (mark_id IS NOT NULL)"
+            " AND (role = 'organiser') = (organiser_id IS NOT NULL)"
             " AND (role = 'officer' OR province_code IS NULL)",
             name="scope",
         ),
         CheckConstraint(one_of("producer_role", ProducerRole), name="producer_role"),
         CheckConstraint("(producer_role IS NULL) = (producer_id IS NULL)", name="producer_role_scope"),
         Index("uq_memberships_producer", "user_id", "producer_id", unique=True),
+        CheckConstraint(one_of("organiser_role", OrganiserRole), name="organiser_role"),
+        CheckConstraint("(organiser_role IS NULL) = (organiser_id IS NULL)", name="organiser_role_scope"),
         Index("uq_memberships_mark", "user_id", "mark_id", unique=True),
+        Index("uq_memberships_organiser", "user_id", "organiser_id", unique=True),
         Index(
             "uq_memberships_officer",
             "user_id",
@@ -64,6 +77,8 @@ class Membership(Base):
     producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
     producer_role: Mapped[str | None]
     mark_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id"), index=True)
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey(Organiser.id), index=True)
+    organiser_role: Mapped[str | None]
     created_at: Mapped[datetime]
 
 

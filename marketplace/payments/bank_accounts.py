@@ -11,6 +11,7 @@ from catalog.producers import Producer, ProducerState
 from catalog.records import Base, Refused, UtcDateTime
 from catalog.text import clean
 
+from ..accounts.organisers import Organiser
 from .banks import BANKS, SAMPLE_BANK, SAMPLE_BANK_NAME
 
 # How long a new account waits: who has taken over somebody's account of the shop gets no money before the letters
@@ -22,17 +23,22 @@ _NUMBER = re.compile(r"[0-9A-Z]{4,19}", re.ASCII)
 
 
 class BankAccount(Base):
-    """`bin` is the bank's number of six digits. Of the accounts in force the newest is in use."""
+    """Of a producer, or of an organiser of fairs. `bin` is the bank's number of six digits.
+
+    Of the accounts in force the newest is in use.
+    """
 
     __tablename__ = "bank_accounts"
     __table_args__ = (
         CheckConstraint("length(bin) = 6", name="bin"),
         CheckConstraint("length(number) BETWEEN 4 AND 19", name="number"),
         CheckConstraint("length(holder) > 0", name="holder"),
+        CheckConstraint("(producer_id IS NULL) <> (organiser_id IS NULL)", name="owner"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    producer_id: Mapped[int] = mapped_column(ForeignKey("producers.id"), index=True)
+    producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey(Organiser.id), index=True)
     bin: Mapped[str]
     number: Mapped[str]
     holder: Mapped[str]

@@ -16,13 +16,17 @@ from tests.marketplace.orders.making import place
 from tests.world import NOW
 
 # Nothing of a person: places, goods, rules, registers and what the market counts. Names and contacts in them
-# are those of producers and authorities, which are public.
+# are those of producers, authorities and organisers, which are public.
 WITHOUT = {
     "acts",
+    "allotments",
     "answers",
+    "application_products",
     "authorisations",
     "batch_steps",
     "batches",
+    "booth_types",
+    "booths",
     "catalogue_changes",
     "catalogue_version",
     "categories",
@@ -31,6 +35,10 @@ WITHOUT = {
     "delivery_rates",
     "document_terms",
     "documents",
+    "fair_groups",
+    "fair_papers",
+    "fair_quotas",
+    "fairs",
     "fee_rates",
     "holidays",
     "imported_products",
@@ -47,6 +55,7 @@ WITHOUT = {
     "marks",
     "movements",
     "order_lines",
+    "organisers",
     "passed_shares",
     "payment_events",
     "payment_terms",
@@ -55,10 +64,12 @@ WITHOUT = {
     "pictures",
     "place_aliases",
     "places",
+    "plan_features",
     "price_tiers",
     "producer_suspensions",
     "producers",
     "products",
+    "programme_items",
     "proposals",
     "receipts",
     "recognition_terms",
@@ -88,10 +99,15 @@ ERASED, CONTRACT, AGE = "erased", "contract", "age"
 NOT_OF_THE_PERSON = "-"
 COLUMNS = {
     "addresses": {"name": ERASED, "phone": ERASED, "street": ERASED, "old_address": ERASED},
+    "applications": {
+        **dict.fromkeys(("code", "state"), NOT_OF_THE_PERSON),
+        "note": "a producer's, for its booth at a fair",
+        "reasons": "an organiser's, about a producer",
+    },
     "bank_accounts": {
         "bin": NOT_OF_THE_PERSON,
-        "number": "a producer's, on orders that were paid to it",
-        "holder": "a producer's, on orders that were paid to it",
+        "number": "a producer's or an organiser's, on what was paid to it",
+        "holder": "a producer's or an organiser's, on what was paid to it",
     },
     "baskets": {"token": AGE, "checkout_key": AGE, "address": AGE, "voucher_codes": AGE},
     "basket_lines": {},
@@ -102,7 +118,7 @@ COLUMNS = {
     "favourites": {},
     "invitations": {"contact": ERASED, "role": NOT_OF_THE_PERSON},
     "jobs": dict.fromkeys(("token", "kind", "key", "facts", "error"), AGE),
-    "memberships": dict.fromkeys(("role", "producer_role"), NOT_OF_THE_PERSON),
+    "memberships": dict.fromkeys(("role", "producer_role", "organiser_role"), NOT_OF_THE_PERSON),
     "misuse_reports": {
         "contact": ERASED,
         **dict.fromkeys(

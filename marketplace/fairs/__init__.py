@@ -1,0 +1,1 @@
+"""Fairs and events: who organises them, their plans of booths, who applies for one and who gets it."""
