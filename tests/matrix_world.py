@@ -486,7 +486,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         },
         "fee": {"applies_to": "all", "percent": "3", "minimum": "0", "valid_from": later},
         "remittance": {"carrier": "ghn", "file": _file(f"Mã đơn,Thu hộ\n{of.shipped}-1,120000\n")},
-        "remitted": {"lines": json.dumps([[1, f"{of.shipped}-1", 120_000, "remittance:x"]])},
+        "remitted": {"lines": json.dumps([[1, 120_000, f"{of.shipped}-1", "remittance:ghn:x"]])},
         "wanted": wanted,
         "correction": {f"correction-{name}": text for name, text in wanted.items()}
         | {"correction-ground": "Nhầm"},

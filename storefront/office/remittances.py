@@ -1,7 +1,5 @@
 """/office/remittances: what carriers have paid out of the cash they collected, from their files."""
 
-import json
-
 from flask import Response, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -16,6 +14,7 @@ from marketplace.payments.remittances import RemittanceLine, is_header, read_rem
 
 from ..clock import now
 from ..database import session
+from ..dry_runs import ShownLine, read_back, written
 from ..locales import translated
 from ..security import limiter
 from ..shop.forms import ShopForm
@@ -25,7 +24,6 @@ from ..uploads import shown_errors, uploaded_table
 from . import office
 from .pages import office_page
 
-_LONGEST_LIST = 400_000
 _MATCHES = {
     Match.MATCHED: lazy_gettext("Fits"),
     Match.TOO_LITTLE: lazy_gettext("Too little"),
@@ -81,7 +79,11 @@ def check_remittance() -> Response:
         return _page(form, 422, told, errors_found=shown_errors(remittance.errors))
     matched = match_parcels(session(), remittance.lines)
     session().rollback()
-    return _page(form, rows=_shown(matched), take=TakeForm(formdata=None, lines=_written(matched)))
+    try:
+        take = TakeForm(formdata=None, lines=_lines_to_take(matched))
+    except Refused as refusal:
+        return _page(form, 422, translated(refusal))
+    return _page(form, rows=_shown(matched), take=take)
 
 
 def _shown(matched: list[MatchedParcel]) -> list[dict]:
@@ -97,34 +99,19 @@ def _shown(matched: list[MatchedParcel]) -> list[dict]:
     ]
 
 
-def _written(matched: list[MatchedParcel]) -> str:
+def _lines_to_take(matched: list[MatchedParcel]) -> str:
     kept = [one.line for one in matched if one.match in COUNTED]
-    return json.dumps([[line.row, line.parcel, line.amount, line.source] for line in kept])
+    return written(ShownLine(line.row, line.amount, line.parcel, line.source) for line in kept)
 
 
 @office.post("/remittances/receipts")
 @limiter.limit("30 per minute")
 def take_remittance() -> Response:
     form = TakeForm()
-    try:
-        lines = _read(form.lines.data or "")
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        lines = None
+    lines = read_back(form.lines.data, "remittance:")
     if lines is None or not form.validate():
         return _page(_form(), 422, _("The form had expired. Please try once more."))
-    counted = take_parcels(session(), match_parcels(session(), lines), now())
+    shown = [RemittanceLine(line.row, line.text, line.amount, line.source) for line in lines]
+    counted = take_parcels(session(), match_parcels(session(), shown), now())
     flash(_("%(count)s payments counted.", count=counted), "good")
     return redirect(url_for("office.remittances"), 303)
-
-
-def _read(text: str) -> list[RemittanceLine]:
-    if len(text) > _LONGEST_LIST:
-        raise ValueError(text)
-    lines = []
-    for row, parcel, amount, source in json.loads(text):
-        if not (type(row) is type(amount) is int and 0 < amount < 10**13 and 0 < len(parcel) <= 60):
-            raise ValueError(text)
-        if not source.startswith("remittance:") or len(source) > 200:
-            raise ValueError(text)
-        lines.append(RemittanceLine(row, parcel, amount, source))
-    return lines

@@ -1,7 +1,5 @@
 """/producer/payments: transfers awaited, the bank account, statements, and money to send back."""
 
-import json
-
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -34,6 +32,7 @@ from marketplace.phones import shown_phone
 
 from ..clock import now
 from ..database import session
+from ..dry_runs import ShownLine, read_back, written
 from ..filters import moment
 from ..locales import translated
 from ..security import limiter
@@ -46,7 +45,6 @@ from .access import my_producers
 from .account_forms import AccountForm, TermsForm, account_views
 from .pages import producer_page
 
-_LONGEST_LIST = 400_000
 _MATCHES = {
     Match.MATCHED: lazy_gettext("Fits"),
     Match.TOO_LITTLE: lazy_gettext("Too little"),
@@ -173,7 +171,10 @@ def check_statement() -> Response:
         )
     matched = match_lines(session(), statement.lines, [one.id])
     shown = [line for line in matched if line.match != Match.UNKNOWN]
-    form = StatementForm(formdata=None, producer=one.slug, lines=_written(matched))
+    try:
+        form = StatementForm(formdata=None, producer=one.slug, lines=_lines_to_take(matched))
+    except Refused as refusal:
+        return payments_page(422, translated(refusal))
     # Writes nothing, though it is asked by POST.
     session().rollback()
     return payments_page(rows=_shown(shown), unknown=len(matched) - len(shown), statement=form)
@@ -192,9 +193,9 @@ def _shown(matched: list[MatchedLine]) -> list[dict]:
     ]
 
 
-def _written(matched: list[MatchedLine]) -> str:
-    kept = [one for one in matched if one.match in COUNTED]
-    return json.dumps([[o.line.row, o.line.amount, o.payment.code, o.line.source] for o in kept if o.payment])
+def _lines_to_take(matched: list[MatchedLine]) -> str:
+    kept = [one for one in matched if one.match in COUNTED and one.payment]
+    return written(ShownLine(o.line.row, o.line.amount, o.payment.code, o.line.source) for o in kept)
 
 
 @producer.post("/bank-statements/receipts")
@@ -204,26 +205,11 @@ def take_statement() -> Response:
     form = StatementForm()
     one = mine(form.producer.data)
     account = present_account(session(), one.id, now())
-    try:
-        # Of the own account only: the source of somebody else's money must not be counted before they do.
-        lines = _read(form.lines.data or "", f"bank:{account.number}:") if account else None
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        lines = None
+    # Of the own account only: the source of somebody else's money must not be counted before they do.
+    lines = read_back(form.lines.data, f"bank:{account.number}:") if account else None
     if lines is None or not form.validate():
         return payments_page(422, _("The form had expired. Please try once more."))
-    counted = take_lines(session(), match_lines(session(), lines, [one.id]), now())
+    shown = [StatementLine(line.row, None, line.amount, line.text, line.source) for line in lines]
+    counted = take_lines(session(), match_lines(session(), shown, [one.id]), now())
     flash(_("%(count)s payments counted.", count=counted), "good")
     return redirect(url_for("producer.payments"), 303)
-
-
-def _read(text: str, account: str) -> list[StatementLine]:
-    if len(text) > _LONGEST_LIST:
-        raise ValueError(text)
-    lines = []
-    for row, amount, code, source in json.loads(text):
-        if not (type(row) is type(amount) is int and 0 < amount < 10**13 and len(code) < 40):
-            raise ValueError(text)
-        if not source.startswith(account) or len(source) > 100 or not source.isascii():
-            raise ValueError(text)
-        lines.append(StatementLine(row, None, amount, code, source))
-    return lines

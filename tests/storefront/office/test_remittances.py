@@ -78,7 +78,25 @@ def test_every_error_is_told_by_row_and_column_and_nothing_is_written(officer, s
 
 
 @pytest.mark.parametrize(
-    "lines", ["", "null", "[[1]]", '[[1,"P",-5,"remittance:x"]]', '[[1,"P",5,"bank:x"]]', "[" * 5000]
+    "lines",
+    [
+        "",
+        "null",
+        "7",
+        "[[1]]",
+        "[" * 5000,
+        '[[1,-5,"PPP","remittance:ghn:x"]]',
+        '[[1,5,"PPP","bank:x"]]',
+        '[[1,1e3,"PPP","remittance:ghn:x"]]',
+        '[[1,true,"PPP","remittance:ghn:x"]]',
+        '[[1,5,["PPP"],"remittance:ghn:x"]]',
+        '[[1,5,{"PPP":1},"remittance:ghn:x"]]',
+        '[[1,5,"PPP",["remittance:ghn:x"]]]',
+        '[[1,5,"P\\u0000P","remittance:ghn:x"]]',
+        '[[1,5,"P\\ud800P","remittance:ghn:x"]]',
+        '[[1,5,"PPP","remittance:ghn:\\ud800"]]',
+        '[[1,99999999999999999999,"PPP","remittance:ghn:x"]]',
+    ],
 )
 def test_a_forged_list_is_refused(officer, session, part, lines):
     data = {"csrf_token": token(officer), "lines": lines}
