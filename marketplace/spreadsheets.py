@@ -164,8 +164,11 @@ def _read(data: bytes, suffix: str, is_header: Callable[[list[str]], bool]) -> t
         raise Refused("The file is named like a workbook but is none.")
     text = decoded(data)
     if suffix in (".jsonl", ".ndjson") or text.lstrip().startswith("{"):
-        return objects(text)
-    return _under_header(csv_rows(text), is_header)
+        header, rows = objects(text)
+        if rows and not is_header(header):
+            raise _no_names()
+        return header, rows
+    return _under_header(csv_rows(text, is_header), is_header)
 
 
 # Rows under a header
@@ -176,6 +179,7 @@ def _under_header(
 ) -> tuple[list[str], list[Row]]:
     header: list[str] | None = None
     found: list[Row] = []
+    above = False
     for number, values in rows:
         if not any(value not in ("", None) for value in values):
             continue
@@ -183,14 +187,19 @@ def _under_header(
         if all(cell == "" for cell in cells):
             continue
         if header is None:
+            above = True
             if is_header([name_of(cell) for cell in cells]):
                 header = _header(cells)
         else:
             found.append((number, _by_name(header, cells)))
             check_count(found)
     if header is None:
-        raise Refused("The file is empty.")
+        raise _no_names() if above else Refused("The file is empty.")
     return [name for name in header if name != NAMELESS], found
+
+
+def _no_names() -> Refused:
+    return Refused("No row of this file names the columns that are needed.")
 
 
 def _header(cells: list[Cell]) -> list[str]:

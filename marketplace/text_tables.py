@@ -6,7 +6,8 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from catalog.records import Refused
@@ -17,6 +18,10 @@ from .xlsx_extent import MAX_COLUMNS
 
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DELIMITERS = ",;\t"
+# How far down the names of columns are looked for, below titles.
+_TITLES = 50
+
+IsHeader = Callable[[list[str]], bool]
 
 
 def decoded(data: bytes) -> str:
@@ -49,11 +54,14 @@ def _encoding(data: bytes) -> str:
     return "utf-8"
 
 
-def csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its number, whatever parts the cells. Raises Refused where quotation marks do not close."""
+def csv_rows(text: str, is_header: IsHeader = lambda names: True) -> Iterator[tuple[int, list[str]]]:
+    """Each row with its number, whatever parts the cells. Raises Refused where quotation marks do not close.
+
+    `is_header` knows the names of columns: titles above them say nothing of what parts the cells.
+    """
     csv.field_size_limit(MAX_BYTES)
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(lines, delimiter=_delimiter(text, is_header), strict=True)
     number = 0
     try:
         for number, values in enumerate(reader, 1):
@@ -66,9 +74,18 @@ def csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, is_header: IsHeader) -> str:
     first = next((line for line in text[:10_000].splitlines() if line.strip()), "")
-    return max(_DELIMITERS, key=first.count)
+    likely = sorted(_DELIMITERS, key=first.count, reverse=True)
+    return next((one for one in likely if _has_header(text, one, is_header)), likely[0])
+
+
+def _has_header(text: str, delimiter: str, is_header: IsHeader) -> bool:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return any(is_header([name_of(cell_of(cell)) for cell in row]) for row in islice(rows, _TITLES))
+    except (csv.Error, Refused):
+        return False
 
 
 def objects(text: str) -> tuple[list[str], list[Row]]:

@@ -92,7 +92,9 @@ class Statement:
 def is_header(names: list[str]) -> bool:
     """Whether a row of a file names the columns of a statement; above it stand titles."""
     folded = {fold(name) for name in names}
-    return all(any(name in key for name in _NAMES[kind] for key in folded) for kind in _NEEDED)
+    amounts, texts = ({key for key in folded if _names(key, _NAMES[kind])} for kind in _NEEDED)
+    # A line that nothing parts holds both names and is no row of them.
+    return bool(amounts) and bool(texts) and len(amounts | texts) > 1
 
 
 def read_statement(table: Table, account: str) -> Statement:
@@ -126,9 +128,13 @@ def codes_in(text: str) -> list[str]:
 def _column(table: Table, candidates: tuple[str, ...]) -> str | None:
     known = {fold(name): name for name in table.header}
     exact = (known[name] for name in candidates if name in known)
-    # "Số tiền ghi có (VND)" is found by what it begins with or holds; a word of two letters is not.
-    loose = (name for wanted in candidates if len(wanted) > 3 for key, name in known.items() if wanted in key)
+    loose = (name for wanted in candidates for key, name in known.items() if _names(key, (wanted,)))
     return next(exact, None) or next(loose, None)
+
+
+def _names(key: str, candidates: tuple[str, ...]) -> bool:
+    """ "Số tiền ghi có (VND)" is found by what it begins with or holds; a word of two letters is not."""
+    return any(wanted == key or (len(wanted) > 3 and wanted in key) for wanted in candidates)
 
 
 def _line(

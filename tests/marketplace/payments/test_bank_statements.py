@@ -2,8 +2,10 @@
 
 import csv
 import io
-from datetime import date
+import unicodedata
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,8 +107,77 @@ def test_columns_go_by_many_names(tmp_path):
 
 
 def test_a_file_without_the_columns_is_refused(tmp_path):
-    with pytest.raises(Refused, match="empty"):
+    with pytest.raises(Refused, match="No row of this file names the columns"):
         statement(tmp_path, ["1", "2"], header=["a", "b"])
+
+
+def test_a_file_with_nothing_in_it_is_told_as_such(tmp_path):
+    with pytest.raises(Refused, match="The file is empty"):
+        statement(tmp_path, ["", ""], header=["", ""])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize(
+    "title",
+    [["Công ty TNHH Mẫu: sao kê chi tiết"], ["Tài khoản 0123, từ 01/11, đến 30/11; đơn vị, VND"]],
+)
+def test_titles_do_not_say_what_parts_the_cells(tmp_path, delimiter, quoting, title):
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=delimiter, quoting=quoting)
+    write.writerows([title, HEADER, ["21/11/2026", "FT1", "", "1,250,000", "CP0123456789, cam on"]])
+    path = tmp_path / "sao-ke.csv"
+    path.write_text(out.getvalue(), "utf-8")
+    read = read_statement(read_table(path, is_header), "0123456789")
+    assert read.errors == []
+    assert [(line.amount, line.codes) for line in read.lines] == [(1_250_000, ["CP0123456789"])]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1258"])
+def test_statements_are_read_in_the_encodings_of_banks(tmp_path, encoding):
+    # Windows-1258 writes tones as marks of their own.
+    text = unicodedata.normalize("NFC", "Ngày,Ghi có,Nội dung\n21/11/2026,250000,CP0123456789\n")
+    if encoding == "cp1258":
+        text = text.replace("à", "a\u0300").replace("ó", "o\u0301").replace("ộ", "ô\u0323")
+    path = tmp_path / "sao-ke.csv"
+    path.write_bytes(text.encode(encoding))
+    read = read_statement(read_table(path, is_header), "0123456789")
+    assert [(line.amount, line.codes) for line in read.lines] == [(250_000, ["CP0123456789"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{", "is no JSON object"),
+        ('{"a": 1}\n', "No row of this file names the columns"),
+        ("<html><body>Hết phiên</body></html>", "No row of this file names the columns"),
+        ("%PDF-1.7\n1 0 obj\n", "No row of this file names the columns"),
+        ('Ghi có,Nội dung\n"1,2\n', "quotation mark"),
+    ],
+)
+def test_what_is_no_statement_is_told_as_such(tmp_path, text, why):
+    path = tmp_path / "sao-ke.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(Refused) as refusal:
+        read_table(path, is_header)
+    assert why in str(refusal.value)
+
+
+def test_cells_of_a_workbook_are_amounts_dates_and_formulas(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        HEADER,
+        [datetime(2026, 11, 21), 7, None, 250_000, "CP0123456789"],
+        [datetime(2026, 11, 21), 8, None, 250_000.0, "CP0123456780"],
+        [datetime(2026, 11, 21), 9, None, -5000, "phí"],
+        [datetime(2026, 11, 21), 10, None, 0.5, "lãi"],
+        [datetime(2026, 11, 21), 11, None, datetime(2026, 1, 1), "x"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "sao-ke.xlsx")
+    read = read_statement(read_table(tmp_path / "sao-ke.xlsx", is_header), "0123456789")
+    assert [(line.row, line.amount) for line in read.lines] == [(2, 250_000), (3, 250_000)]
+    assert [(error.row, error.column) for error in read.errors] == [(5, "ghi có"), (6, "ghi có")]
 
 
 @given(st.lists(st.lists(st.text(max_size=20), min_size=5, max_size=5), max_size=8))
