@@ -1,11 +1,11 @@
-"""The one table of what the people of a producer may do, by their role with it."""
+"""What the people of a producer, and those of an organiser of fairs, may do by their role with it."""
 
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .accounts.memberships import Membership, ProducerRole
+from .accounts.memberships import Membership, OrganiserRole, ProducerRole
 from .accounts.users import User
 
 
@@ -53,3 +53,31 @@ def addresses_of_who_may(session: Session, producer_id: int, action: Action) -> 
     """Where they get letters (e-mail, else telephone), and in which language."""
     people = people_who_may(session, producer_id, action)
     return [(person.contact, person.language) for person in people if person.contact]
+
+
+class OrganiserAction(StrEnum):
+    """What is done for an organiser. DESK is reading its fairs; CHECK_IN lets exhibitors and visitors in."""
+
+    DESK = "desk"
+    CHECK_IN = "check_in"
+    FAIRS = "fairs"
+    BOOTHS = "booths"
+    APPLICATIONS = "applications"
+    VISITORS = "visitors"
+    MATCHING = "matching"
+    REPORT = "report"
+    MONEY = "money"
+    BANK_ACCOUNT = "bank_account"
+    PROFILE = "profile"
+    PEOPLE = "people"
+
+
+ALLOWED_FOR_ORGANISER: dict[OrganiserRole, frozenset[OrganiserAction]] = {
+    OrganiserRole.STEWARD: frozenset({OrganiserAction.DESK, OrganiserAction.CHECK_IN}),
+    OrganiserRole.MANAGER: frozenset(OrganiserAction),
+}
+
+
+def organiser_may(role: str, action: OrganiserAction | str) -> bool:
+    """Whether somebody with this role may do this for the organiser."""
+    return OrganiserAction(action) in ALLOWED_FOR_ORGANISER[OrganiserRole(role)]

@@ -32,6 +32,7 @@ from .joining import joining
 from .letters.mailbox import mailbox
 from .marks_desk import marks_desk
 from .office import office
+from .organiser import organiser
 from .producer import producer
 from .settings import Settings
 from .shop import shop
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(account)
     app.register_blueprint(office)
     app.register_blueprint(marks_desk)
+    app.register_blueprint(organiser)
     app.register_blueprint(producer)
     app.register_blueprint(joining)
     app.register_blueprint(api)

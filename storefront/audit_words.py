@@ -54,6 +54,7 @@ ACTIONS = {
     "member.added": _("Somebody acts for a producer"),
     "member.removed": _("Somebody does not act for a producer any more"),
     "member.role_changed": _("A role with a producer was changed"),
+    "organiser.person_added": _("Somebody acts for an organiser of fairs"),
     "officer.appointed": _("An officer was appointed"),
     # Papers
     "document.filed": _("A paper was filed"),

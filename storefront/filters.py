@@ -15,7 +15,9 @@ from catalog.products import Unit
 from catalog.recognitions import Evidence, ExpirySource
 from catalog.standing import Status
 from marketplace.accounts.data_requests import RequestKind
-from marketplace.accounts.memberships import ProducerRole
+from marketplace.accounts.memberships import OrganiserRole, ProducerRole
+from marketplace.accounts.organisers import OrganiserKind
+from marketplace.fairs.fairs import FairPhase, FairTheme
 from marketplace.misuse import ReportKind, ReportState
 from marketplace.orders.delivery import Zone
 from marketplace.orders.orders import Party, SubOrderState
@@ -45,6 +47,34 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ProducerRole.OWNER: _("Owner of the business"),
         ProducerRole.MANAGER: _("Manager"),
         ProducerRole.PACKER: _("Packer"),
+    },
+    OrganiserRole: {
+        OrganiserRole.MANAGER: _("Manager"),
+        OrganiserRole.STEWARD: _("Steward"),
+    },
+    OrganiserKind: {
+        OrganiserKind.AUTHORITY: _("Authority"),
+        OrganiserKind.CENTRE: _("Trade promotion centre"),
+        OrganiserKind.ASSOCIATION: _("Association"),
+        OrganiserKind.ENTERPRISE: _("Enterprise"),
+        OrganiserKind.COOPERATIVE: _("Cooperative"),
+    },
+    FairTheme: {
+        FairTheme.OCOP: _("OCOP products"),
+        FairTheme.TET: _("Tết market"),
+        FairTheme.HARVEST: _("Harvest"),
+        FairTheme.CRAFT: _("Crafts"),
+        FairTheme.FOOD: _("Food"),
+        FairTheme.TRADE: _("Trade promotion"),
+        FairTheme.TOURISM: _("Tourism"),
+    },
+    FairPhase: {
+        FairPhase.DRAFT: _("Being prepared"),
+        FairPhase.COMING: _("Coming"),
+        FairPhase.RUNNING: _("Running"),
+        FairPhase.FINISHED: _("Finished"),
+        FairPhase.POSTPONED: _("Postponed"),
+        FairPhase.CANCELLED: _("Cancelled"),
     },
     ProducerKind: {
         ProducerKind.COOPERATIVE_UNION: _("Cooperative union"),

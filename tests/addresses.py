@@ -141,6 +141,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "marks_desk.desk": ["/marks-desk"],
         "marks_desk.one_mark": [f"/marks-desk/{of.mark.slug}"],
         "marks_desk.new_right": [f"/marks-desk/{of.mark.slug}/authorisations/new?q=che"],
+        "organiser.desk": ["/organiser"],
+        "organiser.one_fair": ["/organiser/fairs/hoi-cho"],
         "office.edit_mark": [f"/office/marks/{of.mark.slug}/edit"],
         "office.register": ["/office/register", "/office/register?q=che"],
         "office.register_file": ["/office/register.xlsx"],

@@ -387,3 +387,10 @@ POST /marks-desk/{other_mark}/authorisations?producer={seller} use in 403 403 40
 POST /marks-desk/{mark}/acts                      right_ruling in   403  403  403  303+
 POST /marks-desk/{other_mark}/acts                right_ruling in   403  403  403  404
 """
+
+# The rightful person is a manager of the organiser; {other_fair} is another organiser's.
+ORGANISER = """
+GET  /organiser                                   -            in   403  403  403  200
+GET  /organiser/fairs/{fair}                      -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}                -            in   403  403  403  404
+"""

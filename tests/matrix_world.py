@@ -27,6 +27,8 @@ from marketplace.accounts import (
     profiles,
 )
 from marketplace.accounts.memberships import ProducerRole, add_member
+from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.jobs import Job, enqueue
@@ -88,6 +90,7 @@ def everybody(session: Session) -> dict[str, User]:
         "buyer": people.user(session, EMAIL, NAME, phone=PHONE, phone_verified_at=NOW),
         "seller": seller,
         "managing body": _of_managing_body(session),
+        "organiser": _of_organiser(session),
         "officer of another province": people.officer(session, "xa@vidu.vn", province="91"),
     }
 
@@ -96,6 +99,12 @@ def _of_managing_body(session: Session) -> User:
     made = people.user(session, "hiephoi@vidu.vn", "Người Hiệp Hội")
     people.give_second_factor(made)
     session.commit()
+    return made
+
+
+def _of_organiser(session: Session) -> User:
+    made = people.user(session, "tochuc@vidu.vn", "Người Tổ Chức")
+    add_to_organiser(session, made, world.organiser(session, "Trung tâm Kín"), NOW)
     return made
 
 
@@ -142,6 +151,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_applications(session),
         **_people_around(session),
         "notice": _notice(session, buyer).id,
+        **_fairs(session),
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
         **_register(session, tea),
@@ -154,6 +164,12 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
 
 
 _STATES = {"pending": 0, "confirmed": 1, "packed": 2, "shipped": 3, "delivered": 4}
+
+
+def _fairs(session: Session) -> dict[str, str]:
+    """The organiser's, and another's."""
+    owner = session.scalars(select(Organiser).where(Organiser.name == "Trung tâm Kín")).one()
+    return {"fair": world.fair(session, owner).slug, "other_fair": world.fair(session).slug}
 
 
 def _producer(session: Session) -> world.Producer:

@@ -21,6 +21,7 @@ TABLES = {
     "seller": rights.SELLER,
     "officer of another province": rights.OFFICER,
     "managing body": rights.MARKS_DESK,
+    "organiser": rights.ORGANISER,
 }
 # Places, rates and the like: no page writes them.
 _STILL = {"places", "place_aliases", "categories", "category_aliases", "delivery_rates"}

@@ -1,6 +1,6 @@
 """Makes the things tests talk about: producers, products with recognitions, marks, stock."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count as counter
 
 from sqlalchemy.orm import Session
@@ -14,8 +14,11 @@ from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.products import Product, ProductState, Variant
 from catalog.recognitions import Evidence, ExpirySource, Recognition, months_after
 from catalog.text import fold, slug
+from marketplace.accounts.organisers import Organiser, OrganiserKind
+from marketplace.fairs.fairs import Fair, FairState
 from marketplace.orders.stock import count
 from marketplace.orders.vouchers import Bearer, Voucher, VoucherKind, VoucherState
+from marketplace.submissions import SubmissionState
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -220,6 +223,57 @@ def document(
             "state": DocumentState.ACCEPTED,
             "created_at": NOW,
             "submitted_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def organiser(session: Session, name: str = "", **facts) -> Organiser:
+    """One that an officer has approved."""
+    name = name or f"Trung tâm Thử {next(_serial)}"
+    made = Organiser(
+        **{
+            "slug": f"{slug(name)}-{next(_serial)}",
+            "name": name,
+            "kind": OrganiserKind.CENTRE,
+            "commune_code": VAN_CHAN,
+            "state": SubmissionState.APPROVED,
+            "submitted_at": NOW,
+            "decided_at": NOW,
+            "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def fair(session: Session, by: Organiser | None = None, name: str = "", **facts) -> Fair:
+    """An announced one in Lào Cai: five days from 20 December 2026, open for applications since 1 November."""
+    name = name or f"Hội chợ Thử {next(_serial)}"
+    by = by or organiser(session)
+    made = Fair(
+        **{
+            "organiser_id": by.id,
+            "slug": f"{slug(name)}-{next(_serial)}",
+            "state": FairState.ANNOUNCED,
+            "name": name,
+            "permit_number": "12/GXN-SCT",
+            "venue": "Quảng trường",
+            "street": "1 Trần Phú",
+            "commune_code": VAN_CHAN,
+            "starts_on": date(2026, 12, 20),
+            "ends_on": date(2026, 12, 24),
+            "opens_at": time(8),
+            "closes_at": time(21),
+            "applications_from": date(2026, 11, 1),
+            "applications_until": date(2026, 12, 10),
+            "announced_at": NOW,
+            "created_at": NOW,
         }
         | facts
     )

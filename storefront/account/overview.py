@@ -45,6 +45,7 @@ def _page(form: AccountNameForm, status: int = 200) -> Response:
         counts={kind.__tablename__: _count(kind, user) for kind in (Order, Address, Favourite)},
         sells_for=", ".join(one.name for one in producers_of(session(), user.id)),
         manages_marks=Role.MARK in roles,
+        organises=Role.ORGANISER in roles,
         is_officer=Role.OFFICER in roles,
     )
 
