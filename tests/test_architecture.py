@@ -207,6 +207,7 @@ DOORS = {
     "smtplib": ["marketplace/mail.py"],
     "pydantic": ["storefront/api/*.py"],
     "pikepdf": ["catalog/pdf_cleaner.py"],
+    "lunar_vn": ["catalog/lunar.py"],
 }
 
 
@@ -235,6 +236,7 @@ def test_a_library_is_imported_by_its_door_only(library):
         "whoosh",
         "stripe",
         "pikepdf",
+        "lunar_vn",
     ],
 )
 def test_the_first_door_of_a_library_does_import_it(library):
