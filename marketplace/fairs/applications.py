@@ -108,7 +108,7 @@ class Application(Stateful, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     booth_type_id: Mapped[int] = mapped_column(index=True)
     wants_corner: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[LongText] = mapped_column(default="")
+    remarks: Mapped[LongText] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=ApplicationState.SUBMITTED)
     revision: Mapped[int] = mapped_column(default=1)
     price: Mapped[Dong]

@@ -284,7 +284,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("booth_type_id", sa.Integer(), nullable=False),
         sa.Column("wants_corner", sa.Boolean(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("remarks", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=255), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),

@@ -101,7 +101,7 @@ COLUMNS = {
     "addresses": {"name": ERASED, "phone": ERASED, "street": ERASED, "old_address": ERASED},
     "applications": {
         **dict.fromkeys(("code", "state"), NOT_OF_THE_PERSON),
-        "note": "a producer's, for its booth at a fair",
+        "remarks": "a producer's, for its booth at a fair",
         "reasons": "an organiser's, about a producer",
     },
     "bank_accounts": {
