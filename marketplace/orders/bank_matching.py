@@ -27,6 +27,8 @@ class Match(StrEnum):
     TOO_MUCH = "too_much"
     LATE = "late"
     KNOWN = "known"
+    # Of a carrier's file: it is on its way with another one.
+    ELSEWHERE = "elsewhere"
     UNKNOWN = "unknown"
 
 

@@ -1,5 +1,6 @@
 """Matching a carrier's remittance with the parcels that were to be paid in cash."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,9 @@ from .booking import book_remittance
 from .orders import Order, SubOrder
 from .paying import arrived
 from .shipments import Shipment
+
+# By what a file calls a parcel and by its carrier ("" while it has not left): numbers of two carriers may be alike.
+_Found = dict[str, dict[str, Payment]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def match_parcels(session: Session, lines: Iterable[RemittanceLine]) -> list[Mat
     lines = list(lines)
     known = known_sources(session, [line.source for line in lines])
     payments = _payments(session, {line.parcel for line in lines})
-    to_come = {payment.id: payment.to_come for payment in payments.values()}
+    to_come = {payment.id: payment.to_come for found in payments.values() for payment in found.values()}
     seen: set[str] = set()
     matched = []
     for line in lines:
@@ -59,14 +63,14 @@ def _take(session: Session, one: MatchedParcel, now: datetime) -> bool:
     return True
 
 
-def _payments(session: Session, parcels: set[str]) -> dict[str, Payment]:
-    found: dict[str, Payment] = {}
+def _payments(session: Session, parcels: set[str]) -> _Found:
+    found: _Found = defaultdict(dict)
     wanted = sorted(parcels)
     numbers = {parcel: _part_number(parcel) for parcel in wanted}
     for start in range(0, len(wanted), 400):
         some = wanted[start : start + 400]
         query = (
-            select(Payment, Shipment.tracking_no, Order.number, SubOrder.position)
+            select(Payment, Shipment.carrier, Shipment.tracking_no, Order.number, SubOrder.position)
             .join(SubOrder, Payment.reference == payment_reference())
             .join(Order, Order.id == SubOrder.order_id)
             .outerjoin(Shipment, Shipment.sub_order_id == SubOrder.id)
@@ -74,10 +78,11 @@ def _payments(session: Session, parcels: set[str]) -> dict[str, Payment]:
         )
         by_tracking = query.where(Shipment.tracking_no.in_(some))
         by_number = query.where(Order.number.in_([numbers[parcel][0] for parcel in some if numbers[parcel]]))
-        for payment, tracking, _number, _position in session.execute(by_tracking):
-            found[tracking] = payment
-        for payment, _tracking, number, position in session.execute(by_number):
-            found |= {parcel: payment for parcel in some if numbers[parcel] == (number, position)}
+        for payment, carrier, tracking, _number, _position in session.execute(by_tracking):
+            found[tracking][carrier] = payment
+        for payment, carrier, _tracking, number, position in session.execute(by_number):
+            for parcel in (parcel for parcel in some if numbers[parcel] == (number, position)):
+                found[parcel][carrier or ""] = payment
     return found
 
 
@@ -90,13 +95,14 @@ def _part_number(text: str) -> tuple[str, int] | None:
 
 
 def _matched(
-    line: RemittanceLine, known: set[str], payments: dict[str, Payment], to_come: dict[int, int]
+    line: RemittanceLine, known: set[str], payments: _Found, to_come: dict[int, int]
 ) -> MatchedParcel:
-    payment = payments.get(line.parcel)
+    carried = payments.get(line.parcel, {})
+    payment = carried.get(line.carrier) or carried.get("")
     if line.source in known:
         return MatchedParcel(line, Match.KNOWN, payment)
     if payment is None:
-        return MatchedParcel(line, Match.UNKNOWN)
+        return MatchedParcel(line, Match.ELSEWHERE if carried else Match.UNKNOWN)
     missing = to_come[payment.id]
     to_come[payment.id] -= line.amount
     if payment.state == PaymentState.CANCELLED:

@@ -151,7 +151,7 @@ def _line(
     if amount <= 0:
         return None
     try:
-        day = _day(value["day"])
+        day = read_day(value["day"])
     except ValueError:
         return LineError(number, columns["day"] or "", Refused("This is no date."), str(value["day"]))
     text = str(value["text"])
@@ -175,7 +175,8 @@ def _amount(value: Cell) -> int:
     return parse_dong(re.sub(r"[.,]00$", "", text.removeprefix("+").strip()))
 
 
-def _day(value: Cell) -> date | None:
+def read_day(value: Cell) -> date | None:
+    """The day in a cell, None where it is empty. Raises ValueError."""
     if isinstance(value, float):
         raise ValueError(value)
     if isinstance(value, date):

@@ -8,7 +8,7 @@ from catalog.text import clean, fold
 
 from ..cells import Cell
 from ..spreadsheets import Table
-from .bank_statements import LineError
+from .bank_statements import LineError, read_day
 
 MAX_LINES = 20_000
 _NAMES = {
@@ -37,6 +37,11 @@ class RemittanceLine:
     parcel: str
     amount: int
     source: str
+
+    @property
+    def carrier(self) -> str:
+        """Whose file it stands in: "remittance:ghn:…"."""
+        return self.source.split(":")[1]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,12 @@ def _line(
         )
     if not amount:
         return LineError(row, columns["amount"], Refused("This is no amount in dong."), "0")
-    return RemittanceLine(
-        row, parcel, amount, f"remittance:{carrier}:{parcel}:{clean(str(value['day']))[:20]}:{amount}"
-    )
+    return RemittanceLine(row, parcel, amount, f"remittance:{carrier}:{parcel}:{_day(value['day'])}:{amount}")
+
+
+def _day(value: Cell) -> str:
+    """The same for one day, however a file writes it; what is no day stays as it stands."""
+    try:
+        return str(read_day(value) or "")
+    except ValueError:
+        return clean(str(value))[:20]

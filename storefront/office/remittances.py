@@ -30,6 +30,7 @@ _MATCHES = {
     Match.TOO_MUCH: lazy_gettext("Too much"),
     Match.LATE: lazy_gettext("Parcel was cancelled or came back, still counted"),
     Match.KNOWN: lazy_gettext("Counted before"),
+    Match.ELSEWHERE: lazy_gettext("Sent with another carrier: not counted"),
     Match.UNKNOWN: lazy_gettext("Unknown parcel"),
 }
 
@@ -51,7 +52,9 @@ def remittances() -> Response:
 
 def _form() -> RemittanceForm:
     form = RemittanceForm()
-    form.carrier.choices = [(key.value, carrier_name(key)) for key in CarrierKey]
+    # What producers carry themselves nobody passes on to them.
+    carriers = [key for key in CarrierKey if key != CarrierKey.OWN_VEHICLE]
+    form.carrier.choices = [(key.value, carrier_name(key)) for key in carriers]
     return form
 
 

@@ -53,7 +53,7 @@ def bring(session, part: SubOrder, carrier: CarrierKey = CarrierKey.GHN) -> None
 
 
 def remit(session, part: SubOrder, amount: int, row: int = 2) -> None:
-    line = RemittanceLine(row, f"GHN{part.id:05}", amount, f"remittance:{part.id}:{row}")
+    line = RemittanceLine(row, f"GHN{part.id:05}", amount, f"remittance:ghn:{part.id}:{row}")
     take_parcels(session, match_parcels(session, [line]), NOW)
     session.commit()
 
@@ -124,7 +124,7 @@ def test_cash_that_the_producer_collects_itself_is_paid_at_the_door(session, pro
     assert accounts(session) == {"commission": part.commission, seller(part): -part.commission}
     # A carrier has nothing to pass on of it, whatever a file says.
     payment = payment_of(session, part)
-    line = RemittanceLine(2, "", part.total, "remittance:x:2")
+    line = RemittanceLine(2, "", part.total, "remittance:own_vehicle:2")
     match = match_parcels(session, [line])[0]
     take_parcels(session, [type(match)(line, "too_much", payment)], NOW)
     assert "carrier" not in accounts(session)

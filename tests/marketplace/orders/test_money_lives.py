@@ -127,7 +127,7 @@ class Life:
             arrived(self.session, payment.id, amount, f"card:{next(_serial)}", LATE)
 
     def remit(self, part: SubOrder) -> None:
-        line = RemittanceLine(2, f"GHN{part.id:05}", part.total, f"remittance:{part.id}")
+        line = RemittanceLine(2, f"GHN{part.id:05}", part.total, f"remittance:ghn:{part.id}")
         take_parcels(self.session, match_parcels(self.session, [line]), NOW)
 
     def refund(self, part: SubOrder) -> None:

@@ -1,16 +1,21 @@
 """What carriers pay out: looked at first, counted once, by officers only."""
 
 import io
+from datetime import datetime
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.orders.orders import Order
+from marketplace.orders import life
+from marketplace.orders.carriers import CarrierKey
+from marketplace.orders.orders import Order, SubOrder
 from marketplace.payments.payments import Payment, Receipt
 from tests import world
 from tests.markup import Page
 from tests.shopping import hidden, order, order_number
 from tests.storefront.office.conftest import browser
+from tests.world import NOW
 
 HEADER = "Mã vận đơn,Tiền thu hộ,Ngày\n"
 
@@ -35,8 +40,9 @@ def token(client) -> str:
     return hidden(client.get("/office/remittances").text, "csrf_token")
 
 
-def check(client, text, name="doi-soat.csv"):
-    data = {"csrf_token": token(client), "carrier": "ghn", "file": (io.BytesIO(text.encode()), name)}
+def check(client, text: str | bytes, name="doi-soat.csv", carrier="ghn"):
+    content = text.encode() if isinstance(text, str) else text
+    data = {"csrf_token": token(client), "carrier": carrier, "file": (io.BytesIO(content), name)}
     return client.post("/office/remittances", data=data)
 
 
@@ -47,6 +53,15 @@ def outcomes(page) -> list[str]:
 def take(client, page):
     data = {"csrf_token": token(client), "lines": Page(page).value("lines")}
     return client.post("/office/remittances/receipts", data=data)
+
+
+def ship(session, carrier: CarrierKey) -> None:
+    """Send the newest part, always under the same number."""
+    part = session.scalars(select(SubOrder).order_by(SubOrder.id.desc())).first()
+    life.confirm(session, part, NOW)
+    life.pack(session, part, NOW)
+    life.ship(session, part, carrier, "AB1234", NOW)
+    session.commit()
 
 
 def test_a_file_is_looked_at_first_then_counted_and_counts_once(officer, session, part):
@@ -67,6 +82,83 @@ def test_too_little_and_too_much_are_told(officer, session, part):
     amount = payment(session).amount
     assert outcomes(check(officer, f"{HEADER}{part},{amount - 1},\n").text) == ["too_little"]
     assert outcomes(check(officer, f"{HEADER}{part},{amount + 1},\n").text) == ["too_much"]
+
+
+def test_parcels_of_another_carrier_are_not_counted(officer, session, part):
+    ship(session, CarrierKey.GHN)
+    text = (
+        f"{HEADER}AB1234,{payment(session).amount},21/11/2026\n{part},{payment(session).amount},22/11/2026\n"
+    )
+    page = check(officer, text, carrier="vnpost")
+    assert outcomes(page.text) == ["elsewhere", "elsewhere"]
+    assert take(officer, page.text).status_code == 303
+    assert receipts(session) == 0
+    assert outcomes(check(officer, text).text) == ["matched", "too_much"]
+
+
+def test_who_carries_itself_passes_nothing_on(officer, session, part):
+    amount = payment(session).amount
+    assert check(officer, f"{HEADER}{part},{amount},\n", carrier="own_vehicle").status_code == 422
+
+
+def test_two_carriers_may_have_the_same_number(app, officer, session, part):
+    ship(session, CarrierKey.GHN)
+    other = world.product(session)
+    session.commit()
+    order(browser(app), other)
+    ship(session, CarrierKey.VNPOST)
+    first, second = session.scalars(select(Payment).order_by(Payment.id))
+    text = f"{HEADER}AB1234,{second.amount},21/11/2026\n"
+    assert take(officer, check(officer, text, carrier="vnpost").text).status_code == 303
+    session.expire_all()
+    assert (first.received, second.received) == (0, second.amount)
+
+
+def test_the_same_file_as_a_workbook_counts_nothing_more(officer, session, part):
+    amount = payment(session).amount
+    take(officer, check(officer, f"{HEADER}{part},{amount},21/11/2026\n").text)
+    book = openpyxl.Workbook()
+    for row in (HEADER.strip().split(","), [part, amount, datetime(2026, 11, 21)]):
+        book.active.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    page = check(officer, saved.getvalue(), "doi-soat.xlsx")
+    assert outcomes(page.text) == ["known"]
+    take(officer, page.text)
+    assert receipts(session) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (b"", "a.csv", "Tệp trống."),
+        (b"a,b\n1,2\n", "a.csv", "tên các cột cần thiết"),
+        (b"\x00\x01\x02", "a.csv", "bảng mã"),
+        (b"\x89PNG\x0d\x0a\x1a\x0a\x05", "a.csv", "không phải"),
+        (b"abc\x01def", "a.csv", "không phải"),
+        (b"PK\x03\x04 not really", "a.xlsx", "hỏng"),
+        (b"text", "a.xlsx", "không phải"),
+        ("Mã đơn,COD\nX\n".encode("utf-16")[:-1], "a.csv", "bảng mã"),
+        ('Mã đơn,COD\n"X,1\n'.encode(), "a.csv", "ngoặc kép"),
+    ],
+)
+def test_what_is_no_remittance_is_one_sentence(officer, session, part, content, name, told):
+    answer = check(officer, content, name)
+    assert answer.status_code == 422
+    (sentence,) = [found.text for found in Page(answer.text).find("p", "notice--wrong")]
+    assert told in sentence
+    assert receipts(session) == 0
+
+
+@pytest.mark.parametrize(
+    "amount", ["", "0", "-132000", "1.5", "=132000", "=1+1", "132000,5", "9" * 30, "một trăm", "<b>1</b>"]
+)
+def test_an_amount_that_is_none_is_shown_with_its_row(officer, session, part, amount):
+    answer = check(officer, f'{HEADER}{part},"{amount}",21/11/2026\n')
+    assert answer.status_code == 422
+    assert "Đây không phải số tiền" in answer.text
+    assert "<b>1" not in answer.text
+    assert receipts(session) == 0
 
 
 def test_every_error_is_told_by_row_and_column_and_nothing_is_written(officer, session, part):
