@@ -18,6 +18,8 @@ from wtforms.validators import DataRequired, Email, Length, Optional
 from catalog.text import clean
 from marketplace.phones import read_phone
 
+from .form_words import FormWords
+
 
 def _clean(text: str | None) -> str:
     return clean(text) if text else ""
@@ -29,6 +31,10 @@ def _at_most(count: int) -> Length:
 
 class ShopForm(FlaskForm):
     """A private form: its token is missing or stale when the visit has ended meanwhile."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: FlaskForm) -> FormWords:
+            return FormWords()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
