@@ -169,17 +169,17 @@ def _checkout(session: Any) -> Checkout:
     charge = None
     if session.payment_status == "paid" and session.payment_intent:
         charge = Charge(
-            _id(session.payment_intent), session.client_reference_id or "", _dong(session.amount_total)
+            _id(session.payment_intent), _code(session.client_reference_id), _dong(session.amount_total)
         )
     state = CheckoutState(session.status or CheckoutState.OPEN)
     return Checkout(session.id, session.url or "", state, charge)
 
 
 def _charge_of_intent(intent: Any) -> Charge | None:
-    code = dict(intent["metadata"] or {}).get("code", "")
+    code = _code(dict(intent["metadata"] or {}).get("code"))
     if intent["status"] != "succeeded" or intent["currency"] != _CURRENCY or not code:
         return None
-    return Charge(intent["id"], code, _dong(intent["amount_received"]))
+    return Charge(_word(intent["id"]), code, _dong(intent["amount_received"]))
 
 
 def _event(body: dict) -> Event:
@@ -200,8 +200,8 @@ def _event(body: dict) -> Event:
             else Event(**event)
         )
     if type == "payment_intent.payment_failed":
-        code = (thing.get("metadata") or {}).get("code", "")
-        problem = (thing.get("last_payment_error") or {}).get("code", "")
+        code = _code((thing.get("metadata") or {}).get("code"))
+        problem = str((thing.get("last_payment_error") or {}).get("code") or "")[:80]
         return Event(**event, code=code, facts={"problem": problem})
     if type in _REFUNDED and thing["status"] == "succeeded" and thing["currency"] == _CURRENCY:
         amount, intent = _dong(thing["amount"]), _id(thing["payment_intent"])
@@ -215,7 +215,7 @@ def _event(body: dict) -> Event:
 
 
 def _paid_session(session: dict) -> dict:
-    code = session.get("client_reference_id") or ""
+    code = _code(session.get("client_reference_id"))
     if session["payment_status"] != "paid" or session["currency"] != _CURRENCY or not code:
         return {}
     charge = Charge(_id(session["payment_intent"]), code, _dong(session["amount_total"]))
@@ -231,8 +231,15 @@ def _id(thing: Any) -> str:
     return _word(thing if isinstance(thing, str) else thing["id"])
 
 
+def _code(text: Any) -> str:
+    """Our name of a payment; nothing where somebody else uses the same account for something of theirs."""
+    ours = isinstance(text, str) and len(text) <= 40 and text.isascii() and text.isalnum()
+    return text if ours else ""
+
+
 def _word(text: Any) -> str:
-    if not isinstance(text, str) or not 0 < len(text) <= 255:
+    # What is not printable, as half a character, fits in no database.
+    if not isinstance(text, str) or not 0 < len(text) <= 255 or not text.isprintable():
         raise ValueError(text)
     return text
 

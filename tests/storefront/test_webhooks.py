@@ -186,12 +186,120 @@ def test_late_money_by_card_is_refunded_once(client, session, stripe, order, app
     assert counts(session)[2] == refund["amount"] == payment(session).amount
 
 
+# Of others, or not as agreed
+
+
+def paid_intent(order_payment: Payment, **changed) -> dict:
+    """As the gateway tells of money for this payment."""
+    intent = {
+        "id": "pi_1",
+        "object": "payment_intent",
+        "status": "succeeded",
+        "currency": "vnd",
+        "amount_received": order_payment.amount,
+        "metadata": {"code": order_payment.code},
+    }
+    return intent | changed
+
+
+def event_of(type: str, thing: dict, id: str = "evt_1") -> dict:
+    moment = int(datetime.now(UTC).timestamp())
+    return {"id": id, "type": type, "created": moment, "data": {"object": thing}}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"currency": "usd"},
+        {"status": "processing"},
+        {"metadata": None},
+        {"metadata": {}},
+        {"metadata": {"code": "CP0000000000"}},
+        {"metadata": {"code": ["CP"]}},
+        {"metadata": {"code": "đơn hàng\x00 \ud800" + "x" * 500}},
+    ],
+)
+def test_money_that_is_not_ours_is_written_down_and_does_nothing(client, session, order, changed):
+    before = counts(session)
+    event = event_of("payment_intent.succeeded", paid_intent(payment(session), **changed))
+    assert [send(client, event).text for _ in range(2)] == ["taken", "known"]
+    assert counts(session) == before
+    (kept,) = session.scalars(select(PaymentEvent))
+    assert kept.payment_id is None
+
+
+@pytest.mark.parametrize(
+    "type", ["refund.created", "charge.dispute.created", "charge.dispute.funds_withdrawn"]
+)
+def test_what_is_told_of_a_charge_of_others_does_nothing(client, session, order, type):
+    thing = {"id": "x_1", "payment_intent": "pi_other", "amount": 5, "currency": "vnd"}
+    before = counts(session)
+    for status in ("succeeded", "needs_response"):
+        event = event_of(type, thing | {"status": status}, f"evt_{status}")
+        assert send(client, event).status_code == 200
+    assert counts(session) == before
+    assert payment(session).disputed == 0
+
+
+def test_a_type_we_do_not_know_is_written_down_and_does_nothing(client, session, order):
+    before = counts(session)
+    assert send(client, event_of("payout.paid", {"id": "po_1", "amount": 5})).text == "taken"
+    assert counts(session) == before
+
+
+def test_a_card_never_pays_for_what_is_to_be_transferred(client, session, order):
+    made = payment(session)
+    made.method = "vietqr"
+    session.commit()
+    assert send(client, event_of("payment_intent.succeeded", paid_intent(made))).status_code == 200
+    assert counts(session) == (made.state, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("beyond", "state", "back"),
+    [(-1, PaymentState.PENDING, 0), (5, PaymentState.SUCCEEDED, 5)],
+)
+def test_too_little_pays_nothing_and_too_much_goes_back(client, session, order, beyond, state, back):
+    made = payment(session)
+    intent = paid_intent(made, amount_received=made.amount + beyond)
+    send(client, event_of("payment_intent.succeeded", intent))
+    made = payment(session)
+    assert (made.is_paid, made.received) == (state == PaymentState.SUCCEEDED, made.amount + beyond)
+    assert made.surplus == back
+    asked = session.scalars(select(Job.facts).where(Job.kind == "refund_payment")).all()
+    assert len(asked) == bool(back)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"amount_received": "5"}, {"amount_received": -5}, {"amount_received": 1.5}, {"amount_received": True}],
+)
+def test_an_amount_that_is_none_is_refused(client, session, order, changed):
+    event = event_of("payment_intent.succeeded", paid_intent(payment(session), **changed))
+    assert send(client, event).status_code == 400
+    assert counts(session)[1:] == (0, 0, 0)
+
+
 # Hostile
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"null", b"{", b"[]", b"\xff", b'{"id": 1}', b"[" * 50_000, b'{"id":"e","type":"t","created":1}'],
+    [
+        b"",
+        b"null",
+        b"{",
+        b"[]",
+        b"\xff",
+        b'{"id": 1}',
+        b"[" * 50_000,
+        b'{"id":"e","type":"t","created":1}',
+        b'{"id":"e\\u0000","type":"t","created":1,"data":{"object":{}}}',
+        b'{"id":"e\\ud800","type":"t","created":1,"data":{"object":{}}}',
+        b'{"id":"e","type":"t","created":1e99,"data":{"object":{}}}',
+        b'{"id":"e","type":"t","created":NaN,"data":{"object":{}}}',
+        b'{"id":"e","type":"charge.dispute.created","created":1,"data":{"object":[]}}',
+    ],
 )
 def test_a_signed_body_that_makes_no_sense_is_refused(client, session, order, body):
     assert send(client, body).status_code == 400
