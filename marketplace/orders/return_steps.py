@@ -245,6 +245,8 @@ def _agreed(
     chosen = amount_of(left, pieces, terms.amount, terms.with_delivery)
     if by == Party.PRODUCER and chosen.total < usual.total:
         raise Refused("You can't give back less than was asked for. Decline, and say what you offer instead.")
+    if not chosen.total and usual.total:
+        raise Refused("The buyer would get nothing. Write an amount above 0, or decide for the producer.")
     return chosen
 
 

@@ -92,6 +92,10 @@ def test_declined_and_decided_by_an_officer(app, session, account, seller, asked
         {"text": "x"},
         {"decision": "accept", "text": "x", "amount": "120.001"},
         {"decision": "accept", "text": "x", "amount": "-1"},
+        {"decision": "accept", "text": "x", "amount": "0"},
+        {"decision": "accept", "text": "x", "amount": "12,5"},
+        {"decision": "accept", "text": "x", "amount": "9" * 5000},
+        {"decision": ["accept", "decline"], "text": "\u200b\x00"},
         {"decision": "accept", "text": "x" * 1001},
     ):
         assert press(officer, asked, "decision", "office", **fields).status_code == 422, fields
@@ -113,6 +117,26 @@ def test_what_came_is_disputed(session, seller, asked):
     press(seller, asked, "arrival")
     assert press(seller, asked, "dispute", **{"no-text": "Thiếu hàng"}).status_code == 303
     assert state(session, asked) == S.MEDIATION
+
+
+@pytest.mark.parametrize("pieces", ["2", "-1", "x", "1.5", "1e1", "9" * 30, "１", "\x00"])
+def test_no_more_goes_on_the_shelf_than_came(session, seller, asked, pieces):
+    press(seller, asked, "acceptance")
+    page = Page(seller.get(f"/producer/returns/{asked.number}").text)
+    sellable = page.find("select")[0].attributes["name"]
+    answer = press(seller, asked, "arrival", **{sellable: pieces})
+    assert answer.status_code == 422
+    assert "how many pieces can be sold again" in answer.text
+    assert state(session, asked) == S.ACCEPTED
+    assert not session.scalars(select(Movement).where(Movement.reason == Reason.RETURNED)).all()
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "\u200b\x00", "x" * 1001])
+def test_a_refusal_needs_its_reason(session, seller, asked, typed):
+    answer = press(seller, asked, "refusal", **{"no-text": typed})
+    assert answer.status_code == 422
+    assert len(Page(answer.text).errors) == 1
+    assert state(session, asked) == S.ASKED
 
 
 @pytest.mark.parametrize("amount", ["1", "119.999", "120.001", "x", "9" * 40])
