@@ -14,28 +14,33 @@ _AT_ONCE = 2_000
 _ROWS = "the_rows"
 
 
-def insert_rows(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns; those left out get their default."""
-    for _ in _inserted(session, table, rows):
+def insert_rows(
+    session: Session, table: Table, rows: Sequence[dict[str, Any]], same: dict[str, Any] | None = None
+) -> None:
+    """Insert rows that all have the same columns; those left out get their default.
+
+    `same` holds the columns that have one value in all rows: it is sent once.
+    """
+    for _ in _inserted(session, table, rows, same or {}):
         pass
 
 
 def insert_for_ids(
-    session: Session, column: Column, rows: Sequence[dict[str, Any]]
+    session: Session, column: Column, rows: Sequence[dict[str, Any]], same: dict[str, Any] | None = None
 ) -> Iterator[dict[Any, int]]:
     """The same, part by part: the new ids of each part by the value of `column`, which is unique."""
-    for answer in _inserted(session, column.table, rows, column.name):
+    for answer in _inserted(session, column.table, rows, same or {}, column.name):
         yield dict(answer)
 
 
 def _inserted(
-    session: Session, table: Table, rows: Sequence[dict[str, Any]], key: str = ""
-) -> Iterator[list[tuple[Any, int]]]:
+    session: Session, table: Table, rows: Sequence[dict[str, Any]], same: dict[str, Any], key: str = ""
+) -> Iterator[Sequence[tuple[Any, int]]]:
     if not rows:
         return
     connection = session.connection()
     names = tuple(rows[0])
-    statement = _statement(table, names, key, connection.dialect.name)
+    statement = _statement(table, names, tuple(same), key, connection.dialect.name)
     write = [(name, _writer(table.c[name], connection.dialect)) for name in names]
     for start in range(0, len(rows), _AT_ONCE):
         part = [
@@ -43,12 +48,12 @@ def _inserted(
             for row in rows[start : start + _AT_ONCE]
         ]
         sent = {_ROWS: json.dumps(part, ensure_ascii=False, default=str)}
-        answer = connection.execute(statement, sent)
-        yield [(found[0], found[1]) for found in answer] if key else []
+        answer = connection.execute(statement, same | sent)
+        yield answer.all() if key else []
 
 
 @lru_cache(maxsize=64)
-def _statement(table: Table, names: tuple[str, ...], key: str, dialect: str) -> Any:
+def _statement(table: Table, names: tuple[str, ...], same: tuple[str, ...], key: str, dialect: str) -> Any:
     """INSERT … SELECT over the elements of a JSON list of lists."""
     is_sqlite = dialect == "sqlite"
     sent = bindparam(_ROWS, type_=Text)
@@ -60,7 +65,8 @@ def _statement(table: Table, names: tuple[str, ...], key: str, dialect: str) -> 
         else cast(element.op("->>")(place), _cast_type(table.c[name]))
         for place, name in enumerate(names)
     ]
-    made = insert(table).from_select([table.c[name] for name in names], select(*values))
+    values += [bindparam(name, type_=table.c[name].type) for name in same]
+    made = insert(table).from_select([table.c[name] for name in names + same], select(*values))
     return made.returning(table.c[key], table.c.id) if key else made
 
 

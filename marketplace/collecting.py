@@ -14,7 +14,8 @@ def uncollected() -> Iterator[None]:
     """No search for cycles until the last block of all threads is left.
 
     The search looks at every object made so far, again and again while they grow; a list of 5,000 rows took a third
-    longer for it. What counts its own references is freed as always.
+    longer for it. What counts its own references is freed as always. What is left at the end is put among the old
+    objects (`freeze`, then `unfreeze`), or the next search would look at each of them at once.
     """
     global _inside
     with _lock:
@@ -26,4 +27,6 @@ def uncollected() -> Iterator[None]:
         with _lock:
             _inside -= 1
             if not _inside:
+                gc.freeze()
+                gc.unfreeze()
                 gc.enable()

@@ -60,15 +60,23 @@ class Writer:
         self.session = session
         self.meter = meter
 
-    def insert(self, table: type[DeclarativeBase], rows: Iterable[dict[str, Any]]) -> None:
+    def insert(
+        self,
+        table: type[DeclarativeBase],
+        rows: Iterable[dict[str, Any]],
+        same: dict[str, Any] | None = None,
+    ) -> None:
+        """Insert; `same` holds the columns that have one value in all rows."""
         rows = list(rows)
-        insert_rows(self.session, table.__table__, rows)
+        insert_rows(self.session, table.__table__, rows, same)
         self.meter.step(len(rows))
 
-    def insert_for_ids(self, key: InstrumentedAttribute, rows: Iterable[dict[str, Any]]) -> dict[Any, int]:
+    def insert_for_ids(
+        self, key: InstrumentedAttribute, rows: Iterable[dict[str, Any]], same: dict[str, Any] | None = None
+    ) -> dict[Any, int]:
         """Insert, and answer the new ids by the value of `key`, a unique column."""
         ids: dict[Any, int] = {}
-        for part in insert_for_ids(self.session, key.class_.__table__.c[key.key], list(rows)):
+        for part in insert_for_ids(self.session, key.class_.__table__.c[key.key], list(rows), same):
             ids |= part
             self.meter.step(len(part))
         return ids

@@ -44,21 +44,25 @@ class ListProvince:
 
 @dataclass
 class ListPlaces:
-    """Today's provinces and communes, and the former ones."""
+    """Today's provinces and communes, and the former ones.
+
+    `names` with the word for their kind and `province_of` by code of the commune, `communes` as (code, name) by
+    province."""
 
     provinces: dict[str, ListProvince]
     names: dict[str, str]
     province_of: dict[str, str]
-    by_name: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    communes: dict[str, list[tuple[str, str]]]
     former: FormerPlaces = field(default_factory=former_places, compare=False)
     _found: dict[tuple, FoundPlace] = field(default_factory=dict, compare=False)
+    _by_key: dict[str, dict[str, set[str]]] = field(default_factory=dict, compare=False)
 
     def province(self, text: str) -> ListProvince | None:
         return find_province(self.provinces.values(), text) if text else None
 
     def province_in(self, written: Written) -> ListProvince | None:
         """The province that a row names, in its own cell or at the end of its address."""
-        if written.province:
+        if written.province or not written.address:
             return self.province(written.province)
         return next(
             (p for part in reversed(_parts(written.address)[-2:]) if (p := self.province(part))), None
@@ -86,7 +90,7 @@ class ListPlaces:
     def _named(
         self, province: ListProvince, eras: frozenset[str], district: str, name: str, recent: bool
     ) -> FoundPlace:
-        today = set(self.by_name.get((province.code, place_name_key(name)), ()))
+        today = self._called(province.code, name)
         before = self.former.of(eras, district, name) if district else self.former.of(eras, "", name)
         before = {code for code in before if self.province_of.get(code) == province.code}
         if district and before:
@@ -94,6 +98,14 @@ class ListPlaces:
         if recent and len(today) == 1 and not district:
             return FoundPlace(next(iter(today)))
         return _decided(today | before)
+
+    def _called(self, province: str, name: str) -> set[str]:
+        """Communes of today with this name. Keys are made of the provinces that a list names, which are few."""
+        if province not in self._by_key:
+            keys = self._by_key[province] = {}
+            for code, called in self.communes.get(province, ()):
+                keys.setdefault(place_name_key(called), set()).add(code)
+        return self._by_key[province].get(place_name_key(name), set())
 
 
 def read_places(session: Session) -> ListPlaces:
@@ -112,15 +124,14 @@ def read_places(session: Session) -> ListPlaces:
         for unit in units
         if unit.level == PlaceLevel.PROVINCE
     }
-    communes = [unit for unit in units if unit.level == PlaceLevel.COMMUNE]
-    found = ListPlaces(
-        provinces,
-        {unit.code: f"{unit.prefix} {unit.name}" for unit in communes},
-        {unit.code: unit.province_code for unit in communes},
-    )
-    for unit in communes:
-        found.by_name.setdefault((unit.province_code, place_name_key(unit.name)), []).append(unit.code)
-    return found
+    communes: dict[str, list[tuple[str, str]]] = {}
+    names: dict[str, str] = {}
+    province_of: dict[str, str] = {}
+    for code, level, prefix, name, _, province in units:
+        if level == PlaceLevel.COMMUNE:
+            names[code], province_of[code] = f"{prefix} {name}", province
+            communes.setdefault(province, []).append((code, name))
+    return ListPlaces(provinces, names, province_of, communes)
 
 
 def _parts(text: str) -> list[str]:

@@ -32,6 +32,10 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
+# Of several recognitions in a row, the outcome that comes first is that of the row.
+_PLACE = {outcome: place for place, outcome in enumerate(Outcome)}
+
+
 @dataclass(eq=False, slots=True)
 class PlannedMaker:
     name: str
@@ -92,7 +96,7 @@ def data_rows(
     table: ListTable, corrections: dict[str, dict[str, str]]
 ) -> Iterator[tuple[int, dict[str, Any], RowKind]]:
     """The cells of each row by column, producers of merged cells carried down, districts of heading rows put in."""
-    district, last_maker = "", {}
+    district, above = "", {}
     keys = [(place, column.key) for place, column in table.columns.items()]
     for number, values in table.rows:
         texts = [str(value) for value in values]
@@ -100,17 +104,17 @@ def data_rows(
         if kind is not RowKind.DATA:
             if kind is RowKind.DISTRICT:
                 district = next(text for text in reversed(texts) if clean(text))
-            last_maker = {} if kind is not RowKind.INDEX else last_maker
+            above = {} if kind is not RowKind.INDEX else above
             yield number, {}, kind
             continue
         cells = {key: values[place] for place, key in keys if place < len(values)}
-        if cells.get(Field.PRODUCER, "") == "" and cells.get(Field.PRODUCT, "") != "" and last_maker:
-            cells |= {key: value for key, value in last_maker.items() if cells.get(key, "") == ""}
+        if cells.get(Field.PRODUCER, "") == "" and cells.get(Field.PRODUCT, "") != "" and above:
+            cells |= {key: above.get(key, "") for key in _OF_MAKER if cells.get(key, "") == ""}
             cells["carried"] = "1"
-        last_maker = {key: cells.get(key, "") for key in _OF_MAKER}
         if cells.get(Field.DISTRICT, "") == "" and district:
             cells[Field.DISTRICT] = district
-        yield number, cells | corrections.get(str(number), {}), kind
+        above = cells
+        yield number, cells | corrections.get(str(number), {}) if corrections else cells, kind
 
 
 _OF_MAKER = (
@@ -179,7 +183,7 @@ class ListPlanner:
         if row.is_wrong:
             return PlannedRow(row, Outcome.ERROR)
         self._remember(row, maker, product, pending)
-        best = min(outcomes, key=list(Outcome).index, default=Outcome.ERROR)
+        best = min(outcomes, key=_PLACE.__getitem__, default=Outcome.ERROR)
         return PlannedRow(row, best)
 
     def _remember(

@@ -92,14 +92,15 @@ class ListRow:
     phones: tuple[str, ...] = ()
     blocks: dict[int, Recognised | None] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    is_wrong: bool = False
     left_out: Remark | None = None
 
     def say(self, column: str, code: str, *, wrong: bool = False, **facts: Any) -> None:
-        self.notes.append(Note(column, Remark(code, facts), wrong))
+        self.note(column, Remark(code, facts), wrong)
 
-    @property
-    def is_wrong(self) -> bool:
-        return any(note.wrong for note in self.notes)
+    def note(self, column: str, remark: Remark, wrong: bool) -> None:
+        self.notes.append(Note(column, remark, wrong))
+        self.is_wrong = self.is_wrong or wrong
 
 
 class RowReader:
@@ -133,7 +134,7 @@ class RowReader:
         try:
             found = read(cell if read is read_day else str(cell))
         except Unreadable as why:
-            row.notes.append(Note(column, why.remark, wrong))
+            row.note(column, why.remark, wrong)
             return None
         for code in found.remarks:
             row.say(column, code)
@@ -237,7 +238,7 @@ class RowReader:
             row.say(key[Field.DECIDED_ON], "day_incomplete" if own else "missing", wrong=True)
             return None
         day = whole[0]
-        if any(str(other) != str(day)[: len(str(other))] for other in days if other):
+        if any(str(other) != str(day)[: len(str(other))] for other in days if other and other != day):
             row.say(key[Field.DECIDED_ON], "days_differ", wrong=True)
         if day > self.today:
             row.say(key[Field.DECIDED_ON], "in_the_future", wrong=True)

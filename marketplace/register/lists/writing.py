@@ -63,11 +63,10 @@ class ListWriter:
                     "key": fold(maker.name),
                     "kind": maker.kind,
                     "commune_code": maker.commune,
-                    "state": ProducerState.REGISTERED,
-                    "created_at": self.now,
                 }
                 for slug, maker in new.items()
             ),
+            {"state": ProducerState.REGISTERED, "created_at": self.now},
         )
         for slug, maker in new.items():
             maker.id = ids[slug]
@@ -87,17 +86,17 @@ class ListWriter:
                     "set_code": product.set_code,
                     "name": product.name,
                     "key": fold(product.name),
-                    "state": ProductState.HIDDEN,
-                    "created_at": self.now,
                 }
                 for slug, product in new.items()
             ),
+            {"state": ProductState.HIDDEN, "created_at": self.now},
         )
         for slug, product in new.items():
             product.id = ids[slug]
         ours = [product.id for product in new.values()] + self._of_earlier_lists()
-        rows = ({"import_id": self.imported.id, "product_id": id} for id in ours)
-        self.writer.insert(ImportedProduct, rows)
+        self.writer.insert(
+            ImportedProduct, ({"product_id": id} for id in ours), {"import_id": self.imported.id}
+        )
 
     def _of_earlier_lists(self) -> list[int]:
         """Known products that are here for lists alone: of several lists the last one to go takes them off."""
@@ -110,15 +109,12 @@ class ListWriter:
 
     def _recognitions(self, batch: Batch) -> None:
         taken = set(self.session.scalars(select(Recognition.code)))
-        rows = [self._row(planned, batch, taken) for planned in self.plan.recognitions]
-        ids = self.writer.insert_for_ids(Recognition.code, rows)
-        notes = (
-            self._entry(ids[row["code"]], planned)
-            for row, planned in zip(rows, self.plan.recognitions, strict=True)
-        )
-        self.writer.insert(Entry, notes)
+        rows = [self._row(planned, batch.id, taken) for planned in self.plan.recognitions]
+        same = {"evidence": self.imported.evidence, "batch_id": batch.id, "created_at": self.now}
+        ids = self.writer.insert_for_ids(Recognition.code, rows, same)
+        self._notes(ids[row["code"]] for row in rows)
 
-    def _row(self, planned: PlannedRecognition, batch: Batch, taken: set[str]) -> dict[str, Any]:
+    def _row(self, planned: PlannedRecognition, batch_id: int, taken: set[str]) -> dict[str, Any]:
         found, corrects = planned.recognised, planned.corrects
         return {
             "code": fresh_code(recognition_code, taken),
@@ -130,22 +126,29 @@ class ListWriter:
             "legal_basis": found.legal_basis,
             "expires_on": found.expires_on if found.explicit_end or not corrects else corrects.expires_on,
             "expiry_source": found.source,
-            "evidence": self.imported.evidence,
-            "batch_id": batch.id,
             "corrects_id": corrects.id if corrects else None,
-            "origin": origin_of(batch.id, corrects.id if corrects else None),
-            "created_at": self.now,
+            "origin": origin_of(batch_id, corrects.id if corrects else None),
         }
 
-    def _entry(self, id: int, planned: PlannedRecognition) -> dict[str, Any]:
-        return {
+    def _notes(self, ids: Iterable[int]) -> None:
+        """One entry of the audit for each recognition."""
+        code = self.imported.code
+        same = {
             "at": self.now,
-            "action": "recognition.corrected" if planned.corrects else "recognition.imported",
             "subject": Recognition.__tablename__,
-            "subject_id": id,
             "user_id": self.session.info.get("user_id"),
+        }
+        rows = (
+            self._entry(id, planned, code) for id, planned in zip(ids, self.plan.recognitions, strict=True)
+        )
+        self.writer.insert(Entry, rows, same)
+
+    def _entry(self, id: int, planned: PlannedRecognition, code: str) -> dict[str, Any]:
+        return {
+            "action": "recognition.corrected" if planned.corrects else "recognition.imported",
+            "subject_id": id,
             "producer_id": planned.product.maker.id,
-            "facts": {"import": self.imported.code, "row": planned.row, "stars": planned.recognised.stars},
+            "facts": {"import": code, "row": planned.row, "stars": planned.recognised.stars},
         }
 
 
