@@ -8,6 +8,7 @@ from catalog.records import Refused
 from catalog.text import fold
 from marketplace.accounts import data_requests
 from marketplace.accounts.data_requests import RequestKind
+from marketplace.fairs.personal_data import forget_visitor
 from marketplace.orders.personal_data import erase
 
 from .. import login
@@ -31,11 +32,13 @@ def erase_account() -> Response:
     form, user = ErasureForm(), me()
     if not (form.validate() and is_password(form.password) and _is_word(form)):
         return _page(form, 422)
+    contacts = [contact for contact in (user.email, user.phone) if contact]
     try:
         erase(session(), user, now())
     except Refused as refusal:
         tell(form.word, refusal)
         return _page(form, 422)
+    forget_visitor(session(), user.id, contacts)
     data_requests.enter_done(session(), user, RequestKind.ERASURE, now(), today())
     login.sign_out()
     cookie.clear()

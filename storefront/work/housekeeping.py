@@ -9,6 +9,7 @@ from catalog import visits
 from catalog.search import searches
 from catalog.versions import forget_changes
 from marketplace.accounts import invitations, notices, one_time_codes, sign_ups
+from marketplace.fairs.personal_data import forget_visitors
 from marketplace.jobs import forget_done
 from marketplace.letters import forget_sent
 from marketplace.misuse import forget_reporters
@@ -40,6 +41,7 @@ def tidy_up(session: Session, now: datetime, today: date) -> Tidied:
     forget_persons(session, now)
     forget_reporters(session, now)
     forget_refusals(session, now)
+    forget_visitors(session, today)
     return Tidied(
         forget_old(session, now),
         searches.forget_old(session, today),

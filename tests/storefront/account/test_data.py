@@ -15,6 +15,8 @@ from marketplace.accounts.consents import Consent, Purpose, agrees
 from marketplace.accounts.data_requests import DataRequest
 from marketplace.accounts.memberships import appoint_officer
 from marketplace.accounts.users import User
+from marketplace.fairs import interests
+from marketplace.fairs.visitors import register
 from marketplace.jobs import Job
 from marketplace.letters import send
 from marketplace.orders import life
@@ -25,6 +27,7 @@ from marketplace.orders.return_steps import withdraw
 from tests import people as making
 from tests import world
 from tests.letters import letters_to
+from tests.marketplace.fairs.exhibiting import exhibitor
 from tests.marketplace.orders.returned import wish
 from tests.markup import Page
 from tests.people import PASSWORD, fill, sign_in, signed_in
@@ -162,6 +165,12 @@ def test_an_erased_account_is_nobodys_and_the_contract_stays(app, own, session, 
 
 
 def test_nothing_of_the_person_is_left_anywhere_once_the_contract_is_over(own, session, binh, number):
+    fair = world.fair(session, visitor_quota=5)
+    who = {"name": "Trần Bình", "contact": "binh@vidu.vn", "company": "Hàng Trần Bình", "user": binh}
+    register(session, fair, heads=1, language="vi", now=NOW, **who)
+    at_the_fair = interests.remember(session, binh, exhibitor(session, fair), NOW)
+    interests.say(at_the_fair, "Gọi trước", True, NOW)
+    session.commit()
     erase(own)
     later = NOW + CONTRACTS_KEPT + timedelta(days=1)
     assert forget_persons(session, NOW + timedelta(days=900)) == 0
