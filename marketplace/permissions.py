@@ -81,3 +81,11 @@ ALLOWED_FOR_ORGANISER: dict[OrganiserRole, frozenset[OrganiserAction]] = {
 def organiser_may(role: str, action: OrganiserAction | str) -> bool:
     """Whether somebody with this role may do this for the organiser."""
     return OrganiserAction(action) in ALLOWED_FOR_ORGANISER[OrganiserRole(role)]
+
+
+def organiser_people_who_may(session: Session, organiser_id: int, action: OrganiserAction) -> list[User]:
+    """Those who act for the organiser in a role that may do this."""
+    roles = [role for role in OrganiserRole if action in ALLOWED_FOR_ORGANISER[role]]
+    theirs = Membership.organiser_id == organiser_id, Membership.organiser_role.in_(roles)
+    query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
+    return list(session.scalars(query.order_by(User.id)))

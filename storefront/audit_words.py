@@ -54,8 +54,17 @@ ACTIONS = {
     "member.added": _("Somebody acts for a producer"),
     "member.removed": _("Somebody does not act for a producer any more"),
     "member.role_changed": _("A role with a producer was changed"),
-    "organiser.person_added": _("Somebody acts for an organiser of fairs"),
     "officer.appointed": _("An officer was appointed"),
+    # Organisers of fairs
+    "organiser.submitted": _("An application of an organiser of fairs was handed in"),
+    "organiser.taken_back": _("An application of an organiser of fairs was taken back"),
+    "organiser.withdrawn": _("An application of an organiser of fairs was dropped"),
+    "organiser.approved": _("An organiser of fairs was approved"),
+    "organiser.returned": _("An application of an organiser of fairs was returned with reasons"),
+    "organiser.rejected": _("An application of an organiser of fairs was rejected"),
+    "organiser.suspended": _("An organiser of fairs was suspended"),
+    "organiser.reinstated": _("The suspension of an organiser of fairs was lifted"),
+    "organiser.person_added": _("Somebody acts for an organiser of fairs"),
     # Papers
     "document.filed": _("A paper was filed"),
     "document.submitted": _("A paper was handed in"),

@@ -362,6 +362,12 @@ GET  /office/requests/{request}                   -            in   403  403  20
 POST /office/requests/{request}/answer            reply        in   403  403  303+ 303+
 GET  /office/reviews                              -            in   403  403  200  200
 POST /office/reviews/{review}/hiding              hiding       in   403  403  303+ 303+
+GET  /office/organisers                           -            in   403  403  200  200
+GET  /office/organisers/{waiting}                 -            in   403  403  200  404
+GET  /office/organisers/{joining}                 -            in   403  403  404  404
+POST /office/organisers/{waiting}/decision        organiser_ok in   403  403  303+ 404
+POST /office/organisers/{organiser_id}/suspension words        in   403  403  303+ 404
+POST /office/organisers/{suspended}/reinstatement words        in   403  403  303+ 404
 POST /office/reviews/{hidden}/publication         -            in   403  403  303+ 303+
 GET  /office/searches                             -            in   403  403  200  200
 GET  /office/searches.csv                         -            in   403  403  200  200
@@ -391,6 +397,15 @@ POST /marks-desk/{other_mark}/acts                right_ruling in   403  403  40
 # The rightful person is a manager of the organiser; {other_fair} is another organiser's.
 ORGANISER = """
 GET  /organiser                                   -            in   403  403  403  200
+GET  /organiser/join                              -            in   200  200  200  200
+GET  /organiser/join/new                          -            in   200  200  200  200
+POST /organiser/join                              organiser    in   303+ 303+ 303+ 303+
+GET  /organiser/join/{joining}                    -            in   404  404  404  200
+GET  /organiser/join/{joining}/edit               -            in   404  404  404  200
+POST /organiser/join/{joining}/edit               organiser    in   404  404  404  303+
+POST /organiser/join/{joining}/submission         -            in   404  404  404  303+
+POST /organiser/join/{waiting}/return             -            in   404  404  404  303+
+POST /organiser/join/{joining}/withdrawal         -            in   404  404  404  303+
 GET  /organiser/fairs/{fair}                      -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}                -            in   403  403  403  404
 """

@@ -27,8 +27,10 @@ from marketplace.accounts import (
     profiles,
 )
 from marketplace.accounts.memberships import ProducerRole, add_member
+from marketplace.accounts.organiser_joining import About as AboutOrganiser
+from marketplace.accounts.organiser_joining import begin, hand_in
 from marketplace.accounts.organiser_people import add_to_organiser
-from marketplace.accounts.organisers import Organiser
+from marketplace.accounts.organisers import Organiser, OrganiserKind
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.jobs import Job, enqueue
@@ -166,10 +168,33 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
 _STATES = {"pending": 0, "confirmed": 1, "packed": 2, "shipped": 3, "delivered": 4}
 
 
-def _fairs(session: Session) -> dict[str, str]:
-    """The organiser's, and another's."""
+def _fairs(session: Session) -> dict[str, str | int]:
+    """The organiser's and another's; organisers that join, wait for an officer and are suspended."""
     owner = session.scalars(select(Organiser).where(Organiser.name == "Trung tâm Kín")).one()
-    return {"fair": world.fair(session, owner).slug, "other_fair": world.fair(session).slug}
+    user = session.scalars(select(User).where(User.email == "tochuc@vidu.vn")).one()
+    said = {
+        "commune_code": world.VAN_CHAN,
+        "street": "1 Trần Phú",
+        "contact_name": "Hà",
+        "phone": "+84912345678",
+    }
+    joining, waiting = (
+        begin(session, user, AboutOrganiser(OrganiserKind.AUTHORITY, f"Sở Thử {n}", **said), NOW)
+        for n in (1, 2)
+    )
+    hand_in(waiting, NOW)
+    suspended = world.organiser(session)
+    suspended.suspend("Vì thế", NOW)
+    session.flush()
+    return {
+        "fair": world.fair(session, owner).slug,
+        "other_fair": world.fair(session).slug,
+        "organiser_id": owner.id,
+        "joining": joining.id,
+        "waiting": waiting.id,
+        "waiting_at": waiting.revision,
+        "suspended": suspended.id,
+    }
 
 
 def _producer(session: Session) -> world.Producer:
@@ -473,6 +498,9 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "decision": {"decision": "decline", "text": "Vì thế"},
         "dues": {"direction": "from", "amount": "5000", "day": f"{TODAY:%d/%m/%Y}", "reference": "FT1"},
         "business": {"kind": "farm", "name": "Trại Mới", "tax_code": "0100233488"},
+        "organiser": {"kind": "authority", "name": "Sở Mới", "province": "15", "commune": world.VAN_CHAN}
+        | {"street": "1 Trần Phú", "contact_name": "Lan", "phone": "0912000111"},
+        "organiser_ok": {"decision": "approve", "seen": of.waiting_at},
         "contact": {"contact_name": "Lan", "phone": "0912000111"},
         "agreed": {"agreed": "y"},
         "claim": {"statement": "Tôi là chủ", "proof": "Giấy phép"},

@@ -80,7 +80,7 @@ MARKS_DESK = {
     "/marks-desk/{mark}/authorisations/new?q=hop": 5,
 }
 OFFICER = {
-    "/office": 15,
+    "/office": 16,
     "/office/reports": 4,
     "/office/reports/{misuse}": 6,
     "/office/listings": 5,

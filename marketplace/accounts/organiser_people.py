@@ -38,3 +38,16 @@ def add_to_organiser(
     session.flush()
     organiser.note("organiser.person_added", user=user.id, role=role)
     return membership
+
+
+def acts_for_organiser(session: Session, user_id: int, organiser_id: int) -> bool:
+    """Whether this user is one of the organiser's people."""
+    theirs = Membership.user_id == user_id, Membership.organiser_id == organiser_id
+    return session.scalar(select(Membership.id).where(*theirs)) is not None
+
+
+def people_of_organiser(session: Session, organiser_id: int) -> list[tuple[User, OrganiserRole]]:
+    """Everybody who acts for it, the first first."""
+    query = select(User, Membership.organiser_role).join(Membership, Membership.user_id == User.id)
+    found = session.execute(query.where(Membership.organiser_id == organiser_id).order_by(Membership.id))
+    return [(user, OrganiserRole(role)) for user, role in found]

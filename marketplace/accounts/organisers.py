@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.places import Place
-from catalog.records import Base, LongText, one_of
+from catalog.records import Base, LongText, Refused, one_of
+from catalog.text import clean
 from catalog.versions import WORDS
 
 from ..submissions import Submission, SubmissionState, submission_checks
@@ -63,3 +64,24 @@ class Organiser(Submission, Base):
     @property
     def may_publish(self) -> bool:
         return self.state == SubmissionState.APPROVED and self.suspended_at is None
+
+    @property
+    def needs_tax_code(self) -> bool:
+        """An authority may have none of its own."""
+        return self.kind != OrganiserKind.AUTHORITY
+
+    def suspend(self, reason: str, now: datetime) -> None:
+        """Its fairs stay to be seen, take no application, and nothing new is announced. Raises Refused."""
+        if not self.may_publish:
+            raise Refused("This step is not possible any more: something has changed meanwhile.")
+        if not clean(reason):
+            raise Refused("Please write why: the other side reads it.")
+        self.suspended_at, self.suspension_reason = now, reason
+        self.note("organiser.suspended", reason=reason)
+
+    def reinstate(self, words: str) -> None:
+        """Lift the suspension. Raises Refused where another officer has."""
+        if self.suspended_at is None:
+            raise Refused("This step is not possible any more: something has changed meanwhile.")
+        self.suspended_at, self.suspension_reason = None, ""
+        self.note("organiser.reinstated", reason=words)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from catalog.names import choose_addresses
+from catalog.names import free_address
 from catalog.places import Place
 from catalog.producers import Producer, ProducerKind, ProducerState
 from catalog.records import Base, Refused, one_of
@@ -165,18 +165,9 @@ def _put(session: Session, profile: Profile, producer: Producer) -> None:
         ProducerState.APPROVED,
         ProducerState.SUSPENDED,
     ):
-        producer.slug = _free_slug(session, profile.name)
+        producer.slug = free_address(session, Producer.slug, slug(profile.name) or "chu-the")
     producer.name, producer.key = profile.name, fold(profile.name)
     producer.kind, producer.commune_code = profile.kind, profile.commune_code
-
-
-def _free_slug(session: Session, name: str) -> str:
-    wanted = slug(name) or "chu-the"
-    with session.no_autoflush:
-        choose_addresses(session)
-        taken = set(session.scalars(select(Producer.slug).where(Producer.slug.startswith(wanted))))
-    number = next(n for n in range(1, len(taken) + 2) if (wanted if n == 1 else f"{wanted}-{n}") not in taken)
-    return wanted if number == 1 else f"{wanted}-{number}"
 
 
 def submit(

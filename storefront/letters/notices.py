@@ -41,7 +41,7 @@ def officers_of(session: Session, province: str | None) -> list[User]:
     return list(theirs or session.scalars(officers.where(Membership.province_code.is_(None))))
 
 
-def _tell(
+def tell_and_write(
     session: Session, entry: Entry, now: datetime, users: Iterable[User], about: str, path: str
 ) -> None:
     """In the feed and by letter."""
@@ -55,7 +55,7 @@ def _tell(
 def _of_profile(session: Session, entry: Entry, now: datetime) -> None:
     found = session.get_one(Profile, entry.subject_id)
     people = people_who_may(session, found.producer_id, Action.PROFILE)
-    _tell(session, entry, now, people, found.name, f"/producer/join/{found.id}")
+    tell_and_write(session, entry, now, people, found.name, f"/producer/join/{found.id}")
 
 
 def _of_claim(session: Session, entry: Entry, now: datetime) -> None:
@@ -64,20 +64,20 @@ def _of_claim(session: Session, entry: Entry, now: datetime) -> None:
         query.options(joinedload(ProducerClaim.producer), joinedload(ProducerClaim.user))
     ).one()
     path = f"/producer/join/claims/{found.producer.slug}"
-    _tell(session, entry, now, [found.user], found.producer.name, path)
+    tell_and_write(session, entry, now, [found.user], found.producer.name, path)
 
 
 def _of_producer(session: Session, entry: Entry, now: datetime) -> None:
     found = session.get_one(Producer, entry.subject_id)
     people = people_who_may(session, found.id, Action.PROFILE)
-    _tell(session, entry, now, people, found.name, f"/producer/suspension?producer={found.slug}")
+    tell_and_write(session, entry, now, people, found.name, f"/producer/suspension?producer={found.slug}")
 
 
 def _of_listing(session: Session, entry: Entry, now: datetime) -> None:
     found = session.get(Product, entry.facts.get("product", entry.subject_id))
     if found is not None:
         people = people_who_may(session, found.producer_id, Action.LISTINGS)
-        _tell(session, entry, now, people, found.name, f"/producer/products/{found.id}")
+        tell_and_write(session, entry, now, people, found.name, f"/producer/products/{found.id}")
 
 
 _TOLD: dict[Callable[[Session, Entry, datetime], None], tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from flask import Response
 
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
-from marketplace.accounts import producer_claims
+from marketplace.accounts import organiser_lists, producer_claims
 from marketplace.accounts.data_requests import count_open
 from marketplace.accounts.producer_suspensions import count_appeals
 from marketplace.accounts.profile_lists import count_waiting
@@ -35,6 +35,7 @@ def desk() -> Response:
         requests=count_open(session()),
         profiles=count_waiting(session(), officer().province_code),
         producer_claims=producer_claims.count_waiting(session(), officer().province_code),
+        organisers=organiser_lists.count_waiting(session(), officer().province_code),
         appeals=count_appeals(session(), officer().province_code),
         listings=count_waiting_listings(),
         claims=count_open_claims(),

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 
-from . import access, desk, fair  # noqa: E402  the views need the blueprint they register on
+from . import access, desk, fair, join  # noqa: E402  the views need the blueprint they register on
 
-__all__ = ["access", "desk", "fair", "organiser"]
+__all__ = ["access", "desk", "fair", "join", "organiser"]

@@ -14,7 +14,7 @@ from ..database import session
 from ..errors import error_page
 from ..login import signed_in
 from . import organiser
-from .rights import action_of
+from .rights import action_of, is_joining
 
 
 @organiser.before_request
@@ -24,6 +24,11 @@ def own_people_only() -> Response | None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.sign_in", next=wanted), 303)
     g.organiser_roles = organisers_of(session(), user.id)
+    if is_joining(request.endpoint or ""):
+        g.organisers = [
+            one for one, role in g.organiser_roles if organiser_may(role, OrganiserAction.PROFILE)
+        ]
+        return None
     if not g.organiser_roles:
         return error_page(403, _("This page is for the people of organisers of fairs only."))
     action = action_of(request.endpoint or "")
@@ -46,7 +51,7 @@ def me() -> User:
 
 
 def my_organisers() -> list[Organiser]:
-    """The organisers for whom the visitor may do what this page does; never empty."""
+    """The organisers for whom the visitor may do what this page does; empty at most where one joins."""
     return g.organisers
 
 

@@ -3,11 +3,29 @@
 from marketplace.permissions import OrganiserAction
 
 A = OrganiserAction
+# For everybody with an account: what they then see is their own.
+JOINING = {
+    "join",
+    "new_organiser",
+    "begin_organiser",
+    "joining_organiser",
+    "edit_organiser",
+    "write_organiser",
+    "hand_in_organiser",
+    "take_organiser_back",
+    "drop_organiser",
+}
 # Endpoints without "organiser."; marketplace/permissions.py says which role may what.
 PAGES: dict[OrganiserAction, set[str]] = {
     A.DESK: {"desk", "one_fair"},
 }
 _ACTIONS = {f"organiser.{page}": action for action, pages in PAGES.items() for page in pages}
+
+_JOINING = {f"organiser.{page}" for page in JOINING}
+
+
+def is_joining(endpoint: str) -> bool:
+    return endpoint in _JOINING
 
 
 def action_of(endpoint: str) -> OrganiserAction | None:
