@@ -1,6 +1,7 @@
 """Vietnamese without prefix, English under /en: the prefix becomes the script name, so every URL built keeps it."""
 
 import os
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -8,7 +9,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, Domain, get_locale, gettext
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from catalog.records import Refused
 
@@ -38,20 +42,48 @@ def init(app: Flask, data_dir: Path) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
-    Babel(app, locale_selector=locale)
-    _translate_templates(app, folder)
+    known = {language: Translations.load(folder, [language]) for language in LOCALES}
+    Babel(app, locale_selector=locale).domain_instance = _Words(known)
+    _translate_templates(app, known)
     app.jinja_env.globals["page_url_in"] = page_url_in
     app.context_processor(lambda: {"locale": locale()})
 
 
-def _translate_templates(app: Flask, folder: Path) -> None:
-    """Templates look up their words directly: a page has hundreds, and the way through Babel's contexts is long."""
-    known = {language: Translations.load(folder, [language]) for language in LOCALES}
-    app.jinja_env.install_gettext_callables(
-        lambda text: known[locale()].gettext(text),
-        lambda one, many, count: known[locale()].ngettext(one, many, count),
-        newstyle=True,
-    )
+class _Words(Domain):
+    """Our one catalogue for each language. The way through Babel's folders is long, and a page asks dozens of times."""
+
+    def __init__(self, known: dict[str, Translations]):
+        super().__init__()
+        self._known = known
+
+    def get_translations(self) -> Translations:
+        return self._known[str(get_locale())]
+
+
+def _translate_templates(app: Flask, known: dict[str, Translations]) -> None:
+    """Templates look up their words directly, and find most of them ready to print: a page has hundreds."""
+
+    @cache
+    def sentence(language: str, is_html: bool, text: str) -> str:
+        words = known[language].gettext(text)
+        return Markup(words) if is_html else words
+
+    @cache
+    def whole(language: str, is_html: bool, text: str) -> str:
+        return sentence(language, is_html, text) % {}
+
+    @pass_eval_context
+    def one(context: EvalContext, text: str, **facts: object) -> str:
+        if facts:
+            return sentence(locale(), context.autoescape, text) % facts
+        return whole(locale(), context.autoescape, text)
+
+    @pass_eval_context
+    def many(context: EvalContext, singular: str, plural: str, num: int, **facts: object) -> str:
+        words = known[locale()].ngettext(singular, plural, num)
+        return (Markup(words) if context.autoescape else words) % ({"num": num} | facts)
+
+    app.jinja_env.globals |= {"_": one, "gettext": one, "ngettext": many}
 
 
 def locale() -> str:
@@ -74,8 +106,8 @@ def page_url_in(language: str) -> str:
 
 def localized(thing: object, attribute: str) -> str:
     """`attribute` in the visitor's language: "name" is read from name_en in English, where there is one."""
-    if get_locale() and get_locale().language == "en":
-        return getattr(thing, f"{attribute}_en", "") or getattr(thing, attribute)
+    if is_english() and (english := getattr(thing, f"{attribute}_en", "")):
+        return english
     return getattr(thing, attribute)
 
 
