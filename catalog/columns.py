@@ -146,6 +146,10 @@ class Columns:
         """The rows of a product set in the order of a listing."""
         return self.remembered(("of_set", day, set_number), lambda: self._of_set(day, set_number))
 
+    def one_of_each_producer(self, rows: np.ndarray) -> np.ndarray:
+        """Of these rows the first of each producer."""
+        return rows[np.unique(self.producer[rows], return_index=True)[1]]
+
     def mask(self, day: date, facet: str, wanted: Hashable) -> np.ndarray:
         """Which rows one filter lets through; kept, because a page's neighbours ask for the same."""
         return self.remembered(("mask", day, facet, wanted), lambda: self._mask(day, facet, wanted))

@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 from sqlalchemy.orm import Session
 
 from ..columns import Columns
+from ..text import words
 from .synonyms import Synonyms
 
 
@@ -39,6 +41,11 @@ class Reading:
     offers: tuple[Offer, ...] = ()
     words: frozenset[str] = frozenset()
     only: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The folded words that were searched for: neither what asks for a filter nor what another word stands for."""
+        return frozenset(word.folded for word in words(self.text)) & self.words
 
 
 class Level:

@@ -26,10 +26,23 @@ class Hit(NamedTuple):
     folded: str
 
 
-def marked_name(text: str, reading: Reading) -> Markup:
-    """The text with <mark> around the words that were searched for; neighbours share one."""
+class Marked(NamedTuple):
+    """A text with <mark> around the words that were searched for (neighbours share one), and whether it has them all."""
+
+    text: Markup
+    has_all: bool
+
+
+def marked(text: str, reading: Reading) -> Marked:
     text = unicodedata.normalize("NFC", text)
-    return _marked(text, list(_hits(text, reading)))
+    hits = list(_hits(text, reading))
+    # Every hit is a word; a foreign letter may hide a word from them.
+    has_all = bool(reading.wanted) and reading.wanted <= {hit.folded for hit in hits}
+    return Marked(_marked(text, hits), has_all or holds(text, reading))
+
+
+def marked_name(text: str, reading: Reading) -> Markup:
+    return marked(text, reading).text
 
 
 def passage(text: str, reading: Reading, length: int = 160) -> Markup | None:
@@ -49,22 +62,12 @@ def passage(text: str, reading: Reading, length: int = 160) -> Markup | None:
     return ("…" if start else "") + marked + ("…" if end < len(text) else "")
 
 
-def wanted(reading: Reading) -> frozenset[str]:
-    """The folded words that were searched for: neither what asks for a filter nor what another word stands for."""
-    return _wanted(reading.text, reading.words)
-
-
-@lru_cache(maxsize=512)
-def _wanted(text: str, said: frozenset[str]) -> frozenset[str]:
-    return _folded(text) & said
-
-
 def holds(text: str, reading: Reading) -> bool:
     """Whether all words that were searched for are in the text."""
-    all_words = wanted(reading)
-    if not all_words or not all_words <= _folded(text):
+    wanted = reading.wanted
+    if not wanted or not wanted <= _folded(text):
         return False
-    return not reading.only or all_words <= {word.folded for word in words(text) if _is_meant(word, reading)}
+    return not reading.only or wanted <= {word.folded for word in words(text) if _is_meant(word, reading)}
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ from marketplace.orders.tariffs import Tariffs
 
 from ..database import database, session
 from ..locales import localized
+from .by_word import ByWord
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,9 @@ class Reference:
         self.marks = _marks(session)
         self.tariffs = Tariffs.read(session)
         self.paper_rules = read_rules(session)
+        self.provinces_called = ByWord(self.provinces.values(), lambda one: (one.name, *one.former))
+        self.categories_called = ByWord(self.categories.values(), lambda one: (one.name, one.name_en))
+        self.marks_called = ByWord(self.marks, lambda one: (one.name, one.name_en))
         # By province, when first asked for.
         self.communes: dict[str, dict[str, Place]] = {}
 
