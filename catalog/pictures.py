@@ -1,6 +1,10 @@
 """Pictures of products: the record, and where its files are found."""
 
+from functools import cache
+from typing import NamedTuple, Self
+
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import Row as Answer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .records import Base, LongText
@@ -52,6 +56,31 @@ PICTURE_COLUMNS = (
     Picture.widths,
     Picture.formats,
 )
+
+
+class PictureFacts(NamedTuple):
+    """The same, kept for every product: smaller and quicker to read than an answer of the database."""
+
+    digest: str
+    alt: str
+    alt_en: str
+    color: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    formats: tuple[str, ...]
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """`answer` has PICTURE_COLUMNS."""
+        _, *plain, widths, formats = answer
+        return cls(*plain, _one(*widths), _one(*formats))
+
+
+@cache
+def _one(*values):
+    """One tuple for all pictures that share it."""
+    return values
 
 
 def file_name(digest: str, width: int, format: str) -> str:

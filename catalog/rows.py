@@ -17,7 +17,7 @@ from .badges import Badge, one_of_each
 from .categories import Category
 from .document_rules import read_rules
 from .marks import MarkKind
-from .pictures import PICTURE_COLUMNS, Picture
+from .pictures import PICTURE_COLUMNS, Picture, PictureFacts
 from .places import Place
 from .producers import Producer, ProducerKind
 from .products import ALL_YEAR, SHOWN, Product, Variant, in_months, sold_months
@@ -54,7 +54,7 @@ class Shown(NamedTuple):
     dearest: int
     net: int
     unit: str
-    picture: Answer | None
+    picture: PictureFacts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def _shown(product: Answer, packs: list[Answer], picture: Answer | None) -> Show
         packs[-1].price if packs else NOT_SOLD,
         cheapest.net if cheapest else 0,
         cheapest.unit if cheapest else "",
-        picture,
+        PictureFacts.of(picture) if picture else None,
     )
 
 

@@ -1,7 +1,8 @@
 """Product cards, made from the listing index: no statement, however many."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -46,18 +47,27 @@ class Card(NamedTuple):
 
 def cards_for(ids: Iterable[int], day: date) -> list[Card]:
     """Cards of these products in this order, with the badges of `day`; what is not published is left out."""
-    rows = columns().rows
-    return [card_of(rows[id], day) for id in ids if id in rows]
+    rows, make = columns().rows, card_maker(day)
+    return [make(rows[id]) for id in ids if id in rows]
 
 
 def card_of(row: Row, day: date) -> Card:
+    return card_maker(day)(row)
+
+
+def card_maker(day: date) -> Callable[[Row], Card]:
+    """Makes the cards of a page: what language it has and how its links begin is the same for all."""
+    return partial(_card, day=day, english=is_english(), root=link(""))
+
+
+def _card(row: Row, day: date, english: bool, root: str) -> Card:
     shown = row.shown
     per = PRICED_UNIT.get(shown.unit)
     return Card(
-        name=shown.name_en if is_english() and shown.name_en else shown.name,
-        url=link(f"/products/{shown.slug}"),
+        name=shown.name_en if english and shown.name_en else shown.name,
+        url=f"{root}/products/{shown.slug}",
         producer_name=shown.producer_name,
-        producer_url=link(f"/producers/{shown.producer_slug}"),
+        producer_url=f"{root}/producers/{shown.producer_slug}",
         place_name=shown.province
         if shown.commune == shown.province
         else f"{shown.commune}, {shown.province}",
@@ -70,6 +80,6 @@ def card_of(row: Row, day: date) -> Card:
         adult=shown.adults_only,
         icon=shown.icon,
         sample=shown.sample,
-        picture=PictureView.of(shown.picture) if shown.picture else None,
-        badges=[BadgeView.of(badge) for badge in row.badges(day)],
+        picture=PictureView.of(shown.picture, english) if shown.picture else None,
+        badges=[BadgeView.of(badge, root) for badge in row.badges(day)],
     )

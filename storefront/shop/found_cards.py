@@ -7,31 +7,29 @@ from catalog.search.backend import Reading
 from catalog.stories import published_bodies, roughly_plain
 
 from ..database import session
-from .cards import Card, Passage, card_of
+from .cards import Card, Passage, card_maker
 from .pages import columns
-from .passages import holds, marked_name, passage
+from .passages import marked, passage
 
 
 def found_cards(ids: list[int], day: date, reading: Reading) -> list[Card]:
     """At most one statement, for all stories together."""
-    rows = columns().rows
-    cards = {id: card_of(rows[id], day) for id in ids if id in rows}
-    unsaid = [id for id, card in cards.items() if not holds(card.name, reading)]
+    rows, make = columns().rows, card_maker(day)
+    cards = {id: make(rows[id]) for id in ids if id in rows}
+    names = {id: marked(card.name, reading) for id, card in cards.items()}
+    unsaid = [id for id, name in names.items() if not name.has_all]
     passages = _other_names({id: rows[id].shown for id in unsaid}, reading)
     passages |= _story_passages([id for id in unsaid if id not in passages], reading)
-    return [
-        card._replace(name=marked_name(card.name, reading), passage=passages.get(id))
-        for id, card in cards.items()
-    ]
+    return [card._replace(name=names[id].text, passage=passages.get(id)) for id, card in cards.items()]
 
 
 def _other_names(shown: dict[int, Shown], reading: Reading) -> dict[int, Passage]:
     """The name in the other language, where that is the one the words were found in."""
     return {
-        id: Passage(marked_name(name, reading), lang)
+        id: Passage(name.text, lang)
         for id, one in shown.items()
-        for name, lang in ((one.name, "vi"), (one.name_en, "en"))
-        if holds(name, reading)
+        for text, lang in ((one.name, "vi"), (one.name_en, "en"))
+        if (name := marked(text, reading)).has_all
     }
 
 

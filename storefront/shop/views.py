@@ -1,10 +1,11 @@
 """View objects: what a template shows of a badge, a picture or a product, ready to print."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, Self
 
 from catalog.badges import Badge
-from catalog.pictures import Picture, file_name
+from catalog.pictures import Picture, PictureFacts, file_name
 
 from ..locales import is_english
 from .pages import link
@@ -22,8 +23,10 @@ class BadgeView(NamedTuple):
     url: str
 
     @classmethod
-    def of(cls, badge: Badge) -> Self:
-        return cls(*badge, link(f"/verify/{badge.code}"))
+    def of(cls, badge: Badge, root: str | None = None) -> Self:
+        """`root` is how links begin, where that is known already."""
+        root = link("") if root is None else root
+        return cls(*badge, f"{root}/verify/{badge.code}")
 
 
 class PictureView(NamedTuple):
@@ -35,12 +38,14 @@ class PictureView(NamedTuple):
     height: int
     src: str
     digest: str
-    widths: list[int]
-    formats: list[str]
+    widths: Sequence[int]
+    formats: Sequence[str]
 
     @classmethod
-    def of(cls, picture: Picture) -> Self:
-        alt = picture.alt_en if is_english() and picture.alt_en else picture.alt
+    def of(cls, picture: Picture | PictureFacts, english: bool | None = None) -> Self:
+        """`english` is whether the page is, where that is known already."""
+        english = is_english() if english is None else english
+        alt = picture.alt_en if english and picture.alt_en else picture.alt
         preferred = 800 if 800 in picture.widths else picture.widths[-1]
         return cls(
             alt,
