@@ -1,6 +1,7 @@
 """Reading the listing's address: every state of the listing is a plain URL, and nonsense in it is told, not obeyed."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
@@ -49,15 +50,26 @@ class ListingQuery:
 
     def url(self, *, page: int = 1, sort: str | None = None, **changed: list[str]) -> str:
         """The address with some parameters changed; an empty list takes one away."""
-        values = self.values | changed
-        pairs = [(name, value) for name in NAMES for value in values.get(name, [])]
         sort = sort or str(self.sort)
-        pairs += [("sort", sort)] if sort != Sort.RELEVANCE else []
-        pairs += [("page", str(page))] if page > 1 else []
-        return link("/products") + (f"?{urlencode(pairs)}" if pairs else "")
+        parts = [
+            _encoded(self.values | changed) if changed else self._filters,
+            f"sort={sort}" if sort != Sort.RELEVANCE else "",
+            f"page={page}" if page > 1 else "",
+        ]
+        query = "&".join(part for part in parts if part)
+        return link("/products") + (f"?{query}" if query else "")
+
+    @cached_property
+    def _filters(self) -> str:
+        """As the address has them: sorts and pages, a dozen a page, leave them alone."""
+        return _encoded(self.values)
 
     def without(self, name: str, value: str) -> str:
         return self.url(**{name: [kept for kept in self.values[name] if kept != value]})
+
+
+def _encoded(values: dict[str, list[str]]) -> str:
+    return urlencode([(name, value) for name in NAMES for value in values.get(name, [])])
 
 
 def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
