@@ -3,10 +3,15 @@
 from flask import Flask, abort, current_app
 
 from marketplace.orders.methods import ShopTerms
+from marketplace.orders.money_purpose import ORDERS
 from marketplace.payments.gateway import Gateway
+from marketplace.payments.purposes import register
 from marketplace.payments.stripe_gateway import StripeGateway
 
 from .settings import Settings
+
+# Whose business the money of a payment is, by the kind of its reference.
+register(ORDERS, "order", "sub-order")
 
 
 def init(app: Flask, settings: Settings) -> None:

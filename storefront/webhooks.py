@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from marketplace.orders.card_events import take_event
+from marketplace.payments.card_events import take_event
 from marketplace.payments.gateway import WrongSignature
 
 from .clock import now

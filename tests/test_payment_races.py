@@ -13,15 +13,16 @@ from sqlalchemy import func, select, text, update
 
 from catalog.records import Refused
 from marketplace.orders import life
-from marketplace.orders.bank_matching import match_lines, say_it_came, take_lines
-from marketplace.orders.card_events import take_event
+from marketplace.orders.bank_matching import match_lines
 from marketplace.orders.delivery import load_rates
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
 from marketplace.orders.paying import HOLD, arrived, start_payments
 from marketplace.orders.stock import Stock, reserve
 from marketplace.orders.vouchers import Voucher, VoucherUse
+from marketplace.payments.bank_matching import say_it_came, take_lines
 from marketplace.payments.bank_statements import StatementLine
+from marketplace.payments.card_events import take_event
 from marketplace.payments.events import PaymentEvent
 from marketplace.payments.gateway import Charge, Event
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, Receipt

@@ -1,46 +1,14 @@
-"""Matching a bank statement with what is to be paid: what each line would do, and then doing it."""
+"""Matching a bank statement of producers with the parcels that buyers pay for by transfer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..payments.bank_matching import MatchedLine, codes_of, match, transfers_by_code
 from ..payments.bank_statements import StatementLine
-from ..payments.payments import (
-    Payment,
-    PaymentMethod,
-    PaymentState,
-    Receipt,
-    known_sources,
-    lock_payment,
-)
+from ..payments.payments import Payment
 from .orders import SubOrder
-from .paying import arrived, hold_for_return, lock_parts
-
-
-class Match(StrEnum):
-    MATCHED = "matched"
-    TOO_LITTLE = "too_little"
-    TOO_MUCH = "too_much"
-    LATE = "late"
-    KNOWN = "known"
-    # Of a carrier's file: it is on its way with another one.
-    ELSEWHERE = "elsewhere"
-    UNKNOWN = "unknown"
-
-
-# What is counted when the file is taken.
-COUNTED = frozenset({Match.MATCHED, Match.TOO_LITTLE, Match.TOO_MUCH, Match.LATE})
-
-
-@dataclass(frozen=True)
-class MatchedLine:
-    line: StatementLine
-    match: Match
-    payment: Payment | None = None
 
 
 def match_lines(
@@ -48,91 +16,15 @@ def match_lines(
 ) -> list[MatchedLine]:
     """What each line would do; only payments to these producers are found. Writes nothing."""
     lines = list(lines)
-    return _match(
-        session, lines, _payments(session, {code for line in lines for code in line.codes}, producer_ids)
-    )
-
-
-def _match(session: Session, lines: list[StatementLine], payments: dict[str, Payment]) -> list[MatchedLine]:
-    known = known_sources(session, [line.source for line in lines])
-    to_come = {payment.id: payment.to_come for payment in payments.values()}
-    said = _said_by_hand(session, payments.values())
-    return [_matched(line, known, payments, to_come, said) for line in lines]
-
-
-def by_hand(payment: Payment) -> str:
-    """The source of money of which a person has said that it has come."""
-    return f"by-hand:{payment.code}"
-
-
-def _said_by_hand(session: Session, payments: Iterable[Payment]) -> dict[int, int]:
-    """Dong that people said have come, by payment id: a line of the statement is the same money, not more."""
-    sources = {by_hand(payment): payment.id for payment in payments}
-    found = session.execute(select(Receipt.source, Receipt.amount).where(Receipt.source.in_(sources)))
-    return {sources[source]: amount for source, amount in found}
-
-
-def say_it_came(session: Session, payment: Payment, now: datetime) -> bool:
-    """A person says that the whole amount has come; False where that is known already."""
-    # A statement may be counting the same money at this moment.
-    _hold(session, [payment])
-    return not payment.is_paid and arrived(session, payment.id, payment.missing, by_hand(payment), now)
-
-
-def take_lines(session: Session, matched: Iterable[MatchedLine], now: datetime) -> int:
-    """Count what came, all in this transaction. Returns the number of lines counted."""
-    matched = list(matched)
-    payments = {one.payment.code: one.payment for one in matched if one.payment}
-    _hold(session, payments.values())
-    # Somebody may have counted the same money since they were matched.
-    sure = _match(session, [one.line for one in matched], payments)
-    counted = [one for one in sure if one.payment and one.match in COUNTED]
-    counted.sort(key=lambda one: (one.payment.id, one.line.row))
-    return sum(arrived(session, one.payment.id, one.line.amount, one.line.source, now) for one in counted)
-
-
-def _hold(session: Session, payments: Iterable[Payment]) -> None:
-    """Lock them and what they are for, read anew."""
-    parts = []
-    # Always in the order of payments, so that two files at once never wait in a circle.
-    for payment in sorted(payments, key=lambda payment: payment.id):
-        parts += lock_parts(session, payment.reference)
-        lock_payment(session, payment.id)
-    hold_for_return(session, parts)
+    return match(session, lines, _payments(session, codes_of(lines), producer_ids))
 
 
 def _payments(session: Session, codes: set[str], producer_ids: Iterable[int]) -> dict[str, Payment]:
     """Payments by code that are for parts of these producers."""
-    found: dict[str, Payment] = {}
-    ids, wanted = list(producer_ids), sorted(codes)
+    transfers = transfers_by_code(session, codes, ["sub-order"])
+    parts = {int(one.reference.removeprefix("sub-order:")): one for one in transfers.values()}
+    ids, wanted, mine = list(producer_ids), sorted(parts), []
     for start in range(0, len(wanted), 400):
-        some = Payment.code.in_(wanted[start : start + 400]), Payment.method == PaymentMethod.VIETQR
-        payments = session.scalars(select(Payment).where(*some)).all()
-        parts = {int(payment.reference.removeprefix("sub-order:")): payment for payment in payments}
-        mine = select(SubOrder.id).where(SubOrder.id.in_(parts), SubOrder.producer_id.in_(ids))
-        found |= {parts[id].code: parts[id] for id in session.scalars(mine)}
-    return found
-
-
-def _matched(
-    line: StatementLine,
-    known: set[str],
-    payments: dict[str, Payment],
-    to_come: dict[int, int],
-    said: dict[int, int],
-) -> MatchedLine:
-    payment = next((payments[code] for code in line.codes if code in payments), None)
-    if line.source in known:
-        return MatchedLine(line, Match.KNOWN, payment)
-    if payment is None:
-        return MatchedLine(line, Match.UNKNOWN)
-    if line.amount <= said.get(payment.id, 0):
-        said[payment.id] -= line.amount
-        return MatchedLine(line, Match.KNOWN, payment)
-    missing = to_come[payment.id]
-    to_come[payment.id] -= line.amount
-    if payment.state == PaymentState.CANCELLED:
-        return MatchedLine(line, Match.LATE, payment)
-    if line.amount < missing:
-        return MatchedLine(line, Match.TOO_LITTLE, payment)
-    return MatchedLine(line, Match.MATCHED if line.amount == missing else Match.TOO_MUCH, payment)
+        some = SubOrder.id.in_(wanted[start : start + 400])
+        mine += session.scalars(select(SubOrder.id).where(some, SubOrder.producer_id.in_(ids)))
+    return {parts[id].code: parts[id] for id in mine}

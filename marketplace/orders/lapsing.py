@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ..payments.payments import UNPAID, Payment, call_off, lock_payment
@@ -10,6 +10,9 @@ from .life import lapse
 from .orders import SubOrderState
 from .paying import lock_parts
 from .stock import hold
+
+# Other things are paid too, and lapse by rules of their own.
+_OF_ORDERS = or_(Payment.reference.startswith("order:"), Payment.reference.startswith("sub-order:"))
 
 
 def lapse_unpaid(session: Session, now: datetime, most: int = 100) -> int:
@@ -20,7 +23,7 @@ def lapse_unpaid(session: Session, now: datetime, most: int = 100) -> int:
     """
     query = (
         select(Payment.id, Payment.reference)
-        .where(Payment.state.in_(UNPAID), Payment.expires_at <= now)
+        .where(Payment.state.in_(UNPAID), Payment.expires_at <= now, _OF_ORDERS)
         .order_by(Payment.expires_at)
         .limit(most)
     )

@@ -105,10 +105,12 @@ def check_may_confirm(session: Session, sub_order: SubOrder) -> None:
 def lock_parts(session: Session, reference: str) -> list[SubOrder]:
     """The parts a payment is for, with their lines, held until the transaction ends.
 
-    Whoever locks parts and their payment locks the parts first, in the order of their ids.
+    Whoever locks parts and their payment locks the parts first, in the order of their ids. Raises LookupError for a
+    reference that is of no order.
     """
     kind, _, id = reference.partition(":")
-    column = SubOrder.order_id if kind == "order" else SubOrder.id
+    # Anything else would lock, and change, a part that only happens to have the same number.
+    column = {"order": SubOrder.order_id, "sub-order": SubOrder.id}[kind]
     query = (
         select(SubOrder)
         .where(column == int(id))

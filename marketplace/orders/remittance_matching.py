@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from catalog.codes import read_code
 
+from ..payments.bank_matching import COUNTED, Match
 from ..payments.payments import Payment, PaymentMethod, PaymentState, known_sources
 from ..payments.remittances import RemittanceLine
-from .bank_matching import COUNTED, Match
 from .booking import book_remittance
 from .orders import Order, SubOrder
 from .paying import arrived

@@ -7,9 +7,9 @@ from wtforms import HiddenField, SelectField
 from wtforms.validators import DataRequired
 
 from catalog.records import Refused
-from marketplace.orders.bank_matching import COUNTED, Match
 from marketplace.orders.carriers import CarrierKey
 from marketplace.orders.remittance_matching import MatchedParcel, match_parcels, take_parcels
+from marketplace.payments.bank_matching import COUNTED, Match
 from marketplace.payments.remittances import RemittanceLine, is_header, read_remittance
 
 from ..clock import now

@@ -8,14 +8,7 @@ from wtforms import HiddenField
 from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.text import clean
-from marketplace.orders.bank_matching import (
-    COUNTED,
-    Match,
-    MatchedLine,
-    match_lines,
-    say_it_came,
-    take_lines,
-)
+from marketplace.orders.bank_matching import match_lines
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.producer_payments import (
     awaited_transfer,
@@ -25,6 +18,13 @@ from marketplace.orders.producer_payments import (
 )
 from marketplace.orders.return_lists import accounts_to_pay
 from marketplace.payments.bank_accounts import present_account
+from marketplace.payments.bank_matching import (
+    COUNTED,
+    Match,
+    MatchedLine,
+    say_it_came,
+    take_lines,
+)
 from marketplace.payments.bank_statements import StatementLine, is_header, read_statement
 from marketplace.payments.payments import lock_payment
 from marketplace.payments.refunds import Refund

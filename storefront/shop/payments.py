@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 
 from catalog.codes import grouped
 from catalog.records import Refused
-from marketplace.orders.card_events import take_charge
 from marketplace.orders.card_pages import Wanted, card_payment, page_opened, want_page
 from marketplace.orders.orders import Order, find_order
 from marketplace.orders.paying import lock_parts, payments_of
 from marketplace.payments.bank_accounts import BankAccount
+from marketplace.payments.card_events import take_charge
 from marketplace.payments.gateway import Checkout, CheckoutState, Gateway, GatewayError
 from marketplace.payments.payments import Payment, PaymentMethod
 from marketplace.payments.vietqr import Transfer, payload

@@ -6,13 +6,13 @@ from flask import current_app
 from sqlalchemy.orm import Session, joinedload
 
 from marketplace.jobs import Job
-from marketplace.orders.card_events import take_charge, unknown_charges
 from marketplace.orders.lapsing import lapse_unpaid
-from marketplace.orders.paybacks import paid_out
 from marketplace.orders.transfers import recalled, transferred
+from marketplace.payments.card_events import take_charge, unknown_charges
 from marketplace.payments.gateway import Gateway, GatewayError
 from marketplace.payments.passed_shares import PassedShare
 from marketplace.payments.payments import lock_payment
+from marketplace.payments.purposes import purpose_of
 from marketplace.payments.refunds import Refund
 
 from ..database import Database
@@ -42,7 +42,7 @@ def refund_payment(database: Database, job: Job, now: datetime) -> Effect | None
     def done(session: Session) -> None:
         payment = lock_payment(session, refund.payment_id)
         found = session.get_one(Refund, refund.id, with_for_update=True)
-        paid_out(session, found, payment, now, provider_id)
+        purpose_of(payment.reference).paid_out(session, found, payment, now, provider_id)
 
     return done
 

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from catalog.producers import Producer
-from marketplace.orders.bank_matching import Match, by_hand, match_lines, take_lines
+from marketplace.orders.bank_matching import match_lines
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.paying import HOLD, arrived, is_paid, payment_of
 from marketplace.payments.bank_accounts import add_account
+from marketplace.payments.bank_matching import Match, by_hand, take_lines
 from marketplace.payments.bank_statements import StatementLine
 from marketplace.payments.payments import PaymentMethod, Receipt
 from tests import world

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from marketplace.audit import Entry
 from marketplace.jobs import Job
 from marketplace.orders import life
-from marketplace.orders.card_events import take_charge, take_event
 from marketplace.orders.disputed import SentInVain, taken
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
 from marketplace.orders.paying import payment_of
 from marketplace.orders.transfers import recalled, transferred
+from marketplace.payments.card_events import take_charge, take_event
 from marketplace.payments.dispute_rules import all_rules, producer_bears
 from marketplace.payments.gateway import Charge, Event
 from marketplace.payments.payments import PaymentMethod

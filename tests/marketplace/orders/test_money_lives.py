@@ -12,7 +12,6 @@ from sqlalchemy import select
 from catalog.records import Refused
 from marketplace.jobs import Job
 from marketplace.orders import life
-from marketplace.orders.card_events import take_event
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
@@ -22,6 +21,7 @@ from marketplace.orders.remittance_matching import match_parcels, take_parcels
 from marketplace.orders.settlement import settle_refund
 from marketplace.orders.transfers import recalled, transferred
 from marketplace.orders.vouchers import Bearer, VoucherUse
+from marketplace.payments.card_events import take_event
 from marketplace.payments.gateway import Event
 from marketplace.payments.ledger import balances
 from marketplace.payments.payments import PaymentMethod, lock_payment, receipts_of

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from catalog.producers import Producer
 from marketplace.accounts.memberships import add_member
 from marketplace.orders import life
-from marketplace.orders.card_events import take_charge, take_event
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Order, Party
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, payment_of, start_payments
+from marketplace.payments.card_events import take_charge, take_event
 from marketplace.payments.gateway import Charge, Event
 from marketplace.payments.payments import PaymentMethod, lock_payment
 from marketplace.payments.refunds import Refund

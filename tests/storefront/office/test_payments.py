@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from marketplace.orders.card_events import take_event
 from marketplace.orders.paying import start_payments
+from marketplace.payments.card_events import take_event
 from marketplace.payments.gateway import Charge, Event
 from marketplace.payments.payments import PaymentMethod, payment_for
 from tests import world

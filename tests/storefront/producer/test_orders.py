@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from marketplace.orders.card_events import take_event
 from marketplace.orders.orders import SubOrder
 from marketplace.orders.paying import arrived, payment_of, start_payments
 from marketplace.orders.shipments import Shipment
 from marketplace.orders.stock import Stock
+from marketplace.payments.card_events import take_event
 from marketplace.payments.gateway import Event
 from marketplace.payments.payments import PaymentMethod
 from tests import world

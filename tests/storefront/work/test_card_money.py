@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from marketplace.jobs import Job
 from marketplace.orders import life
-from marketplace.orders.card_events import take_charge, take_event
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.methods import ShopTerms
 from marketplace.orders.orders import Party, SubOrder
 from marketplace.orders.paying import payment_of, start_payments
 from marketplace.orders.return_steps import accept, settle, take_goods
+from marketplace.payments.card_events import take_charge, take_event
 from marketplace.payments.gateway import GatewayError
 from marketplace.payments.ledger import balances
 from marketplace.payments.passed_shares import PassedShare

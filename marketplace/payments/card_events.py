@@ -1,13 +1,13 @@
-"""What a gateway tells us and what it means for an order: in any order, any number of times, with one result."""
+"""What a gateway tells us and what it means for what was to be paid: in any order, any number of times, with one result."""
 
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..payments.events import PaymentEvent, events_of_charge, hold_charge, record
-from ..payments.gateway import Charge, Event
-from ..payments.payments import (
+from .events import PaymentEvent, events_of_charge, hold_charge, record
+from .gateway import Charge, Event
+from .payments import (
     Payment,
     PaymentMethod,
     Receipt,
@@ -15,9 +15,7 @@ from ..payments.payments import (
     known_sources,
     lock_payment,
 )
-from .dispute_steps import follow_dispute
-from .paybacks import went_back
-from .paying import arrived, lock_parts
+from .purposes import purpose_of
 
 
 def take_event(session: Session, provider: str, event: Event, now: datetime) -> bool:
@@ -25,10 +23,10 @@ def take_event(session: Session, provider: str, event: Event, now: datetime) -> 
     charge_id = event.charge_id or (event.charge.id if event.charge else "")
     if charge_id:
         hold_charge(session, charge_id)
-    payment, parts = _payment_of(session, event), []
+    payment, locked = _payment_of(session, event), None
     if payment:
-        # Before the event points at the payment: parts are always locked before their payment.
-        parts = lock_parts(session, payment.reference)
+        # Before the event points at the payment: what it is for is always locked before it.
+        locked = purpose_of(payment.reference).lock(session, payment.reference)
         payment = lock_payment(session, payment.id)
     row = PaymentEvent(
         provider=provider,
@@ -49,17 +47,18 @@ def take_event(session: Session, provider: str, event: Event, now: datetime) -> 
     if ".dispute." in event.type and payment:
         payment.note("payment.disputed", **event.facts)
         _announce(session, payment, charge_id, event.facts)
-        follow_dispute(session, payment, parts, event.type, event.facts, now)
+        purpose_of(payment.reference).follow_dispute(session, payment, locked, event.type, event.facts, now)
     return True
 
 
 def take_charge(session: Session, charge: Charge, now: datetime) -> bool:
-    """Money has come by card; False when it is known, or is not for an order of ours."""
+    """Money has come by card; False when it is known, or is not for a payment of ours."""
     hold_charge(session, charge.id)
     payment = find_payment(session, charge.code)
     if payment is None or payment.method != PaymentMethod.CARD:
         return False
-    if not arrived(session, payment.id, charge.amount, charge.source, now):
+    purpose = purpose_of(payment.reference)
+    if not purpose.arrived(session, payment.id, charge.amount, charge.source, now):
         return False
     announced = set()
     # What was told of this charge before the charge itself.
@@ -68,11 +67,11 @@ def take_charge(session: Session, charge: Charge, now: datetime) -> bool:
         if "refund" in facts:
             _went_back(session, payment, facts["refund"], facts["amount"], now)
         elif "dispute" in facts:
-            parts = lock_parts(session, payment.reference)
+            locked = purpose.lock(session, payment.reference)
             if facts["dispute"] not in announced:
                 announced.add(facts["dispute"])
                 payment.note("payment.dispute_opened", dispute=facts["dispute"], amount=facts["amount"])
-            follow_dispute(session, payment, parts, earlier.type, facts, now)
+            purpose.follow_dispute(session, payment, locked, earlier.type, facts, now)
     return True
 
 
@@ -97,4 +96,5 @@ def _announce(session: Session, payment: Payment, charge_id: str, facts: dict) -
 
 
 def _went_back(session: Session, payment: Payment, refund_id: str, amount: int, now: datetime) -> None:
-    went_back(session, lock_payment(session, payment.id), refund_id, amount, now)
+    locked = lock_payment(session, payment.id)
+    purpose_of(locked.reference).went_back(session, locked, refund_id, amount, now)
