@@ -2,6 +2,8 @@
 
 from flask import Flask, abort, current_app
 
+from marketplace.fairs.booth_money import BOOTHS
+from marketplace.fairs.booth_payments import BALANCE, DEPOSIT
 from marketplace.orders.methods import ShopTerms
 from marketplace.orders.money_purpose import ORDERS
 from marketplace.payments.gateway import Gateway
@@ -12,6 +14,7 @@ from .settings import Settings
 
 # Whose business the money of a payment is, by the kind of its reference.
 register(ORDERS, "order", "sub-order")
+register(BOOTHS, DEPOSIT, BALANCE)
 
 
 def init(app: Flask, settings: Settings) -> None:

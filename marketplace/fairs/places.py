@@ -13,8 +13,8 @@ from catalog.days import day_of
 from catalog.producers import Producer, ProducerState
 from catalog.records import Refused
 
-from ..payments.payments import call_off, lock_payment, payment_for
 from .applications import Allotment, Application, ApplicationState
+from .booth_payments import call_off_all
 from .fairs import Fair, FairPhase
 from .room import Place, Room, read_room
 
@@ -74,15 +74,8 @@ def release(
     """The place is free again, and what was still to be paid for it is not to be paid any more."""
     allotment.released_at = now
     room.leave(allotment.booth_id, allotment.place, province_of(application))
-    for reference in references(allotment.id):
-        if payment := payment_for(session, reference):
-            call_off(lock_payment(session, payment.id))
+    call_off_all(session, allotment, now)
     session.flush()
-
-
-def references(allotment_id: int) -> tuple[str, str]:
-    """What payments call the deposit and the rest."""
-    return f"booth:{allotment_id}", f"booth-balance:{allotment_id}"
 
 
 def lapse_holds(session: Session, fair: Fair, now: datetime) -> Room:

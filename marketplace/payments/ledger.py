@@ -21,7 +21,7 @@ BUYER, COMMISSION, GATEWAY, CARRIER, VOUCHERS, BANK, DISPUTED, LOSSES = (
     "disputed",
     "losses",
 )
-PRODUCER, TAX = "producer:", "tax:"
+PRODUCER, TAX, ORGANISER = "producer:", "tax:", "organiser:"
 
 
 class Kind(StrEnum):
@@ -85,6 +85,10 @@ class Move(NamedTuple):
 
 def producer_account(producer_id: int) -> str:
     return f"{PRODUCER}{producer_id}"
+
+
+def organiser_account(organiser_id: int) -> str:
+    return f"{ORGANISER}{organiser_id}"
 
 
 def tax_account(producer_id: int) -> str:

@@ -1,0 +1,153 @@
+"""Payments for places in booths: the deposit that confirms one, and the rest; never in cash."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.days import day_of
+from catalog.records import Refused
+
+from ..payments.payments import (
+    Payment,
+    PaymentMethod,
+    PaymentState,
+    call_off,
+    lock_payment,
+    receipts_of,
+)
+from ..payments.refunds import Refund, ask_refund
+from .applications import Allotment, Application, ApplicationState
+from .fairs import Fair
+
+DEPOSIT, BALANCE = "booth", "booth-balance"
+_STAYING = (ApplicationState.CONFIRMED, ApplicationState.CHECKED_IN, ApplicationState.NO_SHOW)
+
+
+class Part(StrEnum):
+    """What of the price is paid at once; the whole price is one deposit."""
+
+    DEPOSIT = "deposit"
+    BALANCE = "balance"
+
+
+_KINDS = {Part.DEPOSIT: DEPOSIT, Part.BALANCE: BALANCE}
+
+
+def reference(allotment_id: int, part: Part) -> str:
+    return f"{_KINDS[part]}:{allotment_id}"
+
+
+def allotment_id_of(reference: str) -> int:
+    """Raises LookupError for a payment that is for no booth."""
+    kind, _, id = reference.partition(":")
+    if kind not in (DEPOSIT, BALANCE):
+        raise LookupError(reference)
+    return int(id)
+
+
+def amount_of(allotment: Allotment, part: Part) -> int:
+    """Dong of this part."""
+    return allotment.deposit if part == Part.DEPOSIT else allotment.amount - allotment.deposit
+
+
+def payments_of(session: Session, allotment_ids: Sequence[int]) -> dict[tuple[int, Part], Payment]:
+    """By allotment and part; what nobody has begun to pay is not in it."""
+    keys = {reference(id, part): (id, part) for id in allotment_ids for part in Part}
+    found = session.scalars(select(Payment).where(Payment.reference.in_(keys)))
+    return {keys[payment.reference]: payment for payment in found}
+
+
+def part_to_pay(
+    application: Application, allotment: Allotment, payments: dict[tuple[int, Part], Payment], now: datetime
+) -> Part | None:
+    """What is to be paid next for the place it holds, if anything."""
+    if application.state == ApplicationState.ACCEPTED:
+        waits = allotment.held_until is not None and now < allotment.held_until
+        return Part.DEPOSIT if waits else None
+    rest = payments.get((allotment.id, Part.BALANCE))
+    if application.state in _STAYING and amount_of(allotment, Part.BALANCE) and not (rest and rest.is_paid):
+        return Part.BALANCE
+    return None
+
+
+def choose_method(
+    session: Session,
+    application: Application,
+    allotment: Allotment,
+    method: PaymentMethod,
+    account_id: int | None,
+    now: datetime,
+) -> Payment:
+    """Begin to pay what is to be paid next; the fair's row is locked. `account_id`: where a transfer goes.
+
+    Raises Refused where nothing is to be paid, for cash, and once money or a page of the gateway is under way.
+    """
+    payments = payments_of(session, [allotment.id])
+    part = part_to_pay(application, allotment, payments, now)
+    if part is None:
+        raise Refused("Nothing is to be paid for this booth at the moment.")
+    if method == PaymentMethod.VIETQR and account_id is None:
+        raise Refused("The organiser has not given a bank account yet. Please ask them.")
+    if method not in (PaymentMethod.VIETQR, PaymentMethod.CARD):
+        raise Refused("A booth is paid by bank transfer or by card.")
+    known = payments.get((allotment.id, part))
+    payment = lock_payment(session, known.id) if known else _new(allotment, part, now)
+    if payment.id and payment.method != method and (payment.received or payment.tries):
+        raise Refused("This payment is under way already: please finish it as you began.")
+    payment.method = method
+    payment.bank_account_id = account_id if method == PaymentMethod.VIETQR else None
+    if method == PaymentMethod.VIETQR and payment.state == PaymentState.CREATED:
+        payment.state = PaymentState.PENDING
+    session.add(payment)
+    session.flush()
+    return payment
+
+
+def _new(allotment: Allotment, part: Part, now: datetime) -> Payment:
+    until = allotment.held_until if part == Part.DEPOSIT else None
+    return Payment(
+        reference=reference(allotment.id, part),
+        amount=amount_of(allotment, part),
+        received=0,
+        tries=0,
+        state=PaymentState.CREATED,
+        created_at=now,
+        expires_at=until,
+    )
+
+
+def call_off_all(session: Session, allotment: Allotment, now: datetime) -> None:
+    """Nothing more is to be paid for this place; what has come without paying for anything goes back."""
+    for payment in payments_of(session, [allotment.id]).values():
+        locked = lock_payment(session, payment.id)
+        call_off(locked)
+        send_surplus_back(session, locked, now)
+
+
+def send_surplus_back(session: Session, payment: Payment, now: datetime) -> None:
+    """Have go back what came and pays for nothing; the payment is locked."""
+    surplus = payment.unneeded
+    if not surplus:
+        return
+    payment.surplus += surplus
+    newest = receipts_of(session, payment)[-1].source
+    # What came in all only grows, so each surplus has a reason of its own.
+    ask_refund(session, payment, surplus, f"surplus:{payment.code}:{payment.received}", now, newest)
+
+
+def give_all_back(session: Session, allotment: Allotment, now: datetime) -> list[Refund]:
+    """What was paid for this place goes back in full, once."""
+    refunds = []
+    for payment in payments_of(session, [allotment.id]).values():
+        if payment.is_paid:
+            locked = lock_payment(session, payment.id)
+            refunds.append(ask_refund(session, locked, locked.amount, locked.reference, now))
+    return refunds
+
+
+def may_still_leave_free(fair: Fair, now: datetime) -> bool:
+    """Whether who withdraws now gets back what was paid: until the last day of applications."""
+    return fair.applications_until is not None and day_of(now) <= fair.applications_until
