@@ -28,12 +28,13 @@ from marketplace.orders.vouchers import VoucherStatus
 from marketplace.payments.payments import PaymentMethod
 from marketplace.payments.taxes import Activity, Tax
 
+from .booth_words import LABELS as BOOTH_LABELS
 from .clock import VIETNAM
 from .locales import is_english, localized
 
 _ = lazy_gettext
 
-LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
+LABELS: dict[type[StrEnum], dict[StrEnum, object]] = BOOTH_LABELS | {
     ProducerState: {
         ProducerState.DRAFT: _("Being prepared"),
         ProducerState.SUBMITTED: _("Waits for approval"),

@@ -20,7 +20,7 @@ from .fairs import Fair
 from .places import held_place, lapse_holds, move_up, release, step
 
 S = ApplicationState
-MOST_PRODUCTS, LONGEST_NOTE = 30, 1000
+MOST_PRODUCTS, LONGEST_REMARKS = 30, 1000
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Wishes:
     type: BoothType | None
     product_ids: Sequence[int]
     wants_corner: bool = False
-    note: str = ""
+    remarks: str = ""
 
 
 def hand_in(
@@ -134,7 +134,7 @@ def _priced(type: BoothType) -> dict[str, int]:
 
 
 def _wished(wishes: Wishes) -> dict[str, object]:
-    return {"wants_corner": wishes.wants_corner, "note": wishes.note.strip()[:LONGEST_NOTE]}
+    return {"wants_corner": wishes.wants_corner, "remarks": wishes.remarks.strip()[:LONGEST_REMARKS]}
 
 
 def _write_products(session: Session, application: Application, products: Sequence[Product]) -> None:

@@ -92,6 +92,11 @@ def lapse_holds(session: Session, fair: Fair, now: datetime) -> Room:
     return room
 
 
+def settle(session: Session, fair: Fair, now: datetime) -> list[Application]:
+    """What the clock, more booths or a larger quota bring about: holds lapse, and who waits moves up. Returns these."""
+    return move_up(session, fair, lapse_holds(session, fair, now), now)
+
+
 def lapsed_holds(session: Session, fair: Fair, now: datetime) -> Sequence[Allotment]:
     """Held beyond their time and not confirmed, oldest first."""
     query = (
