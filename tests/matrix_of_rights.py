@@ -408,4 +408,25 @@ POST /organiser/join/{waiting}/return             -            in   404  404  40
 POST /organiser/join/{joining}/withdrawal         -            in   404  404  404  303+
 GET  /organiser/fairs/{fair}                      -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}                -            in   403  403  403  404
+
+GET  /organiser/fairs/{fair}/booths               -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/booths         -            in   403  403  403  404
+GET  /organiser/fairs/{fair}/plan                 -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/plan           -            in   403  403  403  404
+GET  /organiser/fairs/{fair}/plan/{booth}         -            in   403  403  403  200
+GET  /organiser/fairs/{fair}/plan/{other_booth}   -            in   403  403  403  404
+POST /organiser/fairs/{fair}/booths               booth_type   in   403  403  403  303+
+POST /organiser/fairs/{other_fair}/booths         booth_type   in   403  403  403  404
+POST /organiser/fairs/{fair}/booths/{booth_type}  booth_type   in   403  403  403  303+
+POST /organiser/fairs/{fair}/booths/{spare_type}/removal - in  403  403  403  303+
+POST /organiser/fairs/{fair}/booths/{other_type}/removal - in  403  403  403  404
+POST /organiser/fairs/{fair}/plan/rows            booth_row    in   403  403  403  303+
+POST /organiser/fairs/{other_fair}/plan/rows      booth_row    in   403  403  403  404
+POST /organiser/fairs/{fair}/plan/features        feature      in   403  403  403  303+
+POST /organiser/fairs/{fair}/plan/features/{feature}/removal - in 403 403 403 303+
+POST /organiser/fairs/{other_fair}/plan/features/{feature}/removal - in 403 403 403 404
+POST /organiser/fairs/{fair}/plan/{booth}         booth_place  in   403  403  403  303+
+POST /organiser/fairs/{fair}/plan/{other_booth}   booth_place  in   403  403  403  404
+POST /organiser/fairs/{fair}/plan/{booth}/removal -            in   403  403  403  303+
+POST /organiser/fairs/{fair}/plan/{other_booth}/removal - in   403  403  403  404
 """

@@ -54,6 +54,7 @@ from marketplace.register.lists.service import commit, upload
 from marketplace.register.mark_checks import MarkFlag, keep, look_through
 from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
+from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.shopping import ADDRESS
 from tests.world import NOW, TODAY
@@ -186,9 +187,11 @@ def _fairs(session: Session) -> dict[str, str | int]:
     suspended = world.organiser(session)
     suspended.suspend("Vì thế", NOW)
     session.flush()
+    fair, other = world.fair(session, owner), world.fair(session)
     return {
-        "fair": world.fair(session, owner).slug,
-        "other_fair": world.fair(session).slug,
+        "fair": fair.slug,
+        "other_fair": other.slug,
+        **booths(session, fair, other),
         "organiser_id": owner.id,
         "joining": joining.id,
         "waiting": waiting.id,
@@ -436,6 +439,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
     terms = {"percent": "5", "amount": "", "most": "", "minimum": "", "per_buyer_allowed": ""}
     return {
         "-": {},
+        **booth_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

@@ -56,7 +56,7 @@ class Application(Stateful, Base):
     """A producer wants a booth of this type. Prices and terms are those of the day it was handed in:
     `price` and `corner_surcharge` dong, `deposit_percent` of them at once.
 
-    `code` is what people and tickets know it by. `remarks` are the applicant's words, `reasons` are the organiser's last, for the producer to read.
+    `code` is what people and tickets know it by. `remarks` are the applicant's words, `reasons` the organiser's last ones.
     `revision` moves with every step: who decides says which one they have read.
     """
 

@@ -81,13 +81,20 @@ def _pays_for_place(session: Session, payment: Payment, allotment: Allotment, no
     """Whether the money finds its place: still held, or lapsed and free again."""
     application = allotment.application
     if not payment.reference.startswith(f"{DEPOSIT}:"):
-        return allotment.released_at is None and application.state in PLACED
+        return _pays_the_rest(application, allotment)
     if application.state == S.LAPSED and not _take_again(session, allotment, now):
         return False
     if allotment.released_at is not None or application.state not in (S.ACCEPTED, S.LAPSED):
         return False
     allotment.confirmed_at = now
     step(application, S.CONFIRMED, booth=allotment.booth.number)
+    return True
+
+
+def _pays_the_rest(application: Application, allotment: Allotment) -> bool:
+    if allotment.released_at is not None or application.state not in PLACED:
+        return False
+    application.note("application.paid_in_full", booth=allotment.booth.number)
     return True
 
 

@@ -15,7 +15,7 @@ from catalog.text import clean
 from .applications import Allotment, Application
 from .booths import Booth, BoothKind, BoothType
 from .fairs import Fair
-from .plans import check_fits, read_plan, rect_of
+from .plans import Plan, check_fits, ground_of, read_plan
 
 # No fair asks as much for a booth; a zero too many is found here.
 MOST_PRICE = 500_000_000
@@ -42,14 +42,20 @@ def change_type(session: Session, fair: Fair, type: BoothType, facts: Mapping[st
     _check_kind(session, type, checked["kind"])
     if checked["places"] < _most_held(session, type):
         raise Refused("More producers than that have places in one of these booths already.")
-    with session.no_autoflush:
-        for name, value in checked.items():
-            setattr(type, name, value)
-        plan = read_plan(session, fair.id)
-        for booth in plan.booths:
-            if booth.type_id == type.id and (rect := rect_of(booth)):
-                check_fits(fair, booth.number, rect, plan.taken(booth))
+    _check_ground(fair, read_plan(session, fair.id), type, checked["width"], checked["depth"])
+    for name, value in checked.items():
+        setattr(type, name, value)
     fair.note("fair.booth_type_changed", name=type.name, price=type.price)
+
+
+def _check_ground(fair: Fair, plan: Plan, type: BoothType, width: int, depth: int) -> None:
+    """Raises Refused where booths of the type, so wide and deep, would stand on each other or on something else."""
+    mine = [booth for booth in plan.booths if booth.type_id == type.id and booth.x is not None]
+    new = {booth.number: ground_of(booth.x, booth.y, width, depth, booth.turned) for booth in mine}
+    others = [(name, rect) for name, rect in plan.taken() if name not in new]
+    for number, rect in new.items():
+        beside = [(other, ground) for other, ground in new.items() if other != number]
+        check_fits(fair, number, rect, [*others, *beside])
 
 
 def remove_type(session: Session, fair: Fair, type: BoothType) -> None:

@@ -15,7 +15,7 @@ from catalog.text import clean
 from .applications import Allotment
 from .booths import Booth, BoothKind, BoothType, FeatureKind, PlanFeature
 from .fairs import Fair, FairState
-from .plans import Plan, Rect, check_fits, read_plan, rect_of
+from .plans import Plan, Rect, check_fits, ground_of, read_plan, rect_of
 
 # As many as the largest halls have; beyond that a plan is no longer read on a screen.
 MOST_BOOTHS, MOST_AT_ONCE, MOST_FEATURES = 800, 60, 60
@@ -118,13 +118,12 @@ def place_booth(
     _check_open(fair)
     plan = read_plan(session, fair.id)
     booth = next(one for one in plan.booths if one.id == booth.id)
-    with session.no_autoflush:
-        if booth.type.kind != BoothKind.ONLINE:
-            booth.x, booth.y = x, y
-        booth.turned, booth.is_corner = turned, is_corner
-        _check(fair, plan, booth)
-    booth_moved = {"number": booth.number, "x": booth.x, "y": booth.y}
-    fair.note("fair.booth_moved", **booth_moved)
+    if booth.type.kind != BoothKind.ONLINE:
+        rect = ground_of(x, y, booth.type.width, booth.type.depth, turned)
+        check_fits(fair, booth.number, rect, plan.taken(booth))
+        booth.x, booth.y = x, y
+    booth.turned, booth.is_corner = turned, is_corner
+    fair.note("fair.booth_moved", number=booth.number, x=booth.x, y=booth.y)
 
 
 def remove_booth(session: Session, fair: Fair, booth: Booth, now: datetime) -> None:

@@ -50,8 +50,12 @@ def rect_of(standing: Booth | PlanFeature) -> Rect | None:
         return Rect(standing.x, standing.y, standing.width, standing.height)
     if standing.x is None or standing.y is None:
         return None
-    width, depth = standing.type.width, standing.type.depth
-    return Rect(standing.x, standing.y, *((depth, width) if standing.turned else (width, depth)))
+    return ground_of(standing.x, standing.y, standing.type.width, standing.type.depth, standing.turned)
+
+
+def ground_of(x: int, y: int, width: int, depth: int, turned: bool) -> Rect:
+    """Of a booth so wide and deep."""
+    return Rect(x, y, *((depth, width) if turned else (width, depth)))
 
 
 def read_plan(session: Session, fair_id: int) -> Plan:

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 
-from . import access, desk, fair, join  # noqa: E402  the views need the blueprint they register on
+from . import access, booths, desk, fair, join, one_booth, plan  # noqa: E402  the views need the blueprint
 
-__all__ = ["access", "desk", "fair", "join", "organiser"]
+__all__ = ["access", "booths", "desk", "fair", "join", "one_booth", "organiser", "plan"]

@@ -17,7 +17,18 @@ JOINING = {
 }
 # Endpoints without "organiser."; marketplace/permissions.py says which role may what.
 PAGES: dict[OrganiserAction, set[str]] = {
-    A.DESK: {"desk", "one_fair"},
+    A.DESK: {"desk", "one_fair", "plan", "one_booth"},
+    A.BOOTHS: {
+        "booth_types",
+        "add_booth_type",
+        "change_booth_type",
+        "remove_booth_type",
+        "add_row",
+        "add_plan_feature",
+        "remove_plan_feature",
+        "move_booth",
+        "remove_one_booth",
+    },
 }
 _ACTIONS = {f"organiser.{page}": action for action, pages in PAGES.items() for page in pages}
 

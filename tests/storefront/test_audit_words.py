@@ -9,6 +9,7 @@ import pytest
 
 from marketplace.accounts.producer_claims import ProducerClaim
 from marketplace.accounts.profiles import Profile
+from marketplace.fairs.applications import ApplicationState
 from marketplace.misuse import ReportState
 from marketplace.orders.orders import SubOrderState
 from marketplace.orders.returns import ReturnState
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 # Steps of a submission, and where an action is put together from its parts.
 STEPS = ("submitted", "taken_back", "withdrawn", "approved", "returned", "rejected")
 MADE_UP = {
+    "marketplace/fairs/places.py": [f"application.{to}" for to in ApplicationState],
     "marketplace/misuse.py": [f"misuse.{state}" for state in (ReportState.UPHELD, ReportState.NOT_UPHELD)],
     "marketplace/orders/life.py": [f"sub_order.{to}" for to in SubOrderState if to != SubOrderState.PENDING],
     "marketplace/orders/return_requests.py": [f"return.{ReturnState.ASKED}"],

@@ -77,16 +77,15 @@ def test_who_waits_moves_up_in_order_within_type_and_quota(session):
     assert states == [S.WAITLISTED, S.ACCEPTED, S.WAITLISTED]
 
 
-@pytest.mark.usefixtures("database")
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_whatever_happens_capacity_quotas_and_the_order_of_waiting_hold(session, data):
-    example = session.begin_nested()
+def test_whatever_happens_capacity_quotas_and_the_order_of_waiting_hold(undone, data):
+    example = undone.connection.begin_nested()
     try:
-        _live(session, data)
+        with undone.writing(expire_on_commit=False) as session:
+            _live(session, data)
     finally:
         example.rollback()
-        session.expire_all()
 
 
 def _live(session, data):
