@@ -13,6 +13,7 @@ from catalog.producers import ProducerKind
 from catalog.rows import KINDS, MARK_KINDS
 
 from ..filters import dong, label
+from ..locales import locale
 from .listing_query import ListingQuery
 from .pages import link
 from .reference import Reference
@@ -69,9 +70,9 @@ def facets_of(query: ListingQuery, found: Found, reference: Reference) -> list[F
         )
         for node in _tree(reference, chosen["category"])
     ]
+    texts = _province_texts(reference)
     provinces = [
-        Option(code, _with_former(reference.provinces[code]), n, code in chosen["province"])
-        for code, n in counts["provinces"].items()
+        Option(code, texts[code], n, code in chosen["province"]) for code, n in counts["provinces"].items()
     ]
     provinces.sort(key=lambda option: (-option.selected, -option.count))
     stars = [Option(str(n), _stars(n), counts["stars"][n], str(n) in chosen["stars"]) for n in STARS]
@@ -116,6 +117,13 @@ def _tree(reference: Reference, chosen: list[str]):
 
 def _worth_showing(options: list[Option]) -> list[Option]:
     return [option for option in options if option.count or option.selected]
+
+
+def _province_texts(reference: Reference) -> dict[str, str]:
+    known = reference.province_texts
+    if locale() not in known:
+        known[locale()] = {code: _with_former(province) for code, province in reference.provinces.items()}
+    return known[locale()]
 
 
 def _with_former(province) -> str:

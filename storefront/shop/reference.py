@@ -66,6 +66,8 @@ class Reference:
         self.provinces_called = ByWord(self.provinces.values(), lambda one: (one.name, *one.former))
         self.categories_called = ByWord(self.categories.values(), lambda one: (one.name, one.name_en))
         self.marks_called = ByWord(self.marks, lambda one: (one.name, one.name_en))
+        # By language and code, when first asked for.
+        self.province_texts: dict[str, dict[str, str]] = {}
         # By province, when first asked for.
         self.communes: dict[str, dict[str, Place]] = {}
 
