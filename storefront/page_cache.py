@@ -112,8 +112,13 @@ def _size(page: Page) -> int:
     return len(page.plain) * 4 // 3 + 1000
 
 
+def _is_known(page: Page, environ) -> bool:
+    """Whether the visitor has these bytes already."""
+    return parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(page.etag.strip('"'))
+
+
 def _answer(page: Page, environ, start_response):
-    if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(page.etag.strip('"')):
+    if _is_known(page, environ):
         kept = [(name, value) for name, value in page.headers if name in _NOT_MODIFIED]
         start_response("304 Not Modified", [*kept, ("ETag", page.etag)])
         return [b""]
@@ -141,10 +146,12 @@ def init(app: Flask, database: Database, clock: Clock, settings: Settings) -> No
         key = request.environ.get(_KEY)
         if not key or not cache.pages.maxsize or response.status_code != 200 or not _is_public(response):
             return response
-        body, headers = _dressed(cache.keep(key, response), request.environ)
+        page = cache.keep(key, response)
+        body, headers = _dressed(page, request.environ)
         response.set_data(body)
         response.headers.update(headers)
-        return response
+        # Made anew, and still what it was: calendars ask again and again.
+        return response.make_conditional(request.environ) if _is_known(page, request.environ) else response
 
 
 def _is_public(response: Response) -> bool:
