@@ -8,7 +8,7 @@ from catalog.products import Product
 
 @dataclass
 class Examples:
-    """What the addresses are about; `codes` are verification codes, `orders` numbers of orders."""
+    """What the addresses are about; `codes` are verification codes, `orders` numbers of orders, `fairs` and `organisers` ends of their addresses."""
 
     products: list[Product]
     mark: Mark
@@ -16,6 +16,8 @@ class Examples:
     queries: list[str] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
     producer_slugs: list[str] = field(default_factory=list)
+    fairs: list[str] = field(default_factory=list)
+    organisers: list[str] = field(default_factory=list)
 
 
 def addresses(of: Examples) -> dict[str, list[str]]:
@@ -32,6 +34,16 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.marks": ["/marks"],
         "shop.mark": [f"/marks/{of.mark.slug}"],
         "shop.mark_rules": [f"/marks/{of.mark.slug}/rules.pdf"],
+        "shop.fairs": ["/fairs", "/fairs?province=15&theme=ocop&open=1"],
+        "shop.fair_calendar": ["/fairs/calendar", "/fairs/calendar?month=2026-12"],
+        "shop.fair_feed": ["/fairs/calendar.ics", "/fairs/calendar.ics?province=15"],
+        "shop.fair": [f"/fairs/{slug}" for slug in of.fairs],
+        "shop.exhibitors": [
+            f"/fairs/{slug}/exhibitors{query}" for slug in of.fairs for query in ("", "?sort=name")
+        ],
+        "shop.fair_file": [f"/fairs/{slug}.ics" for slug in of.fairs],
+        "shop.fair_picture": [f"/fairs/{slug}/share.png" for slug in of.fairs],
+        "shop.organiser": [f"/organisers/{slug}" for slug in of.organisers],
         "shop.about_badges": ["/about/badges"],
         "shop.ranking": ["/ranking"],
         "shop.delivery": ["/delivery"],

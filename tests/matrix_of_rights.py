@@ -18,6 +18,14 @@ GET  /api/v1/products/{product}                   -            200
 GET  /api/v1/suggest                              -            200
 GET  /delivery                                    -            200
 GET  /fees                                        -            200
+GET  /fairs                                       -            200
+GET  /fairs/calendar                              -            200
+GET  /fairs/calendar.ics                          -            200
+GET  /fairs/{fair}                                -            200
+GET  /fairs/{fair}/exhibitors                     -            200
+GET  /fairs/{fair}/share.png                      -            200
+GET  /fairs/{fair}.ics                            -            200
+GET  /organisers/{organiser}                      -            200
 GET  /healthz                                     -            200
 GET  /readyz                                      -            200
 GET  /marks                                       -            200

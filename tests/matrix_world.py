@@ -193,6 +193,7 @@ def _fairs(session: Session) -> dict[str, str | int]:
         "other_fair": other.slug,
         **booths(session, fair, other),
         "organiser_id": owner.id,
+        "organiser": owner.slug,
         "joining": joining.id,
         "waiting": waiting.id,
         "waiting_at": waiting.revision,

@@ -183,7 +183,13 @@ def test_imports_point_downwards(package, forbidden):
 
 
 DOORS = {
-    "PIL": ["catalog/picture_door.py", "storefront/demo/drawings/*.py", "storefront/demo/pictures.py"],
+    "PIL": [
+        "catalog/picture_door.py",
+        "storefront/share_picture.py",
+        "storefront/demo/drawings/*.py",
+        "storefront/demo/pictures.py",
+    ],
+    "icalendar": ["storefront/calendar_files.py"],
     "vietnamadminunits": ["catalog/place_data.py"],
     "openpyxl": ["marketplace/workbooks.py"],
     "python_calamine": ["marketplace/spreadsheets.py"],
@@ -237,6 +243,7 @@ def test_a_library_is_imported_by_its_door_only(library):
         "stripe",
         "pikepdf",
         "lunar_vn",
+        "icalendar",
     ],
 )
 def test_the_first_door_of_a_library_does_import_it(library):

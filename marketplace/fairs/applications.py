@@ -3,13 +3,22 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    inspect,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.codes import new_code
 from catalog.producers import Producer
 from catalog.products import Product
 from catalog.records import Base, Dong, LongText, Stateful, one_of
+from catalog.versions import WORDS
 
 from .booths import Booth, BoothType
 from .fairs import Fair
@@ -125,6 +134,15 @@ class Application(Stateful, Base):
     products: Mapped[list["ApplicationProduct"]] = relationship(lazy="raise", back_populates="application")
     allotments: Mapped[list["Allotment"]] = relationship(lazy="raise", back_populates="application")
 
+    @property
+    def public(self) -> bool:  # type: ignore[override]
+        """While it exhibits, and in the step that begins or ends that: the public reads of no other application."""
+        before = inspect(self).attrs.state.history.deleted or ()
+        return bool(EXHIBITING & {self.state, *before})
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (WORDS,)
+
 
 class ApplicationProduct(Base):
     """What the producer wants to show and sell there."""
@@ -167,6 +185,9 @@ class Allotment(Base):
         Index("ix_allotments_held_until", "held_until", sqlite_where=_HELD, postgresql_where=_HELD),
     )
 
+    # The plan shows which booths are held or taken.
+    public = True
+
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     booth_id: Mapped[int] = mapped_column(ForeignKey("booths.id"))
@@ -180,3 +201,6 @@ class Allotment(Base):
 
     application: Mapped[Application] = relationship(lazy="raise", back_populates="allotments")
     booth: Mapped[Booth] = relationship(lazy="raise")
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (WORDS,)

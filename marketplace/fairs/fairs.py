@@ -154,11 +154,15 @@ class FairGroup(Base):
     """Products of this category (of any level) are admitted; without any row all are."""
 
     __tablename__ = "fair_groups"
+    public = True
 
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), primary_key=True)
     category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"), primary_key=True)
 
     category: Mapped[Category] = relationship(lazy="raise")
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (WORDS,)
 
 
 class FairQuota(Base):
@@ -166,10 +170,14 @@ class FairQuota(Base):
 
     __tablename__ = "fair_quotas"
     __table_args__ = (CheckConstraint("most >= 0", name="most"),)
+    public = True
 
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), primary_key=True)
     province_code: Mapped[str] = mapped_column(ForeignKey("places.code"), primary_key=True)
     most: Mapped[int]
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (WORDS,)
 
 
 class FairPaper(Base):
@@ -177,9 +185,13 @@ class FairPaper(Base):
 
     __tablename__ = "fair_papers"
     __table_args__ = (CheckConstraint(one_of("kind", DocumentKind), name="kind"),)
+    public = True
 
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
+
+    def products_seen_through(self) -> tuple[int, ...]:
+        return (WORDS,)
 
 
 class ProgrammeItem(Base):

@@ -18,6 +18,7 @@ from ..database import session
 from . import shop
 from .cards import cards_for
 from .delivery import free_delivery_sentence
+from .fair_views import meetings_of
 from .pages import Crumb, home_crumb, link, public_page
 from .paging import page_number, plain_pager
 from .product_views import PRODUCER_COLUMNS, PlaceView, ProducerView, with_places
@@ -85,5 +86,6 @@ def producer(slug: str) -> Response:
         is_free=nobody_acts_for(session(), found.id),
         badges_count=sum(len(card.badges) for card in cards),
         marks=list(marks.values()),
+        meetings=meetings_of(found.id, day),
         crumbs=[home_crumb(), Crumb(_("Producers"), link("/producers")), Crumb(found.producer_name)],
     )

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from catalog.marks import MarkKind
-from tests import world
+from tests import fair_world, world
 from tests.addresses import Examples, addresses, get_endpoints
 from tests.markup import Page
 from tests.shopping import fill_basket, give_address, order, order_number, put
@@ -106,7 +106,17 @@ class Stall:
     def showing(self) -> list[str]:
         """Where the badge is expected while it holds."""
         by_endpoint = addresses(self.examples)
-        names = ["home", "products", "product", "producer", "place", "basket", "checkout", "review"]
+        names = [
+            "home",
+            "products",
+            "product",
+            "producer",
+            "place",
+            "basket",
+            "checkout",
+            "review",
+            "exhibitors",
+        ]
         names += [] if self.lapse.kind == "stars" else ["mark"]
         return [
             prefix + path for prefix in LANGUAGES for name in names for path in by_endpoint[f"shop.{name}"]
@@ -133,11 +143,23 @@ def stall(session, clock, client, lapse) -> Stall:
         [code],
         queries=[lapse.filter, f"{lapse.filter}&sort=stars", "sort=newest", "q=nua+dem", "province=15"],
         producer_slugs=[maker.slug],
+        fairs=fairs_with(session, maker, product),
     )
     session.commit()
     fill_basket(client, product)
     give_address(client)
     return Stall(lapse, product, code, examples)
+
+
+def fairs_with(session, maker, product) -> list[str]:
+    """A fair over that midnight at which the product is shown, and one that has been by then."""
+    slugs = []
+    for last in (AFTER, LAST):
+        fair = world.fair(session, starts_on=LAST, ends_on=last)
+        booth = fair_world.booth(session, fair, "A1")
+        fair_world.application(session, fair, booth, maker, product)
+        slugs.append(fair.slug)
+    return slugs
 
 
 def walk(client, paths: list[str]) -> dict[str, Page]:

@@ -29,6 +29,14 @@ PUBLIC = (
     "ranking",
     "delivery",
     "fees",
+    "fairs",
+    "fair_calendar",
+    "fair_feed",
+    "fair",
+    "exhibitors",
+    "fair_file",
+    "fair_picture",
+    "organiser",
 )
 PRIVATE = (
     "verify",
@@ -62,12 +70,15 @@ def product(session):
 def paths(app, client, session, product) -> dict[str, list[str]]:
     mark = world.mark(session)
     code = world.authorisation(session, product, mark).code
-    maker = world.producer(session)
+    maker, by = world.producer(session), world.organiser(session)
+    fair = world.fair(session, by)
     session.commit()
     number = order(client, product).location.rpartition("/")[2]
     fill_basket(client, product)
     give_address(client)
-    return addresses(Examples([product], mark, [code], ["stars=4"], [number], [maker.slug]))
+    return addresses(
+        Examples([product], mark, [code], ["stars=4"], [number], [maker.slug], [fair.slug], [by.slug])
+    )
 
 
 @pytest.fixture
