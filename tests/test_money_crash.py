@@ -23,6 +23,7 @@ from marketplace.audit import Entry
 from marketplace.jobs import Job
 from marketplace.letters import SentLetter
 from marketplace.orders.delivery import load_rates
+from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.orders.paying import payments_of
@@ -200,7 +201,7 @@ def assert_stock_equals_its_movements(stream: Stream) -> None:
 def assert_money_is_counted_once(stream: Stream) -> None:
     stripe = stream.stripe
     with stream.database.reading() as session:
-        assert check_ledger(session) == []
+        assert check_ledger(session) == check_goods(session) == []
         assert sum(balances(session, "").values()) == 0
         assert balance(session, "buyer") == 0, "everything paid was delivered or has gone back"
         receipts = dict(session.execute(select(Receipt.source, Receipt.amount)).all())

@@ -1,8 +1,9 @@
-"""The nightly check of the ledger: what does not hold is said in the log, for whoever watches it."""
+"""The nightly checks of ledger and goods: what does not hold is said in the log, for whoever watches it."""
 
 import logging
 from datetime import datetime, timedelta
 
+from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 
 from ..database import Database
@@ -14,6 +15,8 @@ _log = logging.getLogger(__name__)
 @timer("ledger", every=timedelta(days=1))
 def check_nightly(database: Database, now: datetime) -> None:
     with database.reading() as session:
-        findings = check_ledger(session)
-    for finding in findings:
+        ledger, goods = check_ledger(session), check_goods(session)
+    for finding in ledger:
         _log.error("The ledger does not hold: %s, %s.", finding.rule, finding.where)
+    for finding in goods:
+        _log.error("Orders, stock and payments do not agree: %s, %s.", finding.rule, finding.where)

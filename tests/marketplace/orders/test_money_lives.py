@@ -12,6 +12,7 @@ from sqlalchemy import select
 from catalog.records import Refused
 from marketplace.jobs import Job
 from marketplace.orders import life
+from marketplace.orders.goods_check import check_goods
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
@@ -235,9 +236,9 @@ def test_any_life_of_an_order_ends_with_every_account_explained(session, product
         for which, step in history:
             with suppress(Refused), session.begin_nested():
                 lived.do(lived.parts[which], step)
-            assert check_ledger(session) == []
+            assert check_ledger(session) == check_goods(session) == []
         lived.end()
-        assert check_ledger(session) == []
+        assert check_ledger(session) == check_goods(session) == []
         assert sum(balances(session, "").values()) == 0
         lived.check_each_account()
         example.rollback()
