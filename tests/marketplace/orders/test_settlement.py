@@ -272,6 +272,7 @@ def test_a_completed_parcel_is_paid(session, delivered):
             {"commission": -5_001, "producer:7": 5_001},
             "charge or voucher of the wrong sign",
         ),
+        (Kind.PAYMENT, {"disputed": 1, "gateway": -1}, "more decided than disputed"),
     ],
 )
 def test_a_wrong_refund_is_found(session, kind, entries, rule):
