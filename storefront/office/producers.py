@@ -82,7 +82,7 @@ def producers() -> Response:
             for one in appeals
         ],
         pager=pager,
-        crumbs=[Crumb(_("Producers"))],
+        crumbs=[Crumb(_("Producers on the market"))],
     )
 
 
@@ -177,5 +177,5 @@ def _page(found: Producer, typed: ReasonForm | None = None, status: int = 200, p
         form=typed or ReasonForm(formdata=None),
         may_close=ProducerState.CLOSED in Producer.moves[state],
         problem=problem,
-        crumbs=[Crumb(_("Producers"), link("/office/producers")), Crumb(found.name)],
+        crumbs=[Crumb(_("Producers on the market"), link("/office/producers")), Crumb(found.name)],
     )

@@ -58,7 +58,7 @@ def test_it_can_neither_be_put_into_a_basket_nor_ordered(client, clock, wine):
     assert client.get("/en/checkout/review").status_code == 303
     refused = buy(client, wine)
     assert refused.status_code == 422
-    assert "Tạm ngừng bán: chủ thể chưa có giấy tờ còn hiệu lực (Giấy phép rượu)." in refused.text
+    assert "Tạm ngừng bán: nhà sản xuất chưa có giấy tờ còn hiệu lực (Giấy phép rượu)." in refused.text
 
 
 def test_a_renewed_licence_brings_it_back_at_once(client, clock, session, wine):
