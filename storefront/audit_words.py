@@ -64,6 +64,11 @@ ACTIONS = {
     "organiser.rejected": _("An application of an organiser of fairs was rejected"),
     "organiser.suspended": _("An organiser of fairs was suspended"),
     "organiser.reinstated": _("The suspension of an organiser of fairs was lifted"),
+    "organiser.bank_account_added": _("A bank account of an organiser of fairs was written down"),
+    "organiser.bank_account_stopped": _("A new bank account of an organiser of fairs was stopped"),
+    "organiser.invited": _("Somebody was invited to act for an organiser of fairs"),
+    "organiser.invitation_taken_back": _("An invitation to act for an organiser of fairs was taken back"),
+    "organiser.person_removed": _("Somebody does not act for an organiser of fairs any more"),
     "organiser.person_added": _("Somebody acts for an organiser of fairs"),
     # Booths and applications for them
     "fair.booth_type_added": _("A kind of booth was added"),

@@ -22,6 +22,7 @@ WORDS = {
     "organiser.rejected": _("%(name)s: the application was rejected."),
     "organiser.suspended": _("%(name)s was suspended by an officer."),
     "organiser.reinstated": _("%(name)s may announce fairs again."),
+    "organiser.person_removed": _("You do not act for %(name)s any more."),
     "member.added": _("You act for %(name)s now."),
     "member.removed": _("You do not act for %(name)s any more."),
     "listing.submitted": _("%(name)s waits for approval."),

@@ -159,6 +159,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "organiser.edit_organiser": ["/organiser/join/1/edit"],
         "office.organisers": ["/office/organisers"],
         "office.one_organiser": ["/office/organisers/1"],
+        "organiser.people": ["/organiser/people"],
+        "organiser.bank_accounts": ["/organiser/bank-accounts"],
         "organiser.desk": ["/organiser"],
         "organiser.one_fair": ["/organiser/fairs/hoi-cho"],
         "organiser.booth_types": ["/organiser/fairs/hoi-cho/booths"],

@@ -414,6 +414,16 @@ POST /organiser/join/{joining}/edit               organiser    in   404  404  40
 POST /organiser/join/{joining}/submission         -            in   404  404  404  303+
 POST /organiser/join/{waiting}/return             -            in   404  404  404  303+
 POST /organiser/join/{joining}/withdrawal         -            in   404  404  404  303+
+GET  /organiser/people                            -            in   403  403  403  200
+POST /organiser/people                            steward      in   403  403  403  303+
+POST /organiser/people?organiser=la               steward      in   403  403  403  404
+POST /organiser/people/{usher}/removal?organiser={organiser} -         in   403  403  403  303+
+POST /organiser/invitations/{invited_usher}/removal?organiser={organiser} -          in   403  403  403  303+
+POST /organiser/membership/removal                -            in   403  403  403  303
+GET  /organiser/bank-accounts                     -            in   403  403  403  200
+POST /organiser/bank-accounts                     fair_account in   403  403  403  303+
+POST /organiser/bank-accounts/{organiser}/stop    -            in   403  403  403  422
+POST /organiser/bank-accounts/la/stop             -            in   403  403  403  404
 GET  /organiser/fairs/{fair}                      -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}                -            in   403  403  403  404
 

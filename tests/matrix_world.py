@@ -26,10 +26,10 @@ from marketplace.accounts import (
     producer_suspensions,
     profiles,
 )
-from marketplace.accounts.memberships import ProducerRole, add_member
+from marketplace.accounts.memberships import OrganiserRole, ProducerRole, add_member
 from marketplace.accounts.organiser_joining import About as AboutOrganiser
 from marketplace.accounts.organiser_joining import begin, hand_in
-from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.organiser_people import add_to_organiser, invite_to_organiser
 from marketplace.accounts.organisers import Organiser, OrganiserKind
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
@@ -184,6 +184,9 @@ def _fairs(session: Session) -> dict[str, str | int]:
         for n in (1, 2)
     )
     hand_in(waiting, NOW)
+    usher = people.user(session, "soatve@vidu.vn", "Người Soát Vé")
+    add_to_organiser(session, usher, owner, NOW, OrganiserRole.STEWARD)
+    invited = invite_to_organiser(session, owner, user, "moi2@vidu.vn", OrganiserRole.STEWARD, "vi", NOW)
     suspended = world.organiser(session)
     suspended.suspend("Vì thế", NOW)
     session.flush()
@@ -194,6 +197,8 @@ def _fairs(session: Session) -> dict[str, str | int]:
         **booths(session, fair, other),
         "organiser_id": owner.id,
         "organiser": owner.slug,
+        "usher": usher.id,
+        "invited_usher": invited.id,
         "joining": joining.id,
         "waiting": waiting.id,
         "waiting_at": waiting.revision,
@@ -505,6 +510,14 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "business": {"kind": "farm", "name": "Trại Mới", "tax_code": "0100233488"},
         "organiser": {"kind": "authority", "name": "Sở Mới", "province": "15", "commune": world.VAN_CHAN}
         | {"street": "1 Trần Phú", "contact_name": "Lan", "phone": "0912000111"},
+        "steward": {"contact": "moi@vidu.vn", "role": "steward"},
+        "fair_account": {
+            "organiser": of.organiser,
+            "bin": "970436",
+            "number": "99998888",
+            "holder": "TT",
+            "password": people.PASSWORD,
+        },
         "organiser_ok": {"decision": "approve", "seen": of.waiting_at},
         "contact": {"contact_name": "Lan", "phone": "0912000111"},
         "agreed": {"agreed": "y"},

@@ -53,7 +53,8 @@ def test_every_address_is_in_the_table(app):
     # Whatever a name stands for, it is one of the right shape.
     numbers = re.compile(
         r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in"
-        r"|mark_flag|proposal|joining|waiting|suspended|organiser_id|question|hidden_question|producer_claim|notice|helper|invitation|listing(_\w+)?"
+        r"|mark_flag|proposal|question|hidden_question|producer_claim|notice|helper|invitation|listing(_\w+)?"
+        r"|joining|waiting|suspended|organiser_id|usher|invited_usher"
         r"|booth|booth_type|other_booth|other_type|spare_type|feature)\}"
     )
     adapter = app.url_map.bind("localhost")

@@ -3,7 +3,7 @@
 Those to a mark's managing body are in mark_people.py, those to an organiser in organiser_people.py.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select, update
@@ -58,7 +58,16 @@ class Invitation(Base):
 
     producer: Mapped[Producer | None] = relationship(lazy="raise")
     mark: Mapped[Mark | None] = relationship(lazy="raise")
+    organiser: Mapped[Organiser | None] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def about(self) -> Producer | Mark | Organiser:
+        """For whom its role is; loaded."""
+        found = self.producer or self.mark or self.organiser
+        if found is None:
+            raise ValueError("an invitation is about one of these")
+        return found
 
     def is_good(self, now: datetime) -> bool:
         return self.used_at is None and self.revoked_at is None and now < self.expires_at
@@ -75,20 +84,26 @@ def invite(
 ) -> Invitation:
     """Send a letter with a link. Nothing tells whether the contact has an account. Raises Refused."""
     contact = read_contact(contact)
-    open_ones = open_invitations(session, producer.id, now)
+    letter = "invitation_text" if is_phone(contact) else "invitation"
+    made = Invitation(producer_id=producer.id, user_id=inviter.id, contact=contact, role=role, created_at=now)
+    send_invitation(session, made, open_invitations(session, producer.id, now), letter, language)
+    made.note("member.invited", producer=producer.slug, role=role)
+    return made
+
+
+def send_invitation(
+    session: Session, made: Invitation, open_ones: Sequence[Invitation], letter: str, language: str
+) -> None:
+    """In place of a former one to the same contact. Raises Refused where too many are open."""
     for former in open_ones:
-        if former.contact == contact:
-            former.revoked_at = now
+        if former.contact == made.contact:
+            former.revoked_at = made.created_at
     if len(open_ones) >= MOST_OPEN:
         raise Refused("Too many invitations are open. Please take some back first.")
-    made = Invitation(producer_id=producer.id, user_id=inviter.id, contact=contact, role=role, created_at=now)
-    made.expires_at = now + GOOD_FOR[Purpose.INVITATION]
+    made.expires_at = made.created_at + GOOD_FOR[Purpose.INVITATION]
     session.add(made)
     session.flush()
-    made.note("member.invited", producer=producer.slug, role=role)
-    letter = "invitation_text" if is_phone(contact) else "invitation"
-    send(session, letter, contact, language, now, invitation=made.id)
-    return made
+    send(session, letter, made.contact, language, made.created_at, invitation=made.id)
 
 
 def open_invitations(session: Session, producer_id: int, now: datetime) -> list[Invitation]:
@@ -108,12 +123,13 @@ def invitation_token(invitation: Invitation, secret: str, now: datetime) -> str:
     return written(secret, Purpose.INVITATION, link, now)
 
 
-_NAMED = joinedload(Invitation.producer), joinedload(Invitation.mark), joinedload(Invitation.user)
+# What pages and letters name.
+NAMED = [joinedload(getattr(Invitation, name)) for name in ("producer", "mark", "organiser", "user")]
 
 
 def _sign(invitation: Invitation) -> str:
     """Of what a link must not outlive."""
-    return mark_of(invitation.role, invitation.producer_id or invitation.mark_id)
+    return mark_of(invitation.role, invitation.producer_id or invitation.mark_id or invitation.organiser_id)
 
 
 def invitation_of(session: Session, secret: str, token: str, now: datetime) -> Invitation | None:
@@ -122,7 +138,7 @@ def invitation_of(session: Session, secret: str, token: str, now: datetime) -> I
     if link is None:
         return None
     query = select(Invitation).where(Invitation.id == link.id).with_for_update(of=Invitation)
-    found = session.scalar(query.options(*_NAMED))
+    found = session.scalar(query.options(*NAMED))
     if found is None or _sign(found) != link.mark or found.contact != link.contact:
         return None
     return found if found.is_good(now) else None

@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 from catalog.marks import Mark
 from catalog.records import Refused
 
-from ..letters import send
-from .invitations import MOST_OPEN, Invitation
+from .invitations import Invitation, send_invitation
 from .memberships import Membership, Role
-from .tokens import GOOD_FOR, Purpose
 from .users import User, read_email
 
 
@@ -38,18 +36,9 @@ def invite_to_mark(
 ) -> Invitation:
     """Send a letter with a link; the mark is locked. Nothing tells whether the address has an account. Raises Refused."""
     contact = read_email(contact)
-    waiting = waiting_for_mark(session, mark.id, now)
-    for former in waiting:
-        if former.contact == contact:
-            former.revoked_at = now
-    if len(waiting) >= MOST_OPEN:
-        raise Refused("Too many invitations are open. Please take some back first.")
     made = Invitation(mark_id=mark.id, user_id=inviter.id, contact=contact, role=Role.MARK, created_at=now)
-    made.expires_at = now + GOOD_FOR[Purpose.INVITATION]
-    session.add(made)
-    session.flush()
+    send_invitation(session, made, waiting_for_mark(session, mark.id, now), "invitation_to_mark", language)
     mark.note("mark.invited")
-    send(session, "invitation_to_mark", contact, language, now, invitation=made.id)
     return made
 
 

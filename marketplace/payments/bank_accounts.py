@@ -1,17 +1,18 @@
 """Bank accounts to which buyers pay: a new row takes the place of the one before, none is changed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, bindparam, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from catalog.producers import Producer, ProducerState
 from catalog.records import Base, Refused, UtcDateTime
 from catalog.text import clean
 
 from ..accounts.organisers import Organiser
+from ..submissions import SubmissionState
 from .banks import BANKS, SAMPLE_BANK, SAMPLE_BANK_NAME
 
 # How long a new account waits: who has taken over somebody's account of the shop gets no money before the letters
@@ -55,15 +56,26 @@ class BankAccount(Base):
         return self.bin == SAMPLE_BANK
 
 
-# Made once: building a statement costs more than running it.
-_newest = (
-    select(func.max(BankAccount.id))
-    .where(BankAccount.producer_id.in_(bindparam("producers", expanding=True)))
-    .group_by(BankAccount.producer_id)
-)
-_newest_in_force = _newest.where(BankAccount.in_force_at <= bindparam("now", type_=UtcDateTime()))
-_LATEST = select(BankAccount).where(BankAccount.id.in_(_newest))
-_IN_FORCE = select(BankAccount).where(BankAccount.id.in_(_newest_in_force))
+Owner = Producer | Organiser
+
+
+class _Kind:
+    """What sets the accounts of producers apart from those of organisers; `paid`: in which states money comes."""
+
+    def __init__(self, noun: str, column: InstrumentedAttribute[int | None], paid: Collection[str]):
+        self.noun, self.column, self.paid = noun, column, paid
+        # Made once: building a statement costs more than running it.
+        newest = select(func.max(BankAccount.id)).where(column.in_(bindparam("owners", expanding=True)))
+        newest = newest.group_by(column)
+        in_force = newest.where(BankAccount.in_force_at <= bindparam("now", type_=UtcDateTime()))
+        self.latest = select(BankAccount).where(BankAccount.id.in_(newest))
+        self.in_force = select(BankAccount).where(BankAccount.id.in_(in_force))
+
+
+_KINDS: dict[type[Owner], _Kind] = {
+    Producer: _Kind("producer", BankAccount.producer_id, _SELLING),
+    Organiser: _Kind("organiser", BankAccount.organiser_id, {SubmissionState.APPROVED}),
+}
 
 
 def read_account_number(text: str) -> str:
@@ -88,35 +100,40 @@ def checked_account(bin: str, number: str, holder: str) -> dict[str, str]:
 
 
 def add_account(
-    session: Session, producer: Producer, bin: str, number: str, holder: str, now: datetime
+    session: Session, owner: Owner, bin: str, number: str, holder: str, now: datetime
 ) -> BankAccount:
-    """Buyers pay this producer to this account: at once where it is the first or nothing is sold yet, otherwise for
-    orders placed a day later. Raises Refused for what is no account."""
-    facts = checked_account(bin, number, holder)
-    present, waiting = present_account(session, producer.id, now), waiting_account(session, producer.id, now)
+    """Who pays this owner pays to this account: at once where it is the first or nothing is sold yet, otherwise for
+    what is ordered a day later. Raises Refused for what is no account."""
+    facts, kind = checked_account(bin, number, holder), _KINDS[type(owner)]
+    present, waiting = _both(session, owner, now)
     known = waiting or present
     if known and _is(known, facts):
         return known
     if waiting and present:
         _again(session, present, now)
-    changes = present is not None and not _is(present, facts) and producer.state in _SELLING
-    account = BankAccount(
-        producer_id=producer.id, created_at=now, in_force_at=now + WAITS if changes else now, **facts
-    )
+    changes = present is not None and not _is(present, facts) and owner.state in kind.paid
+    account = BankAccount(created_at=now, in_force_at=now + WAITS if changes else now, **facts)
+    setattr(account, kind.column.key, owner.id)
     session.add(account)
     session.flush()
-    producer.note("producer.bank_account_added", account=account.id, bin=bin, last=facts["number"][-4:])
+    owner.note(f"{kind.noun}.bank_account_added", account=account.id, bin=bin, last=facts["number"][-4:])
     return account
 
 
-def stop_account(session: Session, producer: Producer, now: datetime) -> None:
+def stop_account(session: Session, owner: Owner, now: datetime) -> None:
     """The account that waits comes never in force. Raises Refused where none waits any more."""
-    present, waiting = present_account(session, producer.id, now), waiting_account(session, producer.id, now)
+    present, waiting = _both(session, owner, now)
     if present is None or waiting is None:
         raise Refused("No new account is waiting. Please look which one is in use.")
     _again(session, present, now)
-    producer.note("producer.bank_account_stopped", bin=waiting.bin, last=waiting.number[-4:])
+    noun = _KINDS[type(owner)].noun
+    owner.note(f"{noun}.bank_account_stopped", bin=waiting.bin, last=waiting.number[-4:])
     session.flush()
+
+
+def _both(session: Session, owner: Owner, now: datetime) -> tuple[BankAccount | None, BankAccount | None]:
+    of = type(owner)
+    return present_account(session, owner.id, now, of), waiting_account(session, owner.id, now, of)
 
 
 def _is(account: BankAccount, facts: dict[str, str]) -> bool:
@@ -125,26 +142,37 @@ def _is(account: BankAccount, facts: dict[str, str]) -> bool:
 
 def _again(session: Session, account: BankAccount, now: datetime) -> None:
     """Write down once more what is in force: what waited behind it is older now."""
-    kept = {name: getattr(account, name) for name in ("producer_id", "bin", "number", "holder")}
+    names = ("producer_id", "organiser_id", "bin", "number", "holder")
+    kept = {name: getattr(account, name) for name in names}
     session.add(BankAccount(created_at=now, in_force_at=now, **kept))
     session.flush()
 
 
-def accounts_of(session: Session, producer_ids: Iterable[int], now: datetime) -> dict[int, BankAccount]:
-    """The account in use, by producer id; who has none is not in it."""
-    found = session.scalars(_IN_FORCE, {"producers": list(producer_ids), "now": now})
-    return {account.producer_id: account for account in found}
+def accounts_of(
+    session: Session, owner_ids: Iterable[int], now: datetime, of: type[Owner] = Producer
+) -> dict[int, BankAccount]:
+    """The account in use, by the id of its owner; who has none is not in it."""
+    kind = _KINDS[of]
+    found = session.scalars(kind.in_force, {"owners": list(owner_ids), "now": now})
+    return {getattr(account, kind.column.key): account for account in found}
 
 
-def waiting_accounts(session: Session, producer_ids: Iterable[int], now: datetime) -> dict[int, BankAccount]:
-    """The accounts that will take the place of those in use, by producer id."""
-    newest = session.scalars(_LATEST, {"producers": list(producer_ids)})
-    return {account.producer_id: account for account in newest if account.in_force_at > now}
+def waiting_accounts(
+    session: Session, owner_ids: Iterable[int], now: datetime, of: type[Owner] = Producer
+) -> dict[int, BankAccount]:
+    """The accounts that will take the place of those in use, by the id of their owner."""
+    kind = _KINDS[of]
+    newest = session.scalars(kind.latest, {"owners": list(owner_ids)})
+    return {getattr(account, kind.column.key): account for account in newest if account.in_force_at > now}
 
 
-def present_account(session: Session, producer_id: int, now: datetime) -> BankAccount | None:
-    return accounts_of(session, [producer_id], now).get(producer_id)
+def present_account(
+    session: Session, owner_id: int, now: datetime, of: type[Owner] = Producer
+) -> BankAccount | None:
+    return accounts_of(session, [owner_id], now, of).get(owner_id)
 
 
-def waiting_account(session: Session, producer_id: int, now: datetime) -> BankAccount | None:
-    return waiting_accounts(session, [producer_id], now).get(producer_id)
+def waiting_account(
+    session: Session, owner_id: int, now: datetime, of: type[Owner] = Producer
+) -> BankAccount | None:
+    return waiting_accounts(session, [owner_id], now, of).get(owner_id)

@@ -1,4 +1,4 @@
-"""Taking up an invitation to act for a producer, or for the body that manages a mark: the link was sent to a contact, and is good once."""
+"""Taking up an invitation to act for a producer, for the body that manages a mark or for an organiser of fairs: the link was sent to a contact, and is good once."""
 
 from flask import Response, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -7,6 +7,7 @@ from catalog.records import Refused
 from marketplace.accounts.invitations import Invitation, accept, invitation_of
 from marketplace.accounts.mark_people import accept_for_mark
 from marketplace.accounts.memberships import ProducerRole
+from marketplace.accounts.organiser_people import accept_for_organiser, invited_role
 
 from ..clock import now
 from ..database import session
@@ -38,7 +39,7 @@ def accept_invitation(token: str) -> Response:
     except Refused as refusal:
         session().rollback()
         return _page(token, _find(token), 422, translated(refusal))
-    flash(_("You act for %(name)s now.", name=_name(found)), "good")
+    flash(_("You act for %(name)s now.", name=found.about.name), "good")
     return redirect(goal, 303)
 
 
@@ -47,12 +48,11 @@ def _take_up(found: Invitation) -> str:
     if found.mark_id:
         accept_for_mark(session(), found, me(), now())
         return url_for("marks_desk.desk")
+    if found.organiser_id:
+        accept_for_organiser(session(), found, me(), now())
+        return url_for("organiser.desk")
     accept(session(), found, me(), now())
     return url_for("producer.desk", producer=found.producer.slug)
-
-
-def _name(found: Invitation) -> str:
-    return (found.mark or found.producer).name
 
 
 def _find(token: str) -> Invitation | None:
@@ -60,7 +60,9 @@ def _find(token: str) -> Invitation | None:
 
 
 def _role(found: Invitation) -> str:
-    return _("Managing body of the mark") if found.mark_id else label(ProducerRole(found.role))
+    if found.mark_id:
+        return _("Managing body of the mark")
+    return label(invited_role(found) if found.organiser_id else ProducerRole(found.role))
 
 
 def _page(token: str, found: Invitation | None, status: int, problem: str = "") -> Response:
@@ -68,7 +70,7 @@ def _page(token: str, found: Invitation | None, status: int, problem: str = "") 
         "invitation.html",
         status,
         token=token,
-        name=_name(found) if found else "",
+        name=found.about.name if found else "",
         inviter=found.user.name if found else "",
         role=_role(found) if found else "",
         is_good=found is not None,

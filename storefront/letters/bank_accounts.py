@@ -1,4 +1,4 @@
-"""Letters about a producer's bank account, to everybody who works for it: whoever changes it is seen doing so."""
+"""Letters about a bank account, to everybody who works for its owner: whoever changes it is seen doing so."""
 
 from datetime import datetime
 
@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
 from marketplace.accounts.memberships import producer_addresses
+from marketplace.accounts.organiser_people import organiser_addresses
+from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.letters import send
@@ -18,25 +20,32 @@ from .notes import Note, note
 from .registry import announces, letter
 
 
-@announces("producer.bank_account_added")
 def tell_of_new_account(session: Session, entry: Entry, now: datetime) -> None:
-    facts = {"account": entry.facts["account"], "by": entry.user_id}
-    for address, language in producer_addresses(session, entry.subject_id):
+    for address, language in _addresses(session, entry):
+        facts = {"account": entry.facts["account"], "by": entry.user_id}
         send(session, "bank_account_added", address, language, now, **facts)
 
 
-@announces("producer.bank_account_stopped")
 def tell_of_stopped_account(session: Session, entry: Entry, now: datetime) -> None:
-    facts = {"producer": entry.subject_id, "last": entry.facts["last"], "by": entry.user_id}
-    for address, language in producer_addresses(session, entry.subject_id):
+    for address, language in _addresses(session, entry):
+        facts = {entry.subject: entry.subject_id, "last": entry.facts["last"], "by": entry.user_id}
         send(session, "bank_account_stopped", address, language, now, **facts)
+
+
+for _noun in ("producer", "organiser"):
+    announces(f"{_noun}.bank_account_added")(tell_of_new_account)
+    announces(f"{_noun}.bank_account_stopped")(tell_of_stopped_account)
+
+
+def _addresses(session: Session, entry: Entry) -> list[tuple[str, str]]:
+    of = producer_addresses if entry.subject == Producer.__tablename__ else organiser_addresses
+    return of(session, entry.subject_id)
 
 
 @letter("bank_account_added")
 def bank_account_added(session: Session, facts: dict) -> Note:
     account = session.get_one(BankAccount, facts["account"])
-    name = session.get_one(Producer, account.producer_id).name
-    waits = account.in_force_at > account.created_at
+    name = _owner(session, account.producer_id, account.organiser_id).name
     return note(
         _("New bank account of %(name)s", name=name),
         _("Hello,"),
@@ -48,26 +57,24 @@ def bank_account_added(session: Session, facts: dict) -> Note:
             last=account.number[-4:],
             holder=account.holder,
         ),
-        _("Orders placed from %(moment)s on are paid to it.", moment=moment(account.in_force_at))
-        if waits
-        else _("New orders are paid to it."),
+        _used_from(account),
         _("If nobody of you did that, stop it on the page of payments at once and change your passwords."),
-        link=_payments(),
+        link=_payments(is_organiser=account.organiser_id is not None),
     )
 
 
 @letter("bank_account_stopped")
 def bank_account_stopped(session: Session, facts: dict) -> Note:
-    name = session.get_one(Producer, facts["producer"]).name
+    name = _owner(session, facts.get("producers"), facts.get("organisers")).name
     return note(
         _("The bank account of %(name)s stays", name=name),
         _("Hello,"),
         _(
-            "%(who)s has stopped the new account ending in %(last)s. Buyers go on paying to the account of before.",
+            "%(who)s has stopped the new account ending in %(last)s. The account of before stays in use.",
             who=_who(session, facts["by"]),
             last=facts["last"],
         ),
-        link=_payments(),
+        link=_payments(is_organiser="organisers" in facts),
     )
 
 
@@ -76,5 +83,25 @@ def _who(session: Session, user_id: int | None) -> str:
     return user.name if user else _("The market")
 
 
-def _payments() -> tuple[str, str]:
-    return absolute_url(link("/producer/payments")), _("To the payments")
+def _used_from(account: BankAccount) -> str:
+    waits, from_ = account.in_force_at > account.created_at, moment(account.in_force_at)
+    if account.organiser_id is not None:
+        return (
+            _("Booths given from %(moment)s on are paid to it.", moment=from_)
+            if waits
+            else _("Booths given from now on are paid to it.")
+        )
+    return (
+        _("Orders placed from %(moment)s on are paid to it.", moment=from_)
+        if waits
+        else _("New orders are paid to it.")
+    )
+
+
+def _owner(session: Session, producer_id: int | None, organiser_id: int | None) -> Producer | Organiser:
+    return session.get_one(Producer, producer_id) if producer_id else session.get_one(Organiser, organiser_id)
+
+
+def _payments(is_organiser: bool) -> tuple[str, str]:
+    path = "/organiser/bank-accounts" if is_organiser else "/producer/payments"
+    return absolute_url(link(path)), _("To the payments")

@@ -1,11 +1,11 @@
-"""Letters that invite somebody to act for a producer or for the body that manages a mark. The link is made when the letter is written."""
+"""Letters that invite somebody to act for a producer for the body that manages a mark or for an organiser of fairs. The link is made when the letter is written."""
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from marketplace.accounts.invitations import Invitation, invitation_token
+from marketplace.accounts.invitations import NAMED, Invitation, invitation_token
 
 from ..clock import now
 from .notes import Note, note, settings
@@ -13,13 +13,14 @@ from .registry import letter
 
 
 @letter("invitation")
+@letter("invitation_to_organiser")
 def invitation(session: Session, facts: dict) -> Note | None:
     found = _find(session, facts)
     if found is None:
         return None
     return note(
-        _("Invitation to %(name)s", name=found.producer.name),
-        _("%(inviter)s invites you to act for %(name)s.", inviter=found.user.name, name=found.producer.name),
+        _("Invitation to %(name)s", name=found.about.name),
+        _("%(inviter)s invites you to act for %(name)s.", inviter=found.user.name, name=found.about.name),
         _("Open this link within seven days; you sign in, or open an account, and accept:"),
         _("If you do not know them, do nothing."),
         link=(_url(found), _("See the invitation")),
@@ -57,11 +58,7 @@ def invitation_text(session: Session, facts: dict) -> Note | None:
 
 def _find(session: Session, facts: dict) -> Invitation | None:
     query = select(Invitation).where(Invitation.id == facts["invitation"])
-    found = session.scalar(
-        query.options(
-            joinedload(Invitation.producer), joinedload(Invitation.mark), joinedload(Invitation.user)
-        )
-    )
+    found = session.scalar(query.options(*NAMED))
     return found if found and found.is_good(now()) else None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.places import Place
 from marketplace.accounts.notices import tell
 from marketplace.accounts.organisers import Organiser
+from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.permissions import OrganiserAction, organiser_people_who_may
 
@@ -31,3 +32,10 @@ def officers_of_organiser(session: Session, entry: Entry, now: datetime) -> None
     province = session.scalar(select(Place.province_code).where(Place.code == found.commune_code))
     path = f"/office/organisers/{found.id}"
     tell(session, entry, officers_of(session, province), entry.action, found.name, path)
+
+
+@announces("organiser.person_removed")
+def former_person(session: Session, entry: Entry, now: datetime) -> None:
+    user, organiser = session.get(User, entry.facts["user"]), session.get_one(Organiser, entry.subject_id)
+    if user is not None:
+        tell(session, entry, [user], entry.action, organiser.name, "/account")

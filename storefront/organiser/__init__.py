@@ -4,6 +4,27 @@ from flask import Blueprint
 
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 
-from . import access, booths, desk, fair, join, one_booth, plan  # noqa: E402  the views need the blueprint
+from . import (  # noqa: E402  the views need the blueprint they register on
+    access,
+    bank_account,
+    booths,
+    desk,
+    fair,
+    join,
+    one_booth,
+    people,
+    plan,
+)
 
-__all__ = ["access", "booths", "desk", "fair", "join", "one_booth", "organiser", "plan"]
+__all__ = [
+    "access",
+    "bank_account",
+    "booths",
+    "desk",
+    "fair",
+    "join",
+    "one_booth",
+    "organiser",
+    "people",
+    "plan",
+]

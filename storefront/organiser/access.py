@@ -71,3 +71,10 @@ def find_fair(slug: str) -> Fair:
     if request.method == "POST":
         query = query.with_for_update(of=Fair).execution_options(populate_existing=True)
     return session().scalar(query) or abort(404)
+
+
+def named_organiser() -> Organiser:
+    """The organiser that the address names, the first without a name; 404 for somebody else's."""
+    slug = request.args.get("organiser")
+    mine = [one for one in my_organisers() if slug in (None, one.slug)]
+    return mine[0] if mine else abort(404)

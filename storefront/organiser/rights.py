@@ -17,7 +17,7 @@ JOINING = {
 }
 # Endpoints without "organiser."; marketplace/permissions.py says which role may what.
 PAGES: dict[OrganiserAction, set[str]] = {
-    A.DESK: {"desk", "one_fair", "plan", "one_booth"},
+    A.DESK: {"desk", "one_fair", "leave_organiser", "plan", "one_booth"},
     A.BOOTHS: {
         "booth_types",
         "add_booth_type",
@@ -29,6 +29,8 @@ PAGES: dict[OrganiserAction, set[str]] = {
         "move_booth",
         "remove_one_booth",
     },
+    A.BANK_ACCOUNT: {"bank_accounts", "set_bank_account", "stop_bank_account"},
+    A.PEOPLE: {"people", "invite_person", "remove_person", "take_invitation_back"},
 }
 _ACTIONS = {f"organiser.{page}": action for action, pages in PAGES.items() for page in pages}
 

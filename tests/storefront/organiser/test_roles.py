@@ -3,27 +3,12 @@
 import pytest
 
 from marketplace.accounts.memberships import OrganiserRole
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.permissions import ALLOWED_FOR_ORGANISER, OrganiserAction, organiser_may
 from storefront.organiser.rights import JOINING, PAGES, action_of
 from tests import people, world
 from tests.people import browser, signed_in
-from tests.world import NOW
 
 A, R = OrganiserAction, OrganiserRole
-
-
-@pytest.fixture
-def member(app, session):
-    """Makes a browser of somebody with a role for the organiser."""
-
-    def make(role: OrganiserRole, organiser, user=None):
-        user = user or people.user(session, f"{role}@vidu.vn")
-        add_to_organiser(session, user, organiser, NOW, role)
-        session.commit()
-        return signed_in(app, user)
-
-    return make
 
 
 def test_managers_may_do_everything_and_stewards_see_fairs_and_let_people_in():
