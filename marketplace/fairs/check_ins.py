@@ -5,7 +5,7 @@ roster. So every moment is the server's, whatever the clock of the telephone sho
 scan, in whatever order they are sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -119,23 +119,22 @@ def take_scans(
     seen = list(seen)[:MOST_SCANS]
     codes = {one.code for one in seen}
     applications, visitors = _applications(session, fair, codes), _tickets(session, fair, codes)
-    known = set(session.scalars(select(Scan.key).where(Scan.key.in_({one.key for one in seen}))))
-    come = _come_before(session, fair, codes)
+    known = _known(session, fair, {one.key for one in seen})
+    first = _first_scans(session, fair, codes)
     told = []
     for one in seen:
-        subject = applications.get(one.code) or visitors.get(one.code)
-        outcome = _judge(subject)
+        outcome = _judge(applications.get(one.code) or visitors.get(one.code))
         if outcome == Outcome.COME:
-            at = _moment(roster_given_at, one.seconds, now)
-            first = (one.code, day_of(at)) not in come
-            come.add((one.code, day_of(at)))
-            outcome = Outcome.COME if first else Outcome.BEFORE
+            at = known.get(one.key) or _moment(roster_given_at, one.seconds, now)
             if one.key not in known:
-                known.add(one.key)
+                known[one.key] = at
                 _write(session, fair, one, at, user_id, now)
+            # Told once more, the scan that let somebody in has still let them in.
+            is_first = first.setdefault((one.code, day_of(at)), one.key) == one.key
+            outcome = Outcome.COME if is_first else Outcome.BEFORE
         told.append((one, outcome))
     for application in applications.values():
-        _check_in(session, application, come)
+        _check_in(session, application, first.keys())
     session.flush()
     return told
 
@@ -157,7 +156,7 @@ def _write(session: Session, fair: Fair, one: Seen, at: datetime, user_id: int, 
     session.add(Scan(fair_id=fair.id, code=one.code, key=one.key, **facts))
 
 
-def _check_in(session: Session, application: Application, come: set[tuple[str, date]]) -> None:
+def _check_in(session: Session, application: Application, come: Collection[tuple[str, date]]) -> None:
     waits = application.state in (ApplicationState.CONFIRMED, ApplicationState.NO_SHOW)
     if waits and any(code == application.code for code, _day in come):
         application.move(ApplicationState.CHECKED_IN)
@@ -176,6 +175,15 @@ def _tickets(session: Session, fair: Fair, codes: set[str]) -> dict[str, Visitor
     return {one.code: one for one in session.scalars(select(Visitor).where(*mine))}
 
 
-def _come_before(session: Session, fair: Fair, codes: set[str]) -> set[tuple[str, date]]:
-    query = select(Scan.code, Scan.day).where(Scan.fair_id == fair.id, Scan.code.in_(codes)).distinct()
-    return {(code, day) for code, day in session.execute(query)}
+def _known(session: Session, fair: Fair, keys: set[str]) -> dict[str, datetime]:
+    """The moment of each scan that was told before."""
+    query = select(Scan.key, Scan.scanned_at).where(Scan.fair_id == fair.id, Scan.key.in_(keys))
+    return dict(session.execute(query).all())
+
+
+def _first_scans(session: Session, fair: Fair, codes: set[str]) -> dict[tuple[str, date], str]:
+    """The scan by which each code came in on each day: the first that was told, by its key."""
+    mine = Scan.fair_id == fair.id, Scan.code.in_(codes)
+    firsts = select(func.min(Scan.id)).where(*mine).group_by(Scan.code, Scan.day)
+    query = select(Scan.code, Scan.day, Scan.key).where(Scan.id.in_(firsts))
+    return {(code, day): key for code, day, key in session.execute(query)}

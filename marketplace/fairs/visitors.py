@@ -44,8 +44,8 @@ def _code() -> str:
 class Visitor(Stateful, Base):
     """One registration: `heads` people come with the ticket of this `code`, for `amount` dong in all.
 
-    `contact` is an e-mail address or a telephone number; one contact registers once at a fair. An unpaid ticket is
-    held through `held_until`. `company` is that of a trade visitor.
+    `contact` is an e-mail address or a telephone number, and the code again for who left none; one contact registers
+    once at a fair. An unpaid ticket is held through `held_until`. `company` is that of a trade visitor.
     """
 
     __tablename__ = "visitors"
@@ -89,6 +89,11 @@ class Visitor(Stateful, Base):
     held_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether it says where a letter goes."""
+        return self.contact != self.code
+
     def is_good(self, now: datetime) -> bool:
         """Whether it keeps its places: paid or free, or still waiting for its money."""
         if self.state == VisitorState.PENDING:
@@ -115,7 +120,7 @@ def register(
     fair: Fair,
     *,
     name: str,
-    contact: str,
+    contact: str | None,
     heads: int,
     company: str,
     user: User | None,
@@ -124,12 +129,15 @@ def register(
 ) -> tuple[Visitor, bool]:
     """A ticket and True, or the one that this contact has and False: that one is for the contact's eyes alone.
 
-    A company makes a trade visitor. Raises Refused when it is full. The fair's row is locked, so that two who want the last place come one after the other.
+    A company makes a trade visitor. `contact` is None for somebody who stands at the gate and leaves none. Raises
+    Refused when it is full. The fair's row is locked, so that two who want the last place come one after the other.
     """
     fair = session.get_one(Fair, fair.id, with_for_update=True, populate_existing=True)
     if not registers(fair, now):
         raise Refused("This fair takes no registrations.")
-    name, company, contact = _words(name, 80), _words(company, 120), read_contact(contact)
+    code = _code()
+    contact = code if contact is None else read_contact(contact)
+    name, company = _words(name, 80), _words(company, 120)
     if not name:
         raise Refused("Please write your name.")
     if not 1 <= heads <= MOST_HEADS:
@@ -139,6 +147,7 @@ def register(
         return known, False
     _check_room(session, fair, heads, now)
     made = Visitor(
+        code=code,
         fair_id=fair.id,
         user_id=user.id if user else None,
         kind=VisitorKind.TRADE if company else VisitorKind.PUBLIC,
@@ -169,9 +178,14 @@ def _known(session: Session, fair: Fair, contact: str, now: datetime) -> Visitor
     return None
 
 
+def places_left(session: Session, fair: Fair, now: datetime) -> int:
+    """How many more people may register."""
+    return max(0, (fair.visitor_quota or 0) - heads_registered(session, fair.id, now))
+
+
 def _check_room(session: Session, fair: Fair, heads: int, now: datetime) -> None:
-    left = (fair.visitor_quota or 0) - heads_registered(session, fair.id, now)
-    if left <= 0:
+    left = places_left(session, fair, now)
+    if not left:
         raise Refused("All places for visitors are taken.")
     if heads > left:
         raise Refused("Only %(left)d places are left.", left=left)

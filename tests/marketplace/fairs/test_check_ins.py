@@ -148,3 +148,24 @@ def test_a_day_is_one_of_vietnam(session, fair, steward):
         session, fair, evening, [Seen("scan-0001", code, 3600)], steward.id, evening + timedelta(hours=2)
     )
     assert arrivals(session, fair, date(2026, 11, 22)).keys() == {code}
+
+
+def test_what_is_told_once_more_is_answered_as_before(session, fair, steward):
+    """Two telephones: the answer to the first got lost, and the second saw the same ticket a little earlier."""
+    code = ticket(session, fair).code
+    first, other = Seen("scan-0001", code, 60), Seen("scan-0002", code, 30)
+    assert outcomes(take_scans(session, fair, GIVEN, [first], steward.id, LATER)) == [Outcome.COME]
+    assert outcomes(take_scans(session, fair, GIVEN, [other], steward.id, LATER)) == [Outcome.BEFORE]
+    assert outcomes(take_scans(session, fair, GIVEN, [other, first], steward.id, LATER)) == [
+        Outcome.BEFORE,
+        Outcome.COME,
+    ]
+    assert session.scalar(select(func.count()).select_from(Scan)) == 2
+    assert arrivals(session, fair, TODAY) == {code: GIVEN + timedelta(seconds=30)}
+
+
+def test_one_ticket_seen_twice_at_the_same_moment_lets_in_once(session, fair, steward):
+    code = ticket(session, fair).code
+    seen = [Seen("scan-0001", code, 10**9), Seen("scan-0002", code, 10**9)]
+    told = take_scans(session, fair, GIVEN, seen, steward.id, LATER)
+    assert outcomes(told) == [Outcome.COME, Outcome.BEFORE]
