@@ -95,6 +95,10 @@ ACTIONS = {
     "application.paid_in_full": _("The rest of the price of a booth was paid"),
     "application.refunded": _("The price of a booth is given back by the organiser's word"),
     "application.badge_lapses": _("A badge of an exhibitor will not hold on the days of the fair"),
+    # Visitors of fairs
+    "visitor.registered": _("A visitor registered for a fair"),
+    "visitor.paid": _("A ticket for a fair was paid"),
+    "visitor.cancelled": _("A ticket for a fair was cancelled"),
     # Papers
     "document.filed": _("A paper was filed"),
     "document.submitted": _("A paper was handed in"),

@@ -50,6 +50,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.fees": ["/fees"],
         "shop.new_report": ["/reports/new", f"/reports/new?mark={of.mark.slug}"],
         "shop.report": ["/reports/0000000000"],
+        "shop.visit": ["/fairs/hoi-cho/visit"],
+        "shop.ticket": ["/fairs/hoi-cho/tickets/V0000000000"],
         "shop.verify": ["/verify", "/verify?code=K7M2-9QXD"],
         "shop.verification": ["/verify/K7M29QXD", *(f"/verify/{code}" for code in of.codes)],
         "shop.basket": ["/basket"],

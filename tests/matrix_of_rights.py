@@ -65,6 +65,10 @@ POST /sign-up/confirmation/made.up                -            422
 POST /account/email/made.up                       -            422
 POST /sign-out                                    -            in
 POST /reports                                     misused      303+
+GET  /fairs/{fair}/visit                          -            200
+POST /fairs/{fair}/visit                          visitor      303+
+GET  /fairs/{fair}/tickets/{ticket}               -            200
+POST /fairs/{fair}/tickets/{ticket}/cancellation  -            303+
 POST /webhooks/stripe                             -            400
 """
 

@@ -56,6 +56,7 @@ from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
+from tests.matrix_visitors import visitor_forms, visitors
 from tests.shopping import ADDRESS
 from tests.world import NOW, TODAY
 
@@ -195,6 +196,7 @@ def _fairs(session: Session) -> dict[str, str | int]:
         "fair": fair.slug,
         "other_fair": other.slug,
         **booths(session, fair, other),
+        **visitors(session, fair),
         "organiser_id": owner.id,
         "organiser": owner.slug,
         "usher": usher.id,
@@ -446,6 +448,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
     return {
         "-": {},
         **booth_forms(of),
+        **visitor_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

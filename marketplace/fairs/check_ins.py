@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from catalog.codes import new_code
 from catalog.days import day_of
 from catalog.producers import Producer
 from catalog.records import Base, UtcDateTime
@@ -70,6 +71,11 @@ class Guest(NamedTuple):
     heads: int
     booth: str
     came_at: datetime | None
+
+
+def new_key() -> str:
+    """A name for a scan that nobody else gives."""
+    return new_code(16)
 
 
 def roster(session: Session, fair: Fair, day: date) -> list[Guest]:

@@ -16,6 +16,7 @@ from . import (
     reminders,
     returns,
     sub_orders,
+    tickets,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "reminders",
     "returns",
     "sub_orders",
+    "tickets",
 ]

@@ -34,7 +34,9 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     reports,
     returns,
     reviews,
+    tickets,
     verification,
+    visits,
     vouchers,
 )
 
@@ -69,6 +71,8 @@ __all__ = [
     "returns",
     "reviews",
     "shop",
+    "tickets",
     "verification",
+    "visits",
     "vouchers",
 ]

@@ -13,8 +13,9 @@ from catalog.places import Place
 from marketplace.fairs.announced import published_fair
 from marketplace.fairs.exhibitors import ExhibitorOrder, count_exhibitors, exhibitors_of
 from marketplace.fairs.fairs import Fair, FairGroup, FairPaper, FairQuota, ProgrammeItem
+from marketplace.fairs.visitors import registers
 
-from ..clock import today
+from ..clock import now, today
 from ..database import session
 from ..fair_words import counts_by_the_moon, lunar_text, weekday_text
 from ..filters import label
@@ -42,6 +43,7 @@ def fair(slug: str) -> Response:
         programme=programme_of(found),
         rules=rules_of(found),
         apply_url=link(f"/producer/fairs/{found.slug}") if found.takes_applications(day) else None,
+        visit_url=link(f"/fairs/{found.slug}/visit") if registers(found, now()) else None,
         exhibitors=session().execute(first).all(),
         exhibitors_count=exhibitors,
         exhibitors_provinces=provinces,

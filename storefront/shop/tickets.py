@@ -1,0 +1,89 @@
+"""/fairs/<slug>/tickets/<code>: a visitor's ticket. Its address is the key to it, so nothing may pass it on."""
+
+from flask import Response, abort, flash, redirect
+from flask_babel import gettext as _
+
+from catalog.codes import grouped
+from catalog.records import Refused
+from marketplace.accounts.organiser_people import organisers_of
+from marketplace.fairs.check_ins import arrivals, new_key
+from marketplace.fairs.fairs import Fair
+from marketplace.fairs.tickets import give_back, ticket_of
+from marketplace.fairs.visitors import Visitor, VisitorState, registers
+from marketplace.permissions import OrganiserAction, organiser_may
+
+from ..clock import now, today
+from ..database import session
+from ..locales import translated
+from ..login import signed_in
+from ..qr_codes import qr_svg
+from ..security import limiter
+from ..visitor_words import fair_facts, heads_words, state_words, ticket_url
+from . import shop
+from .fair_page import fair_crumbs, find_published
+from .fair_views import FairView
+from .forms import ShopForm
+from .pages import Crumb, link, private_page
+
+
+@shop.get("/fairs/<slug>/tickets/<code>")
+@limiter.limit("60 per minute")
+def ticket(slug: str, code: str) -> Response:
+    return _page(*_find(slug, code))
+
+
+@shop.post("/fairs/<slug>/tickets/<code>/cancellation")
+@limiter.limit("20 per minute")
+def cancel_ticket(slug: str, code: str) -> Response:
+    fair, visitor = _find(slug, code, hold=True)
+    if not ShopForm().validate():
+        return _page(fair, visitor, 422, _("The form had expired. Please try once more."))
+    try:
+        give_back(session(), visitor)
+    except Refused as refusal:
+        session().rollback()
+        return _page(*_find(slug, code), 422, translated(refusal))
+    flash(_("Cancelled. Thank you: somebody else can come now."), "good")
+    return redirect(link(f"/fairs/{fair.slug}/tickets/{visitor.code}"), 303)
+
+
+def _find(slug: str, code: str, *, hold: bool = False) -> tuple[Fair, Visitor]:
+    fair, query = find_published(slug), ticket_of(slug, code)
+    visitor = session().scalar(query.with_for_update() if hold else query)
+    return fair, visitor or abort(404)
+
+
+def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") -> Response:
+    good = visitor.state == VisitorState.REGISTERED
+    response = private_page(
+        "shop/fairs/ticket.html",
+        status,
+        fair=fair,
+        facts=fair_facts(fair),
+        visitor=visitor,
+        code=grouped(visitor.code),
+        heads=heads_words(visitor.heads),
+        state=state_words(visitor),
+        good=good,
+        qr=qr_svg(ticket_url(fair, visitor)) if good else None,
+        came_at=arrivals(session(), fair, today()).get(visitor.code),
+        to_come=good and registers(fair, now()),
+        calendar_url=link(f"/fairs/{fair.slug}.ics"),
+        gate_url=link(f"/organiser/fairs/{fair.slug}/gate") if _lets_in(fair) else None,
+        key=new_key(),
+        form=ShopForm(formdata=None),
+        problem=problem,
+        crumbs=[*fair_crumbs(FairView.of(fair, today())), Crumb(_("Ticket"))],
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _lets_in(fair: Fair) -> bool:
+    """Whether who looks at the ticket stands at the gate of its fair."""
+    user = signed_in()
+    return user is not None and any(
+        one.id == fair.organiser_id and organiser_may(role, OrganiserAction.CHECK_IN)
+        for one, role in organisers_of(session(), user.id)
+    )
