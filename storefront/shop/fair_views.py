@@ -3,7 +3,10 @@
 from datetime import date
 from typing import NamedTuple, Self
 
+from sqlalchemy import ColumnElement
+
 from catalog.places import Place
+from marketplace.fairs.announced import coming_fairs
 from marketplace.fairs.exhibitors import fairs_to_meet
 from marketplace.fairs.fairs import Fair, FairPhase, FairTheme
 
@@ -87,6 +90,12 @@ def places_of(fair: Fair) -> tuple[Place, Place]:
     if fair.commune is None or fair.commune.province is None:
         raise ValueError("a published fair has its commune")
     return fair.commune, fair.commune.province
+
+
+def next_fairs(today: date, most: int, *narrower: ColumnElement[bool]) -> list[FairView]:
+    """Running and coming fairs that take place on their days, the nearest first."""
+    found = session().scalars(coming_fairs(today, *narrower).limit(most))
+    return [FairView.of(fair, today) for fair in found]
 
 
 class Meeting(NamedTuple):

@@ -18,11 +18,13 @@ from ..filters import label
 from ..locales import localized
 from . import shop
 from .cards import cards_for
+from .fair_views import next_fairs
 from .pages import columns, link, public_page
 from .reference import Reference, reference
 from .views import PictureView
 
 _LONG_SHELF, _SHELF = 8, 4
+_FAIRS = 4
 
 
 @shop.get("/")
@@ -49,7 +51,7 @@ def home() -> Response:
             cards=cards_for(chosen["region"], day),
         ),
         story=_teaser(story, stall.rows[story.product_id].shown) if story else None,
-        fairs=[],
+        fairs=next_fairs(day, _FAIRS),
         counts=_counts(stall),
     )
 

@@ -14,6 +14,7 @@ from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of
 from catalog.places import provinces as all_provinces
 from catalog.producers import Producer
 from catalog.products import SHOWN, Product
+from marketplace.fairs.announced import in_province
 
 from .. import page_cache
 from ..clock import today
@@ -21,10 +22,12 @@ from ..database import session
 from ..vietnam_map import project
 from . import shop
 from .cards import cards_for
+from .fair_views import next_fairs
 from .pages import Crumb, columns, home_crumb, link, public_page
 from .reference import reference
 
 _CARDS = 12
+_FAIRS = 6
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def _province_page(province: Place) -> Response:
         cards=cards_for(found.ids, today()),
         more_url=link(f"/products?{urlencode({'province': province.code})}"),
         points=[row for row in rows if row.count],
+        fairs=next_fairs(today(), _FAIRS, in_province(province.code)),
         crumbs=[Crumb(province.full_name)],
     )
 
@@ -112,6 +116,7 @@ def _commune_page(commune: Place) -> Response:
         cards=cards_for(ids.all(), today()),
         more_url=link(f"/products?{urlencode({'province': province.code})}"),
         points=[],
+        fairs=[],
         crumbs=[Crumb(province.full_name, link(f"/places/{province.code}")), Crumb(commune.full_name)],
     )
 
@@ -131,6 +136,7 @@ def _page(place: Place, *, crumbs: list[Crumb], **context) -> Response:
     province = place.province
     view = SimpleNamespace(
         name=place.full_name,
+        code=place.code,
         kind=place.level,
         former=context.pop("former"),
         x=x,

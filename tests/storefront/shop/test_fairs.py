@@ -248,3 +248,12 @@ def test_the_list_asks_as_much_for_more(app, client, session, statements):
         world.fair(session)
     assert [asked(path) for path in paths] == few
     assert max(few) <= 8, few
+
+
+def test_the_first_page_and_the_place_lead_to_what_comes(client, session, several):
+    world.fair(session, name="Ở Hà Nội", commune_code=world.BA_DINH)
+    session.commit()
+    assert names(client, "/") == ["Đang", "Sắp", "Ở Hà Nội"]
+    assert names(client, "/places/15") == ["Đang", "Sắp"]
+    assert names(client, "/places/01") == ["Ở Hà Nội"]
+    assert names(client, "/places/04672") == []
