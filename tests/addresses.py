@@ -38,6 +38,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.fair_calendar": ["/fairs/calendar", "/fairs/calendar?month=2026-12"],
         "shop.fair_feed": ["/fairs/calendar.ics", "/fairs/calendar.ics?province=15"],
         "shop.fair": [f"/fairs/{slug}" for slug in of.fairs],
+        "shop.fair_plan": [f"/fairs/{slug}/plan" for slug in of.fairs],
         "shop.exhibitors": [
             f"/fairs/{slug}/exhibitors{query}" for slug in of.fairs for query in ("", "?sort=name")
         ],

@@ -22,6 +22,7 @@ GET  /fairs                                       -            200
 GET  /fairs/calendar                              -            200
 GET  /fairs/calendar.ics                          -            200
 GET  /fairs/{fair}                                -            200
+GET  /fairs/{fair}/plan                           -            200
 GET  /fairs/{fair}/exhibitors                     -            200
 GET  /fairs/{fair}/share.png                      -            200
 GET  /fairs/{fair}.ics                            -            200

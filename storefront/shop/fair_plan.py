@@ -33,7 +33,9 @@ def fair_plan(slug: str) -> Response:
     names = _exhibitors_by_booth(fair.id)
     held = dict(session().execute(places_held(fair.id)).all())
     occupancy = {
-        booth.id: _occupancy(booth, held[booth.id], names[booth.id]) for booth in plan.booths if booth.id in held
+        booth.id: _occupancy(booth, held[booth.id], names[booth.id])
+        for booth in plan.booths
+        if booth.id in held
     }
     drawn = plan_view(fair, plan, occupancy, lambda booth: f"#booth-{booth.id}")
     return public_page(

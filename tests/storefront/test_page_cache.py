@@ -33,6 +33,7 @@ PUBLIC = (
     "fair_calendar",
     "fair_feed",
     "fair",
+    "fair_plan",
     "exhibitors",
     "fair_file",
     "fair_picture",
