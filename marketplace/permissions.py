@@ -20,6 +20,7 @@ class Action(StrEnum):
     LISTINGS = "listings"
     PAPERS = "papers"
     VOUCHERS = "vouchers"
+    FAIRS = "fairs"
     MONEY = "money"
     BANK_ACCOUNT = "bank_account"
     PROFILE = "profile"

@@ -10,7 +10,11 @@ from sqlalchemy.orm import Session
 from catalog.days import day_of
 from catalog.records import Refused
 
+from ..payments.bank_accounts import BankAccount
+from ..payments.card_pages import Wanted, page_wanted
+from ..payments.gateway import Line
 from ..payments.payments import (
+    UNPAID,
     Payment,
     PaymentMethod,
     PaymentState,
@@ -73,6 +77,12 @@ def part_to_pay(
     return None
 
 
+def account_for(session: Session, fair: Fair, now: datetime) -> BankAccount | None:
+    """Where transfers for this fair go: the organiser's account in use."""
+    mine = BankAccount.organiser_id == fair.organiser_id, BankAccount.in_force_at <= now
+    return session.scalar(select(BankAccount).where(*mine).order_by(BankAccount.id.desc()).limit(1))
+
+
 def choose_method(
     session: Session,
     application: Application,
@@ -99,11 +109,35 @@ def choose_method(
         raise Refused("This payment is under way already: please finish it as you began.")
     payment.method = method
     payment.bank_account_id = account_id if method == PaymentMethod.VIETQR else None
+    if method == PaymentMethod.CARD and not payment.tries:
+        # Each page of the gateway has a time of its own.
+        payment.expires_at = None
     if method == PaymentMethod.VIETQR and payment.state == PaymentState.CREATED:
         payment.state = PaymentState.PENDING
     session.add(payment)
     session.flush()
     return payment
+
+
+def want_page(
+    session: Session,
+    fair: Fair,
+    allotment: Allotment,
+    part: Part,
+    language: str,
+    now: datetime,
+    forget: str | None,
+) -> Wanted:
+    """The page of the gateway on which this part is paid; the fair's row is locked.
+
+    Raises Refused where it is not to be paid by card.
+    """
+    found = payments_of(session, [allotment.id]).get((allotment.id, part))
+    payment = lock_payment(session, found.id) if found else None
+    if payment is None or payment.method != PaymentMethod.CARD or payment.state not in UNPAID:
+        raise Refused("There is nothing left to pay by card for this booth.")
+    line = Line(f"{fair.name} ({allotment.booth.number})", payment.amount)
+    return page_wanted(payment, [line], language, now, forget)
 
 
 def _new(allotment: Allotment, part: Part, now: datetime) -> Payment:

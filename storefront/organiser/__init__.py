@@ -6,25 +6,31 @@ organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
 
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
+    applications,
     bank_account,
     booths,
     desk,
     fair,
     join,
+    one_application,
     one_booth,
     people,
     plan,
+    takings,
 )
 
 __all__ = [
     "access",
+    "applications",
     "bank_account",
     "booths",
     "desk",
     "fair",
     "join",
+    "one_application",
     "one_booth",
     "organiser",
     "people",
     "plan",
+    "takings",
 ]

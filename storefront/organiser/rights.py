@@ -31,6 +31,22 @@ PAGES: dict[OrganiserAction, set[str]] = {
     },
     A.BANK_ACCOUNT: {"bank_accounts", "set_bank_account", "stop_bank_account"},
     A.PEOPLE: {"people", "invite_person", "remove_person", "take_invitation_back"},
+    A.APPLICATIONS: {
+        "applications",
+        "one_application",
+        "decide_application",
+        "assign",
+        "cancel_application",
+    },
+    A.CHECK_IN: {"check_exhibitor_in", "exhibitor_absent"},
+    A.MONEY: {
+        "takings",
+        "confirm_booth_receipt",
+        "confirm_booth_payout",
+        "check_booth_statement",
+        "take_booth_statement",
+        "refund_booth",
+    },
 }
 _ACTIONS = {f"organiser.{page}": action for action, pages in PAGES.items() for page in pages}
 

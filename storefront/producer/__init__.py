@@ -7,8 +7,11 @@ producer = Blueprint("producer", __name__, url_prefix="/producer")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     bank_account,
+    booth_payment,
     desk,
     documents,
+    fair_application,
+    fairs,
     folder,
     listing_moves,
     listing_steps,
@@ -37,8 +40,11 @@ from . import (  # noqa: E402  the views need the blueprint they register on
 __all__ = [
     "access",
     "bank_account",
+    "booth_payment",
     "desk",
     "documents",
+    "fair_application",
+    "fairs",
     "folder",
     "listing_moves",
     "listing_steps",

@@ -2,7 +2,6 @@
 
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from wtforms import HiddenField
 
 from catalog.producers import Producer
@@ -35,6 +34,7 @@ from ..database import session
 from ..dry_runs import ShownLine, read_back, written
 from ..filters import moment
 from ..locales import translated
+from ..matched_views import shown_lines
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
@@ -44,15 +44,6 @@ from . import producer
 from .access import my_producers
 from .account_forms import AccountForm, TermsForm, account_views
 from .pages import producer_page
-
-_MATCHES = {
-    Match.MATCHED: lazy_gettext("Fits"),
-    Match.TOO_LITTLE: lazy_gettext("Too little"),
-    Match.TOO_MUCH: lazy_gettext("Too much"),
-    Match.LATE: lazy_gettext("Too late, still counted"),
-    Match.KNOWN: lazy_gettext("Counted before"),
-    Match.UNKNOWN: lazy_gettext("Not for an order"),
-}
 
 
 def _tidy(text: str | None) -> str:
@@ -177,20 +168,7 @@ def check_statement() -> Response:
         return payments_page(422, translated(refusal))
     # Writes nothing, though it is asked by POST.
     session().rollback()
-    return payments_page(rows=_shown(shown), unknown=len(matched) - len(shown), statement=form)
-
-
-def _shown(matched: list[MatchedLine]) -> list[dict]:
-    return [
-        {
-            "row": one.line.row,
-            "amount": one.line.amount,
-            "text": one.line.text[:80],
-            "match": one.match,
-            "label": _MATCHES[one.match],
-        }
-        for one in matched
-    ]
+    return payments_page(rows=shown_lines(shown), unknown=len(matched) - len(shown), statement=form)
 
 
 def _lines_to_take(matched: list[MatchedLine]) -> str:

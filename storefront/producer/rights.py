@@ -81,6 +81,18 @@ PAGES: dict[Action, set[str]] = {
         "sales_evidence_file",
     },
     Action.VOUCHERS: {"vouchers", "issue_voucher", "withdraw_voucher"},
+    Action.FAIRS: {
+        "fairs",
+        "apply_form",
+        "apply",
+        "fair_application",
+        "change_application",
+        "withdraw_application",
+        "pay_booth",
+        "booth_transfer",
+        "pay_booth_by_card",
+        "booth_card_return",
+    },
     Action.MONEY: {
         "payments",
         "confirm_receipt",

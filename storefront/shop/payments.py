@@ -1,19 +1,23 @@
 """Paying for an order: the page of a bank transfer with its QR code, and the way to the card page and back."""
 
-from flask import Response, abort, flash, make_response, redirect, render_template, url_for
+from functools import partial
+
+from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from catalog.codes import grouped
 from catalog.records import Refused
-from marketplace.orders.card_pages import Wanted, card_payment, page_opened, want_page
+from marketplace.orders.card_pages import card_payment, want_page
 from marketplace.orders.orders import Order, find_order
 from marketplace.orders.paying import lock_parts, payments_of
 from marketplace.payments.bank_accounts import BankAccount
-from marketplace.payments.card_events import take_charge
-from marketplace.payments.gateway import Checkout, CheckoutState, Gateway, GatewayError
+from marketplace.payments.card_pages import Wanted
+from marketplace.payments.gateway import GatewayError
 from marketplace.payments.payments import Payment, PaymentMethod
 from marketplace.payments.vietqr import Transfer, payload
 
+from ..card_pages import has_come, lead_to, open_page, sentence_on_return
 from ..clock import now
 from ..database import database, session
 from ..filters import moment
@@ -24,7 +28,7 @@ from ..security import limiter
 from . import shop
 from .forms import PayByCardForm
 from .own_orders import is_buyer
-from .pages import Crumb, absolute_url, home_crumb, link, private_page
+from .pages import Crumb, home_crumb, link, private_page
 from .payment_views import sentence
 
 
@@ -82,7 +86,9 @@ def pay_by_card(number: str) -> Response:
         flash(_("The form had expired. Please try once more."), "warn")
         return _to_order(number)
     try:
-        checkout = _open_page(gateway, number)
+        checkout = open_page(
+            gateway, partial(_page_wanted, number), f"/orders/{number}/card-payment", f"/orders/{number}"
+        )
     except Refused as refusal:
         flash(translated(refusal), "warn")
         return _to_order(number)
@@ -93,63 +99,24 @@ def pay_by_card(number: str) -> Response:
         return _to_order(number)
     if checkout.charge or not checkout.url:
         return redirect(link(f"/orders/{number}/card-payment"), 303)
-    # A form may lead to our own pages only (form-action), so this page leads on instead of a redirect.
-    page = make_response(render_template("shop/payments/leave.html", url=checkout.url, crumbs=[]))
-    page.headers["X-Robots-Tag"] = "noindex"
-    return page
+    return lead_to(checkout)
 
 
-def _open_page(gateway: Gateway, number: str) -> Checkout:
-    """The page that is open already, or a new one. Raises Refused and GatewayError."""
-    wanted = _wanted(number)
-    if wanted.open_id:
-        checkout = gateway.fetch(wanted.open_id)
-        if checkout.state != CheckoutState.EXPIRED:
-            return checkout
-        wanted = _wanted(number, forget=wanted.open_id)
-    checkout = gateway.create_checkout(
-        wanted.code,
-        wanted.lines,
-        success_url=absolute_url(link(f"/orders/{number}/card-payment")),
-        cancel_url=absolute_url(link(f"/orders/{number}")),
-        expires_at=wanted.expires_at,
-        language=wanted.language,
-        key=wanted.key,
-    )
-    with database().transaction() as writing:
-        page_opened(writing, wanted, checkout)
-    return checkout
-
-
-def _wanted(number: str, forget: str | None = None) -> Wanted:
-    with database().transaction() as writing:
-        order = find_order(writing, number) or abort(404)
-        # The parts first, as everywhere: what is being cancelled at this moment is not paid.
-        lock_parts(writing, f"order:{order.id}")
-        return want_page(writing, order, now(), forget)
+def _page_wanted(number: str, writing: Session, forget: str | None) -> Wanted:
+    order = find_order(writing, number) or abort(404)
+    # The parts first, as everywhere: what is being cancelled at this moment is not paid.
+    lock_parts(writing, f"order:{order.id}")
+    return want_page(writing, order, now(), forget)
 
 
 @shop.get("/orders/<number>/card-payment")
 def card_return(number: str) -> Response:
-    """Back from the gateway's page: ask it whether the money has come, whatever the browser says."""
+    """Back from the gateway's page."""
     gateway, number = gateway_or_404(), _own_number(number)
     with database().reading() as reading:
         order = find_order(reading, number) or abort(404)
         payment = card_payment(reading, order) or abort(404)
-    paid = payment.is_paid
-    if not paid and payment.provider_id:
-        try:
-            charge = gateway.fetch(payment.provider_id).charge
-        except GatewayError:
-            charge = None
-        if charge:
-            with database().transaction() as writing:
-                take_charge(writing, charge, now())
-            paid = True
-    if paid:
-        flash(_("Thank you, your payment has come."), "good")
-    else:
-        flash(_("We have not heard of your payment yet. This page will tell when it has come."), "warn")
+    flash(*sentence_on_return(has_come(gateway, payment)))
     return _to_order(number)
 
 
