@@ -195,7 +195,7 @@ def _fairs(session: Session) -> dict[str, str | int]:
     return {
         "fair": fair.slug,
         "other_fair": other.slug,
-        **booths(session, fair, other),
+        **booths(session, fair, other, _producer(session)),
         **visitors(session, fair),
         "organiser_id": owner.id,
         "organiser": owner.slug,

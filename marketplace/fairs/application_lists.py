@@ -64,18 +64,18 @@ def page_of(session: Session, fair_id: int, state: ApplicationState, page: int) 
     # The waiting list in the order in which it moves up.
     order = Application.waitlisted_at if state == ApplicationState.WAITLISTED else Application.submitted_at
     mine = Application.fair_id == fair_id, Application.state == state
-    query = _loaded().where(*mine).order_by(order, Application.id)
+    query = loaded().where(*mine).order_by(order, Application.id)
     return session.scalars(query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
 
 
 def find_application(session: Session, code: str, *conditions) -> Application | None:
     """With all that its pages show; `conditions` say whose it must be."""
-    return session.scalar(_loaded().where(Application.code == code, *conditions))
+    return session.scalar(loaded().where(Application.code == code, *conditions))
 
 
 def applications_of(session: Session, producer_ids: Collection[int]) -> Sequence[Application]:
     """Of these producers, the last one first."""
-    query = _loaded().where(Application.producer_id.in_(producer_ids))
+    query = loaded().where(Application.producer_id.in_(producer_ids))
     return session.scalars(query.options(joinedload(Application.fair)).order_by(Application.id.desc())).all()
 
 
@@ -91,7 +91,8 @@ def open_fairs(session: Session, day: date) -> Sequence[Fair]:
     return session.scalars(query).all()
 
 
-def _loaded() -> Select[tuple[Application]]:
+def loaded() -> Select[tuple[Application]]:
+    """Applications with all that their lists and pages show."""
     product = selectinload(Application.products).joinedload(ApplicationProduct.product)
     return select(Application).options(
         joinedload(Application.producer).joinedload(Producer.commune),

@@ -6,7 +6,7 @@ The fair's row is locked before anything here is called: that is what makes coun
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from catalog.days import day_of
@@ -15,7 +15,7 @@ from catalog.records import Refused
 
 from .applications import Allotment, Application, ApplicationState
 from .booth_payments import call_off_all
-from .fairs import Fair, FairPhase
+from .fairs import Fair, FairPhase, FairState
 from .room import Place, Room, read_room
 
 S = ApplicationState
@@ -95,6 +95,18 @@ def lapse_holds(session: Session, fair: Fair, now: datetime) -> Room:
 def settle(session: Session, fair: Fair, now: datetime) -> list[Application]:
     """What the clock, more booths or a larger quota bring about: holds lapse, and who waits moves up. Returns these."""
     return move_up(session, fair, lapse_holds(session, fair, now), now)
+
+
+def to_settle(session: Session, now: datetime) -> list[int]:
+    """Fairs with holds whose time is over, or with somebody who waits. Locks nothing."""
+    over = Allotment.released_at.is_(None), Allotment.held_until <= now
+    lapsed = (
+        select(Application.fair_id).join(Application.allotments).where(*over, Application.state == S.ACCEPTED)
+    )
+    waits = select(Application.fair_id).where(Application.state == S.WAITLISTED)
+    some = or_(Fair.id.in_(lapsed), Fair.id.in_(waits))
+    live = Fair.state == FairState.ANNOUNCED, Fair.ends_on >= day_of(now)
+    return list(session.scalars(select(Fair.id).where(some, *live).order_by(Fair.id)))
 
 
 def lapsed_holds(session: Session, fair: Fair, now: datetime) -> Sequence[Allotment]:

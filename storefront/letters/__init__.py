@@ -3,6 +3,8 @@
 from . import (
     accounts,
     bank_accounts,
+    booth_money,
+    booths,
     documents,
     in_short,
     invitations,
@@ -22,6 +24,8 @@ from . import (
 __all__ = [
     "accounts",
     "bank_accounts",
+    "booth_money",
+    "booths",
     "documents",
     "in_short",
     "invitations",

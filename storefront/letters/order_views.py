@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from catalog.codes import grouped
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder
 from marketplace.payments.payments import Payment
+from marketplace.payments.purposes import kind_of
 from marketplace.phones import shown_phone
 
 from ..clock import VIETNAM
@@ -24,6 +25,11 @@ def order_of_part(session: Session, sub_order_id: int) -> tuple[Order, str]:
     part = session.get_one(SubOrder, sub_order_id)
     order = session.get_one(Order, part.order_id)
     return order, f"{grouped(order.number)}-{part.position}"
+
+
+def is_for_order(payment: Payment) -> bool:
+    """Booths at fairs are paid too, and have letters of their own."""
+    return kind_of(payment.reference) in ("order", "sub-order")
 
 
 def part_of_payment(session: Session, payment: Payment) -> SubOrder:

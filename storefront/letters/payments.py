@@ -18,7 +18,7 @@ from ..filters import dong
 from ..shop.pages import absolute_url, link
 from .buyers import tell_buyer
 from .notes import Note, note
-from .order_views import order_of_part, order_of_payment, part_of_payment
+from .order_views import is_for_order, order_of_part, order_of_payment, part_of_payment
 from .quiet import send
 from .registry import announces, letter
 
@@ -27,21 +27,22 @@ from .registry import announces, letter
 def tell_paid(session: Session, entry: Entry, now: datetime) -> None:
     """Not of cash: who has paid a courier knows it, and the carrier passes it on much later."""
     payment = session.get_one(Payment, entry.subject_id)
-    if payment.method != PaymentMethod.CASH_ON_DELIVERY:
+    if payment.method != PaymentMethod.CASH_ON_DELIVERY and is_for_order(payment):
         _tell(session, "payment_came", payment, now, amount=entry.facts["amount"])
 
 
 @announces("payment.given_back")
 def tell_given_back(session: Session, entry: Entry, now: datetime) -> None:
     payment = session.get_one(Payment, entry.subject_id)
-    _tell(session, "money_back", payment, now, in_short=True, amount=entry.facts["amount"])
+    if is_for_order(payment):
+        _tell(session, "money_back", payment, now, in_short=True, amount=entry.facts["amount"])
 
 
 @announces("payment.refund_asked")
 def tell_of_refund(session: Session, entry: Entry, now: datetime) -> None:
     """What goes back to a card does so by itself, and a return has letters of its own."""
     payment, reason = session.get_one(Payment, entry.subject_id), entry.facts["reason"]
-    if payment.method == PaymentMethod.CARD or reason.startswith("return:"):
+    if payment.method == PaymentMethod.CARD or reason.startswith("return:") or not is_for_order(payment):
         return
     facts = {"payment": payment.id, "amount": entry.facts["amount"]}
     owner = part_of_payment(session, payment).producer_id
@@ -55,6 +56,8 @@ def tell_of_refund(session: Session, entry: Entry, now: datetime) -> None:
 def tell_of_dispute(session: Session, entry: Entry, now: datetime) -> None:
     """Whoever of the producers has a parcel that the money was for, sent or not."""
     payment = session.get_one(Payment, entry.subject_id)
+    if not is_for_order(payment):
+        return
     order = order_of_payment(session, payment)
     mine = SubOrder.order_id == order.id, SubOrder.state != SubOrderState.CANCELLED
     for part in session.scalars(select(SubOrder).where(*mine).order_by(SubOrder.id)):

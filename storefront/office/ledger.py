@@ -11,11 +11,12 @@ from sqlalchemy.orm import joinedload
 from catalog.places import Place
 from catalog.producers import Producer
 from marketplace.csv_files import csv_bytes
+from marketplace.fairs.ledger_check import check_booths
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.months import Month
 from marketplace.orders.statements import statement_of
 from marketplace.orders.tax_export import TaxRow, tax_rows
-from marketplace.payments.ledger import PRODUCER, TAX, balances
+from marketplace.payments.ledger import ORGANISER, PRODUCER, TAX, balances
 from marketplace.payments.taxes import Activity, Tax
 from marketplace.workbooks import workbook_bytes
 
@@ -47,6 +48,7 @@ def ledger() -> Response:
         "office/ledger/index.html",
         accounts=[(words, every.get(name, 0)) for name, words in ACCOUNTS.items()],
         taxes=sum(sum_ for name, sum_ in every.items() if name.startswith(TAX)),
+        organisers=sum(sum_ for name, sum_ in every.items() if name.startswith(ORGANISER)),
         rows=_rows(shown, owed),
         pager=pager,
         months=_past_months(),
@@ -76,7 +78,8 @@ def _past_months() -> list[tuple[str, str]]:
 @limiter.limit("6 per minute")
 def ledger_check() -> Response:
     crumbs = [Crumb(_("Ledger"), link("/office/ledger")), Crumb(_("Check"))]
-    findings = [(FINDINGS[one.rule], one.where) for one in check_ledger(session())]
+    found = [*check_ledger(session()), *check_booths(session())]
+    findings = [(FINDINGS[one.rule], one.where) for one in found]
     return office_page("office/ledger/check.html", findings=findings, crumbs=crumbs)
 
 

@@ -15,7 +15,7 @@ ACCOUNTS = {
     BANK: _("Received from and paid to producers"),
 }
 
-# By the rules of marketplace/orders/ledger_check.py.
+# By the rules of marketplace/orders/ledger_check.py and marketplace/fairs/ledger_check.py.
 FINDINGS = {
     "unbalanced": _("A posting does not balance."),
     "charged after a full refund": _("Everything is refunded, and charges are left."),
@@ -24,5 +24,8 @@ FINDINGS = {
     "charge or voucher of the wrong sign": _("A charge or a voucher has the wrong sign."),
     "delivered, and no sale is posted": _("The parcel is delivered, and no sale is posted."),
     "completed, and not paid": _("The parcel is completed and not paid."),
+    "not what came by card for booths": _(
+        "An organiser is owed other dong than came by card for its booths."
+    ),
     "paid for nothing, and not to go back": _("Money that pays for nothing is not promised back."),
 }

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from catalog.records import Refused
+from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.application_lists import place_of
 from marketplace.fairs.applications import Allotment, Application
 from marketplace.fairs.booth_payments import (
@@ -77,7 +78,7 @@ def booth_transfer(code: str) -> Response:
         "producer/fairs/transfer.html",
         payment=payment,
         account=account,
-        organiser=fair.organiser.name,
+        organiser=session().get_one(Organiser, fair.organiser_id).name,
         qr=qr_svg(payload(asked)) if payment.missing else None,
         sentence=payment_sentence(payment),
         until=moment(payment.expires_at) if payment.expires_at else "",

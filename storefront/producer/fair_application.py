@@ -2,10 +2,9 @@
 
 from flask import Response, abort, flash, redirect
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from catalog.records import Refused
+from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.application_lists import find_application, is_lapsed, last_place_of, place_of
 from marketplace.fairs.application_steps import change, withdraw
 from marketplace.fairs.applications import Application, ApplicationState
@@ -42,8 +41,7 @@ def find_mine(code: str) -> tuple[Application, Fair]:
     """404 for another producer's."""
     mine = Application.producer_id.in_([one.id for one in my_producers()])
     found = find_application(session(), code[:40], mine) or abort(404)
-    query = select(Fair).where(Fair.id == found.fair_id).options(joinedload(Fair.organiser))
-    return found, session().scalars(query).one()
+    return found, session().get_one(Fair, found.fair_id)
 
 
 @producer.get("/applications/<code>")
@@ -65,6 +63,7 @@ def my_application_page(
         status,
         one=one,
         fair=fair,
+        organiser=session().get_one(Organiser, fair.organiser_id).name,
         days=f"{day(fair.starts_on)} – {day(fair.ends_on)}",
         state=_("Not paid in time") if is_lapsed(one, now()) else label(S(one.state)),
         place=place,

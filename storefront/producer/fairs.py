@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from catalog.producers import Producer
 from catalog.products import Product, ProductState
 from catalog.records import Refused
+from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.application_lists import applications_of, is_lapsed, open_fairs, place_of
 from marketplace.fairs.application_steps import hand_in, open_application
 from marketplace.fairs.applications import Application, ApplicationState
@@ -72,7 +73,7 @@ def _my_row(one: Application) -> SimpleNamespace:
 def _fair(slug: str) -> Fair:
     """An announced one."""
     query = select(Fair).where(Fair.slug == slug[:255], Fair.state == FairState.ANNOUNCED)
-    return session().scalar(query.options(joinedload(Fair.organiser))) or abort(404)
+    return session().scalar(query) or abort(404)
 
 
 @producer.get("/fairs/<slug>")
@@ -90,6 +91,7 @@ def apply_page(
         "producer/fairs/apply.html",
         status,
         fair=fair,
+        organiser=session().get_one(Organiser, fair.organiser_id).name,
         owner=owner,
         types=types,
         form=form,

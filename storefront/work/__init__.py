@@ -1,9 +1,21 @@
 """The worker beside the server: the search index, jobs and periodic checks, each in a thread of its own."""
 
-from . import completion, housekeeping, ledger_watch, leftovers, listings, lists, payments, reminders, returns
+from . import (
+    booths,
+    completion,
+    housekeeping,
+    ledger_watch,
+    leftovers,
+    listings,
+    lists,
+    payments,
+    reminders,
+    returns,
+)
 from .commands import init
 
 __all__ = [
+    "booths",
     "completion",
     "housekeeping",
     "init",

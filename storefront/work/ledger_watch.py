@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from marketplace.fairs.ledger_check import check_booths
 from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 
@@ -15,8 +16,8 @@ _log = logging.getLogger(__name__)
 @timer("ledger", every=timedelta(days=1))
 def check_nightly(database: Database, now: datetime) -> None:
     with database.reading() as session:
-        ledger, goods = check_ledger(session), check_goods(session)
-    for finding in ledger:
+        ledger, goods, booths = check_ledger(session), check_goods(session), check_booths(session)
+    for finding in [*ledger, *booths]:
         _log.error("The ledger does not hold: %s, %s.", finding.rule, finding.where)
     for finding in goods:
         _log.error("Orders, stock and payments do not agree: %s, %s.", finding.rule, finding.where)
