@@ -1,9 +1,14 @@
 """Axe on every page of an account, of a producer's desk and of the office, narrow and wide, light and dark."""
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from sqlalchemy import select
+
+from catalog.producers import Producer
+from catalog.products import Product
 from marketplace.accounts.users import find_user
-from tests.journeys.market import OFFICER, SELLER
+from tests.journeys.market import OFFICER, PRODUCT, SELLER
 from tests.people import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -50,3 +55,33 @@ def test_axe_finds_nothing(visit_market, market, width, language, dark, who):
     for path in {None: GUEST, SELLER: ACCOUNT + DESK, OFFICER: OFFICE}[who]:
         visitor.open(path)
         assert visitor.page.url.endswith(path), "sent elsewhere"
+
+
+@pytest.fixture
+def endless_words(market) -> Iterator[str]:
+    """The product and its producer have names of one word of a hundred letters for a while."""
+    with market.app.extensions["database"].transaction() as session:
+        product = session.scalars(select(Product).where(Product.name == PRODUCT)).one()
+        id, maker = product.id, session.get_one(Producer, product.producer_id).name
+    _call(market, id, "W" * 100, "m" * 100)
+    yield f"/producer/products/{id}"
+    _call(market, id, PRODUCT, maker)
+
+
+def _call(market, id: int, name: str, maker: str) -> None:
+    with market.app.extensions["database"].transaction() as session:
+        product = session.get_one(Product, id)
+        product.name, session.get_one(Producer, product.producer_id).name = name, maker
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_one_endless_word_makes_no_page_wider_than_the_window(visit_market, market, width, endless_words):
+    visitor = visit_market(width)
+    steps = [
+        endless_words,
+        *(f"{endless_words}/{step}" for step in ("basics", "text", "story", "packs", "preview")),
+    ]
+    for who, paths in {SELLER: DESK + steps, OFFICER: OFFICE}.items():
+        bring_in(visitor, market, who)
+        for path in paths:
+            visitor.open(path)
