@@ -101,6 +101,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "producer.document": ["/producer/papers/D0000000000"],
         "producer.own_document_file": ["/producer/papers/D0000000000/file"],
         "office.documents": ["/office/papers"],
+        "office.mark_permits": ["/office/mark-permits"],
         "office.document": ["/office/papers/D0000000000"],
         "office.document_file_for_office": ["/office/papers/D0000000000/file"],
         "office.returns": ["/office/returns"],

@@ -351,6 +351,7 @@ POST /office/remittances/receipts                 remitted     in   403  403  30
 GET  /office/questions                            -            in   403  403  200  200
 POST /office/questions/{question}/hiding          unasked      in   403  403  303+ 303+
 POST /office/questions/{hidden_question}/publication -         in   403  403  303+ 303+
+GET  /office/mark-permits                         -            in   403  403  200  200
 GET  /office/papers                               -            in   403  403  200  200
 GET  /office/papers/{paper}                       -            in   403  403  200  404
 GET  /office/papers/{paper}/file                  -            in   403  403  200  404

@@ -108,6 +108,7 @@ OFFICER = {
     "/office/requests": 4,
     "/office/ledger": 4,
     "/office/papers": 6,
+    "/office/mark-permits": 6,
     "/office/register": 6,
     "/office/register/new?q=che": 4,
     "/office/register/revocations": 3,

@@ -26,6 +26,7 @@ from .searches import USUAL_DAYS, since
 
 @office.get("")
 def desk() -> Response:
+    papers, permits = count_papers()
     return office_page(
         "office/desk.html",
         missed=count_missed(session(), since(USUAL_DAYS)),
@@ -40,7 +41,8 @@ def desk() -> Response:
         listings=count_waiting_listings(),
         claims=count_open_claims(),
         returns=count_in_mediation(session()),
-        papers=count_papers(),
+        papers=papers,
+        mark_permits=permits,
         mark_flags=count_flags(session(), officer().province_code),
         reports=count_reports(session(), officer().province_code),
         crumbs=[],

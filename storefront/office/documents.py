@@ -2,7 +2,7 @@
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from catalog.document_kinds import DocumentKind
 from catalog.document_rules import read_rules
@@ -26,6 +26,9 @@ from .pages import office_page
 from .queues import DecisionForm, Waiting, decision_form
 
 _PER_PAGE = 30
+_WAITS = Document.state == DocumentState.SUBMITTED
+# A queue of their own: what follows from a permit is a right that an officer enters.
+_IS_PERMIT = Document.kind == DocumentKind.MARK_PERMIT
 
 
 class PaperForm(DecisionForm):
@@ -34,20 +37,39 @@ class PaperForm(DecisionForm):
     allowed = (Decision.APPROVE, Decision.RETURN)
 
 
-def count_waiting() -> int:
-    query = select(func.count()).select_from(Document).join(Document.producer)
-    return session().scalar(within_reach(query.where(Document.state == DocumentState.SUBMITTED)))
+def count_waiting() -> tuple[int, int]:
+    """How many papers wait, and how many permits of marks, in one statement."""
+    permits = func.sum(case((_IS_PERMIT, 1), else_=0))
+    query = select(func.count(), permits).select_from(Document).join(Document.producer)
+    every, permits = session().execute(within_reach(query.where(_WAITS))).one()
+    return every - (permits or 0), permits or 0
 
 
 @office.get("/papers")
 def documents() -> Response:
-    pager = plain_pager("/office/papers", page_number(request.args.get("page")), count_waiting(), _PER_PAGE)
-    query = with_owners().join(Document.producer).where(Document.state == DocumentState.SUBMITTED)
+    return _queue("/office/papers", permits=False)
+
+
+@office.get("/mark-permits")
+def mark_permits() -> Response:
+    return _queue("/office/mark-permits", permits=True)
+
+
+def _queue(path: str, *, permits: bool) -> Response:
+    pager = plain_pager(path, page_number(request.args.get("page")), count_waiting()[permits], _PER_PAGE)
+    query = with_owners().join(Document.producer).where(_WAITS, _IS_PERMIT if permits else ~_IS_PERMIT)
     oldest = within_reach(query).order_by(Document.submitted_at, Document.id)
     page = oldest.offset((pager.page - 1) * _PER_PAGE).limit(_PER_PAGE)
     rows = [_row(one) for one in session().scalars(page)]
-    crumbs = [Crumb(_("Papers"))]
-    return office_page("office/papers/index.html", rows=rows, pager=pager, crumbs=crumbs)
+    title = _("Permits of marks") if permits else _("Papers")
+    return office_page(
+        "office/papers/index.html",
+        rows=rows,
+        pager=pager,
+        title=title,
+        permits=permits,
+        crumbs=[Crumb(title)],
+    )
 
 
 def _row(one: Document) -> Waiting:
@@ -88,7 +110,14 @@ def decide_paper(code: str) -> Response:
         else _("The paper is returned. The producer reads why."),
         "good",
     )
-    return redirect(url_for("office.documents"), 303)
+    return redirect(_after(one, accepted), 303)
+
+
+def _after(one: Document, accepted: bool) -> str:
+    if one.kind != DocumentKind.MARK_PERMIT:
+        return url_for("office.documents")
+    # Of an accepted permit the right is still to be entered: its page says where.
+    return url_for("office.document", code=one.code) if accepted else url_for("office.mark_permits")
 
 
 def _find(code: str, *, to_change: bool = False) -> Document:
@@ -112,10 +141,17 @@ def _page(one: Document, status: int = 200, form: PaperForm | None = None, probl
         former=DocumentView.of(former, rules, today()) if former else None,
         differences=differences(_fields(former, one)) if former else None,
         waits=view.state in (DocumentState.SUBMITTED, DocumentState.ACCEPTED),
+        is_permit=one.kind == DocumentKind.MARK_PERMIT,
         problem=problem,
         form=form,
-        crumbs=[Crumb(_("Papers"), link("/office/papers")), Crumb(view.name)],
+        crumbs=[_queue_crumb(one), Crumb(view.name)],
     )
+
+
+def _queue_crumb(one: Document) -> Crumb:
+    if one.kind == DocumentKind.MARK_PERMIT:
+        return Crumb(_("Permits of marks"), link("/office/mark-permits"))
+    return Crumb(_("Papers"), link("/office/papers"))
 
 
 def _fields(former: Document, one: Document) -> list[tuple[str, str, str]]:

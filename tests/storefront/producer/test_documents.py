@@ -104,6 +104,19 @@ def test_a_returned_paper_says_why(app, session, seller, officer):
     assert "Ảnh bị mờ" in letters_to(app, "lan@vidu.vn")[0].text
 
 
+def test_permits_of_marks_are_a_queue_of_their_own_and_lead_to_the_mark(session, seller, officer):
+    send(seller, paper(), kind="mark_permit", number="07/GP-CDDL")
+    code = only(session).code
+    assert code not in officer.get("/en/office/papers").text
+    waits = officer.get("/en/office/mark-permits").text
+    assert f"/office/papers/{code}" in waits
+    assert "07/GP-CDDL" in waits
+    answer = decide(officer, code, "approve")
+    assert answer.location.endswith(f"/office/papers/{code}")
+    assert 'href="/en/office/marks"' in officer.get(answer.location).text
+    assert code not in officer.get("/en/office/mark-permits").text
+
+
 def test_two_officers_at_once_the_second_is_told(session, seller, officer):
     send(seller, paper())
     code = only(session).code
