@@ -93,6 +93,9 @@ class Paper:
         size, colour = (_SMALL, _SOFT) if small else (_USUAL, _INK)
         self._write(text, size, "B" if bold else "", colour)
 
+    def next_page(self) -> None:
+        self.pdf.add_page()
+
     def space(self, height: float) -> None:
         self.pdf.set_y(self.pdf.get_y() + height)
 

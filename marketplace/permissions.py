@@ -10,7 +10,9 @@ from .accounts.users import User
 
 
 class Action(StrEnum):
-    """What is done for a producer. ORDERS is packing and sending; CANCELLING gives an order up."""
+    """What is done for a producer. ORDERS is packing and sending; CANCELLING gives an order up.
+    FAIRS is exhibiting, and who asks there.
+    """
 
     DESK = "desk"
     ORDERS = "orders"

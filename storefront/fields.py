@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 
 from flask_babel import lazy_gettext as _
 from wtforms import StringField, ValidationError
@@ -14,6 +14,7 @@ from catalog.text import clean
 from marketplace.register.columns import read_date
 
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.hg](\d{2})?)?", re.ASCII | re.IGNORECASE)
 _GROUPING = re.compile(r"(?<=\d)[., ](?=\d{3}\b)")
 # More than anybody types; a longer text is no value and is not looked at.
 _LONGEST = 40
@@ -47,6 +48,14 @@ def read_day(text: str) -> date:
     return day
 
 
+def read_time(text: str) -> time:
+    """A time of day: "9:00", "09.30", "9h30", "14h". Raises ValueError."""
+    match = _TIME.fullmatch(text.replace(" ", ""))
+    if not match:
+        raise ValueError(text)
+    return time(int(match[1]), int(match[2] or 0))
+
+
 def line(label: object, longest: int = 255, *, needed: object = None) -> StringField:
     """A field for one line of text; with `needed`, a sentence, it must be filled in."""
     limits: list = [DataRequired(needed)] if needed else []
@@ -57,9 +66,9 @@ def line(label: object, longest: int = 255, *, needed: object = None) -> StringF
 class WrittenField(StringField):
     """Text that stands for a value; `value` is filled in by validation and None for an empty field."""
 
-    read: Callable[[str], int | date]
+    read: Callable[[str], int | date | time]
     wrong: object
-    value: int | date | None = None
+    value: int | date | time | None = None
 
     def __init__(self, *arguments, **named):
         super().__init__(*arguments, filters=[lambda text: clean(text) if text else ""], **named)
@@ -96,3 +105,8 @@ class CountField(WrittenField):
 class DayField(WrittenField):
     read = staticmethod(read_day)
     wrong = _("This is no full date. Write it like 05/08/2026 or 2026-08-05.")
+
+
+class TimeField(WrittenField):
+    read = staticmethod(read_time)
+    wrong = _("This is no time of day. Write it like 9:00 or 14h30.")

@@ -491,4 +491,16 @@ POST /organiser/fairs/{fair}/bank-statements      booth_statement in 403 403 403
 POST /organiser/fairs/{other_fair}/bank-statements booth_statement in 403 403 403 404
 POST /organiser/fairs/{fair}/bank-statements/receipts booth_lines in 403 403 403 303+
 POST /organiser/fairs/{other_fair}/bank-statements/receipts booth_lines in 403 403 403 404
+GET  /organiser/fairs/{fair}/meetings             -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/meetings       -            in   403  403  403  404
+POST /organiser/fairs/{fair}/meetings/slots       slots        in   403  403  403  303+
+POST /organiser/fairs/{other_fair}/meetings/slots slots        in   403  403  403  404
+POST /organiser/fairs/{fair}/meetings/slots/removal fair_day   in   403  403  403  303
+POST /organiser/fairs/{other_fair}/meetings/slots/removal fair_day in 403 403 403 404
+POST /organiser/fairs/{fair}/meetings/timetable   -            in   403  403  403  303+
+POST /organiser/fairs/{other_fair}/meetings/timetable -        in   403  403  403  404
+GET  /organiser/fairs/{fair}/meetings/timetable   -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/meetings/timetable -        in   403  403  403  404
+GET  /organiser/fairs/{fair}/meetings/timetable.pdf -          in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/meetings/timetable.pdf -    in   403  403  403  404
 """

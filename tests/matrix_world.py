@@ -56,6 +56,7 @@ from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
+from tests.matrix_meetings import meeting_forms
 from tests.matrix_visitors import visitor_forms, visitors
 from tests.shopping import ADDRESS
 from tests.world import NOW, TODAY
@@ -449,6 +450,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "-": {},
         **booth_forms(of),
         **visitor_forms(of),
+        **meeting_forms(),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

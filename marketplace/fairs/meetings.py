@@ -1,19 +1,18 @@
-"""Meetings of trade visitors and exhibitors at a fair (kết nối cung cầu): slots, wishes, and the timetable made from them."""
+"""Meetings of trade visitors and exhibitors at a fair (kết nối cung cầu): slots, wishes, and who has no time; see timetables.py."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from catalog.days import day_of
 from catalog.records import Base, Refused, one_of
 
-from .applications import EXHIBITING, Application
+from .applications import Application
 from .fairs import Fair
-from .meeting_plan import Pair, Person, plan
-from .visitors import Visitor, VisitorKind, VisitorState
+from .visitors import Visitor
 
 MOST_SLOTS, MOST_TABLES, MOST_WISHES = 200, 200, 20
 
@@ -102,6 +101,8 @@ def lay_out_slots(
     session: Session, fair: Fair, begin: datetime, end: datetime, minutes: int, tables: int
 ) -> list[MeetingSlot]:
     """Slots of `minutes` one after the other, on one of the fair's days. Raises Refused."""
+    if fair.starts_on is None or fair.ends_on is None or not fair.starts_on <= day_of(begin) <= fair.ends_on:
+        raise Refused("Please choose one of the fair's days.")
     length = timedelta(minutes=minutes)
     if not 10 <= minutes <= 180 or begin + length > end:
         raise Refused("A meeting lasts 10 minutes to 3 hours, and at least one must fit in.")
@@ -118,18 +119,6 @@ def lay_out_slots(
     session.flush()
     fair.note("fair.meeting_slots_laid_out", count=len(made))
     return made
-
-
-def remove_slots(session: Session, fair: Fair, day_from: datetime, day_until: datetime) -> int:
-    """Take away the slots that begin in this time, with the meetings in them. Returns how many."""
-    times = MeetingSlot.starts_at >= day_from, MeetingSlot.starts_at < day_until
-    gone = select(MeetingSlot.id).where(MeetingSlot.fair_id == fair.id, *times)
-    session.execute(delete(Meeting).where(Meeting.slot_id.in_(gone)))
-    session.execute(delete(BusySlot).where(BusySlot.slot_id.in_(gone)))
-    removed = session.execute(delete(MeetingSlot).where(MeetingSlot.fair_id == fair.id, *times)).rowcount
-    if removed:
-        fair.note("fair.meeting_slots_removed", count=removed)
-    return removed
 
 
 def slots_of(session: Session, fair_id: int) -> Sequence[MeetingSlot]:
@@ -159,66 +148,3 @@ def mark_busy(session: Session, side: Side, mine: int, slot_ids: Iterable[int]) 
     for slot in sorted(set(slot_ids)):
         session.add(BusySlot(slot_id=slot, **{own.key: mine}))
     session.flush()
-
-
-def make_timetable(session: Session, fair: Fair) -> int:
-    """Make the timetable from the wishes anew; it takes the place of the former one. Returns the number of meetings.
-
-    What both sides wish comes first, then what ranks higher. The fair's row is locked.
-    """
-    session.get_one(Fair, fair.id, with_for_update=True)
-    slots = slots_of(session, fair.id)
-    ids = [slot.id for slot in slots]
-    session.execute(delete(Meeting).where(Meeting.slot_id.in_(ids)))
-    placed = plan(_pairs(session, fair.id), [slot.tables for slot in slots], _busy(session, ids))
-    used: dict[int, int] = defaultdict(int)
-    for one in placed:
-        used[one.slot] += 1
-        facts = {"visitor_id": one.buyer, "application_id": one.exhibitor, "table_number": used[one.slot]}
-        session.add(Meeting(slot_id=ids[one.slot], **facts))
-    session.flush()
-    fair.note("fair.timetable_made", meetings=len(placed))
-    return len(placed)
-
-
-def _pairs(session: Session, fair_id: int) -> list[Pair]:
-    query = (
-        select(
-            MeetingWish.visitor_id,
-            MeetingWish.application_id,
-            func.count(),
-            func.sum(MOST_WISHES + 1 - MeetingWish.rank),
-        )
-        .join(Visitor, Visitor.id == MeetingWish.visitor_id)
-        .join(Application, Application.id == MeetingWish.application_id)
-        .where(Visitor.fair_id == fair_id, Application.fair_id == fair_id)
-        .where(Visitor.state == VisitorState.REGISTERED, Visitor.kind == VisitorKind.TRADE)
-        .where(Application.state.in_(EXHIBITING))
-        .group_by(MeetingWish.visitor_id, MeetingWish.application_id)
-    )
-    # A wish of both sides weighs more than any of one.
-    weight = 2 * MOST_WISHES + 1
-    rows = session.execute(query)
-    return [
-        Pair(visitor, application, weight * sides + int(rank)) for visitor, application, sides, rank in rows
-    ]
-
-
-def _busy(session: Session, slot_ids: Sequence[int]) -> dict[Person, set[int]]:
-    places = {id: place for place, id in enumerate(slot_ids)}
-    found: dict[Person, set[int]] = defaultdict(set)
-    for busy in session.scalars(select(BusySlot).where(BusySlot.slot_id.in_(slot_ids))):
-        is_buyer = busy.visitor_id is not None
-        found[Person(is_buyer, busy.visitor_id or busy.application_id or 0)].add(places[busy.slot_id])
-    return found
-
-
-def meetings_of(session: Session, fair_id: int, side: Side | None = None, id: int = 0) -> Sequence[Meeting]:
-    """The timetable of a fair, or of one visitor or exhibitor, by time and table."""
-    query = select(Meeting).join(MeetingSlot).where(MeetingSlot.fair_id == fair_id)
-    if side is not None:
-        own = Meeting.visitor_id if side == Side.BUYER else Meeting.application_id
-        query = query.where(own == id)
-    people = joinedload(Meeting.application).joinedload(Application.producer)
-    query = query.options(joinedload(Meeting.slot), joinedload(Meeting.visitor), people)
-    return session.scalars(query.order_by(MeetingSlot.starts_at, Meeting.table_number)).all()

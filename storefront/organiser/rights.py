@@ -18,6 +18,14 @@ JOINING = {
 # Endpoints without "organiser."; marketplace/permissions.py says which role may what.
 PAGES: dict[OrganiserAction, set[str]] = {
     A.DESK: {"desk", "one_fair", "leave_organiser", "plan", "one_booth"},
+    A.MATCHING: {
+        "meetings",
+        "add_meeting_slots",
+        "remove_meeting_slots",
+        "make_meetings",
+        "meeting_timetable",
+        "meeting_papers",
+    },
     A.BOOTHS: {
         "booth_types",
         "add_booth_type",

@@ -7,7 +7,8 @@ import pytest
 from catalog.records import Refused
 from marketplace.fairs import meetings
 from marketplace.fairs.applications import ApplicationState
-from marketplace.fairs.meetings import MOST_WISHES, Side, lay_out_slots, make_timetable, mark_busy, wish
+from marketplace.fairs.meetings import MOST_WISHES, Side, lay_out_slots, mark_busy, wish
+from marketplace.fairs.timetables import make_timetable, meetings_of, remove_slots
 from marketplace.fairs.visitors import cancel, register
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor, exhibitors
@@ -33,7 +34,7 @@ def slots(session, fair, count: int = 3, tables: int = 5):
 def timetable(session, fair):
     return [
         (one.slot.starts_at, one.visitor_id, one.application_id, one.table_number)
-        for one in meetings.meetings_of(session, fair.id)
+        for one in meetings_of(session, fair.id)
     ]
 
 
@@ -60,6 +61,13 @@ def test_slots_never_overlap_and_have_an_end(session, fair):
         lay_out_slots(session, fair, BEGIN + timedelta(days=1), BEGIN + timedelta(days=3), 10, 1)
 
 
+@pytest.mark.parametrize("days", [-1, 5])
+def test_slots_lie_on_the_days_of_the_fair(session, fair, days):
+    begin = BEGIN + timedelta(days=days)
+    with pytest.raises(Refused, match="one of the fair's days"):
+        lay_out_slots(session, fair, begin, begin + timedelta(hours=1), 30, 1)
+
+
 def test_who_wishes_for_whom_meets(session, fair):
     made = slots(session, fair)
     one, other = exhibitors(session, fair, 2)
@@ -69,7 +77,7 @@ def test_who_wishes_for_whom_meets(session, fair):
     assert make_timetable(session, fair) == 3
     met = {(visitor, application) for _at, visitor, application, _table in timetable(session, fair)}
     assert met == {(first.id, one.id), (first.id, other.id), (second.id, one.id)}
-    mine = meetings.meetings_of(session, fair.id, Side.EXHIBITOR, one.id)
+    mine = meetings_of(session, fair.id, Side.EXHIBITOR, one.id)
     assert [meeting.slot_id for meeting in mine] == [made[0].id, made[1].id]
 
 
@@ -139,5 +147,37 @@ def test_slots_go_with_their_meetings(session, fair):
     wish(session, Side.BUYER, buys.id, [exhibits.id])
     mark_busy(session, Side.BUYER, buys.id, [made[1].id])
     make_timetable(session, fair)
-    assert meetings.remove_slots(session, fair, BEGIN, BEGIN + timedelta(days=1)) == 2
+    assert remove_slots(session, fair, BEGIN, BEGIN + timedelta(days=1)) == 2
     assert timetable(session, fair) == [] and meetings.slots_of(session, fair.id) == []
+
+
+def concerned(session):
+    """Whom the last note names."""
+    _record, _action, facts = session.info["notes"][-1]
+    return facts["visitors"], facts["applications"]
+
+
+def test_a_new_timetable_names_those_whose_meetings_changed_and_nobody_else(session, fair):
+    slots(session, fair, 2)
+    one, other = exhibitors(session, fair, 2)
+    first, second = buyer(session, fair, 1), buyer(session, fair, 2)
+    wish(session, Side.BUYER, first.id, [one.id])
+    make_timetable(session, fair)
+    assert concerned(session) == ([first.id], [one.id])
+    wish(session, Side.BUYER, second.id, [other.id])
+    make_timetable(session, fair)
+    assert concerned(session) == ([second.id], [other.id])
+    make_timetable(session, fair)
+    assert concerned(session) == ([], [])
+    remove_slots(session, fair, BEGIN, BEGIN + timedelta(days=1))
+    assert concerned(session) == ([first.id, second.id], [one.id, other.id])
+
+
+def test_who_has_left_is_in_no_timetable(session, fair):
+    slots(session, fair)
+    exhibits, buys = exhibitor(session, fair), buyer(session, fair)
+    wish(session, Side.BUYER, buys.id, [exhibits.id])
+    make_timetable(session, fair)
+    cancel(buys)
+    session.flush()
+    assert timetable(session, fair) == []
