@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from .document_rules import DocumentRules, RestsOn, read_rules
@@ -129,11 +129,23 @@ def claims_on(papers: Sequence[Proof], rules: DocumentRules, day: date) -> list[
     return found
 
 
+def rests_on_papers(set_code: ColumnElement[str]) -> ColumnElement[bool]:
+    """The SQL of whether the selling of a product set has ever needed a paper: a column for who reads products anyway."""
+    return exists().where(RestsOn.what == literal(_SALE).concat(set_code))
+
+
 def missing_papers(session: Session, products: Iterable[Product], day: date) -> dict[int, set[str]]:
     """The kinds of papers that these products can't be sold without and that are not in force, by product id."""
-    by_what = {product.id: (product, sale_of(product.set_code)) for product in products}
-    whats = {what for _, what in by_what.values()}
+    whats = {sale_of(product.set_code) for product in products}
     if session.scalar(select(RestsOn.what).where(RestsOn.what.in_(whats)).limit(1)) is None:
+        return {}
+    return missing_of(session, products, day)
+
+
+def missing_of(session: Session, products: Iterable[Product], day: date) -> dict[int, set[str]]:
+    """The same for products of which `rests_on_papers` says that they need some; asks nothing where there are none."""
+    by_what = {product.id: (product, sale_of(product.set_code)) for product in products}
+    if not by_what:
         return {}
     rules = read_rules(session)
     bound = {id: one for id, (one, what) in by_what.items() if rules.concerns(what)}

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, Variant, is_sold
 from catalog.register import Proofs, proofs_of
-from catalog.resting import missing_papers
+from catalog.resting import missing_of, rests_on_papers
 from marketplace.phones import read_phone
 
 from .baskets import MAX_QUANTITY, Basket, BasketLine
@@ -21,10 +21,12 @@ from .discounts import Discount, discounts, find_vouchers, times_used
 from .stock import Stock
 from .vouchers import Bearer, Voucher
 
-_product = joinedload(BasketLine.variant).joinedload(Variant.product)
+_product = contains_eager(BasketLine.variant).contains_eager(Variant.product)
 # Made once: building a statement costs more than running it.
 _LINES = (
-    select(BasketLine, func.coalesce(Stock.on_hand - Stock.reserved, 0))
+    select(BasketLine, func.coalesce(Stock.on_hand - Stock.reserved, 0), rests_on_papers(Product.set_code))
+    .join(BasketLine.variant)
+    .join(Variant.product)
     .outerjoin(Stock, Stock.variant_id == BasketLine.variant_id)
     .where(BasketLine.basket_id == bindparam("basket"))
     .order_by(BasketLine.id)
@@ -190,13 +192,12 @@ def offer_for(
     `rates` are all of delivery, where the caller has them at hand.
     """
     found = session.execute(_LINES, {"basket": basket.id}).all()
-    set_committed_value(basket, "lines", [line for line, _ in found])
-    proofs = proofs_of(
-        session, {line.variant.product_id: line.variant.product.producer_id for line, _ in found}
-    )
-    missing = missing_papers(session, {line.variant.product for line, _ in found}, day)
+    set_committed_value(basket, "lines", [line for line, _left, _rests in found])
+    products = {line.variant.product for line, _left, _rests in found}
+    proofs = proofs_of(session, {product.id: product.producer_id for product in products})
+    missing = missing_of(session, {line.variant.product for line, _left, rests in found if rests}, day)
     parts: dict[int, OfferPart] = {}
-    for line, left in found:
+    for line, left, _rests in found:
         product = line.variant.product
         offered = OfferLine(
             line,

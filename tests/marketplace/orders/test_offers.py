@@ -165,7 +165,7 @@ def test_an_offer_takes_the_same_number_of_statements_for_any_number_of_lines(se
     destination = session.get(Place, world.BA_DINH)
     del statements[:]
     assert len(offer_for(session, basket, destination, TODAY).parts) == lines
-    assert len(statements) == 5
+    assert len(statements) == 4
 
 
 def test_a_bulky_parcel_is_charged_by_its_bulk(session):
@@ -283,4 +283,4 @@ def test_vouchers_take_the_same_number_of_statements_for_any_number_of_lines(ses
     destination = session.get(Place, world.BA_DINH)
     del statements[:]
     assert offer_for(session, basket, destination, TODAY).discount > 0
-    assert len(statements) == 7
+    assert len(statements) == 6
