@@ -22,7 +22,7 @@ from ..payments.payments import (
     lock_payment,
     receipts_of,
 )
-from ..payments.refunds import Refund, ask_refund
+from ..payments.refunds import Refund, ask_refund, asked_for, refundable
 from .applications import Allotment, Application, ApplicationState
 from .fairs import Fair
 
@@ -173,12 +173,14 @@ def send_surplus_back(session: Session, payment: Payment, now: datetime) -> None
 
 
 def give_all_back(session: Session, allotment: Allotment, now: datetime) -> list[Refund]:
-    """What was paid for this place goes back in full, once."""
+    """What was paid for this place goes back in full, once; what a bank has taken back meanwhile is not given twice."""
     refunds = []
     for payment in payments_of(session, [allotment.id]).values():
         if payment.is_paid:
             locked = lock_payment(session, payment.id)
-            refunds.append(ask_refund(session, locked, locked.amount, locked.reference, now))
+            left = min(locked.amount, refundable(session, locked))
+            if left > 0 or asked_for(session, locked.reference):
+                refunds.append(ask_refund(session, locked, left, locked.reference, now))
     return refunds
 
 

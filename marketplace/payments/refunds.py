@@ -61,8 +61,7 @@ def ask_refund(
     known = session.scalar(select(Refund).where(Refund.reason == reason))
     if known:
         return known
-    came = max(payment.received, collected)
-    if not 0 < amount <= came - payment.given_back - payment.disputed - _on_its_way(session, payment):
+    if not 0 < amount <= refundable(session, payment, collected):
         raise Refused("More can't be given back than was paid.")
     source = source or _first_source(session, payment)
     refund = Refund(payment_id=payment.id, amount=amount, reason=reason, source=source, asked_at=now)
@@ -72,6 +71,12 @@ def ask_refund(
     if payment.method == PaymentMethod.CARD:
         enqueue(session, "refund_payment", now, key=refund.key, refund=refund.id)
     return refund
+
+
+def refundable(session: Session, payment: Payment, collected: int = 0) -> int:
+    """Dong of a locked payment that came and are neither to go back nor taken back by the buyer's bank; see ask_refund."""
+    came = max(payment.received, collected)
+    return came - payment.given_back - payment.disputed - _on_its_way(session, payment)
 
 
 def _first_source(session: Session, payment: Payment) -> str:

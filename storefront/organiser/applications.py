@@ -29,7 +29,7 @@ SECTIONS.append(
     Section(
         "applications",
         OrganiserAction.APPLICATIONS,
-        lazy_gettext("Applications"),
+        lazy_gettext("Applications for booths"),
         lazy_gettext("Who wants a booth, who waits, who has one"),
     )
 )
@@ -53,7 +53,7 @@ def applications(slug: str) -> Response:
         rows=[_row(fair, one, of) for one, of in zip(found, said, strict=True)],
         room=_room(fair),
         pager=pager,
-        crumbs=[fair_crumb(fair), Crumb(_("Applications"))],
+        crumbs=[fair_crumb(fair), Crumb(_("Applications for booths"))],
     )
 
 

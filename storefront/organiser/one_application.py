@@ -94,7 +94,7 @@ def application_page(
         producer_url=link(f"/producers/{one.producer.slug}"),
         crumbs=[
             fair_crumb(fair),
-            Crumb(_("Applications"), link(f"/organiser/fairs/{fair.slug}/applications")),
+            Crumb(_("Applications for booths"), link(f"/organiser/fairs/{fair.slug}/applications")),
             Crumb(one.producer.name),
         ],
         **forms,

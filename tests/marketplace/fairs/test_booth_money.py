@@ -174,6 +174,13 @@ def test_a_dispute_is_borne_by_the_organiser_until_it_is_won(session, fair, held
     assert check_booths(session) == []
 
 
+def test_what_the_bank_has_taken_back_is_not_given_twice(session, fair, held):
+    paid_by_card(session, held)
+    take_event(session, "stripe", dispute("needs_response", 2), NOW)
+    cancel(session, fair, ready(session, held), "Bão", NOW)
+    assert (ready(session, held).state, session.scalars(select(Refund)).all()) == (S.CANCELLED, [])
+
+
 def test_the_nightly_check_finds_an_account_that_is_wrong(session, fair, held):
     paid_by_card(session, held)
     account = organiser_account(fair.organiser_id)

@@ -47,7 +47,7 @@ def test_a_row_is_drawn_and_listed(session, fair, type, manager):
     page = manager.get(plan).text
     assert "3 booths added." in page
     assert len(re.findall(r'class="plan__booth" data-state="free" data-kind="standard"', page)) == 3
-    assert 'aria-label="A1, Gian tiêu chuẩn, 3 × 3 m, 5.500.000' in page.replace("\xa0", " ")
+    assert re.search(r'aria-label="A1, Gian tiêu chuẩn, 3 × 3 m, 5[.,]500[.,]000', page)
     assert page.count('<th scope="row"><a href="/en/organiser/fairs/') == 3
     again = post(manager, plan, f"{plan}/rows", **row)
     assert again.status_code == 422
@@ -130,7 +130,7 @@ def test_a_transfer_is_confirmed_and_a_refund_sent(session, fair, type, manager)
     assert "Money to send back" in takings
     refund = re.search(r"/refunds/(\d+)/payout", takings)[1]
     assert post(manager, f"{base}/takings", f"{base}/refunds/{refund}/payout").status_code == 303
-    assert "5.000.000" in manager.get(page).text.replace("\xa0", " ")
+    assert "has gone back" in manager.get(page).text
 
 
 def crowd(session, fair, type, booths: int, applications: int) -> None:
