@@ -16,7 +16,7 @@ from catalog.producers import Producer
 from ..payments.ledger import GATEWAY, Kind, organiser_account, post
 from ..payments.payments import Payment, PaymentMethod, give_back, lock_payment, receive
 from ..payments.purposes import Purpose
-from ..payments.refunds import Refund, ask_refund, refund_done
+from ..payments.refunds import Refund, ask_refund, is_told, open_refund, refund_done
 from .applications import OPEN, PLACED, Allotment, Application, ApplicationState
 from .booth_payments import DEPOSIT, allotment_id_of, send_surplus_back
 from .fairs import Fair
@@ -141,11 +141,9 @@ def paid_out(
 
 def went_back(session: Session, payment: Payment, provider_id: str, amount: int, now: datetime) -> None:
     """The gateway says that it has given `amount` dong back: a refund of ours, or one made there by hand."""
-    if session.scalar(select(Refund.id).where(Refund.provider_id == provider_id)):
+    if is_told(session, provider_id):
         return
-    mine = Refund.payment_id == payment.id, Refund.done_at.is_(None), Refund.amount == amount
-    refund = session.scalar(select(Refund).where(*mine).order_by(Refund.id).limit(1).with_for_update())
-    if refund:
+    if refund := open_refund(session, payment, amount):
         paid_out(session, refund, payment, now, provider_id)
     elif amount <= payment.received - payment.given_back:
         source = f"refund:{provider_id}"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from catalog.days import day_of
 from catalog.records import Refused
 
-from ..payments.bank_accounts import BankAccount
+from ..accounts.organisers import Organiser
+from ..payments.bank_accounts import BankAccount, present_account
 from ..payments.card_pages import Wanted, page_wanted
 from ..payments.gateway import Line
 from ..payments.payments import (
@@ -79,8 +80,7 @@ def part_to_pay(
 
 def account_for(session: Session, fair: Fair, now: datetime) -> BankAccount | None:
     """Where transfers for this fair go: the organiser's account in use."""
-    mine = BankAccount.organiser_id == fair.organiser_id, BankAccount.in_force_at <= now
-    return session.scalar(select(BankAccount).where(*mine).order_by(BankAccount.id.desc()).limit(1))
+    return present_account(session, fair.organiser_id, now, Organiser)
 
 
 def choose_method(

@@ -83,13 +83,23 @@ def lapse_holds(session: Session, fair: Fair, now: datetime) -> Room:
     room = read_room(session, fair.id)
     if not is_live(fair, now):
         return room
-    lapsed = lapsed_holds(session, fair, now)
+    lapsed = [hold for hold in lapsed_holds(session, fair, now) if not _renewed(fair, hold, now)]
     for allotment in lapsed:
         release(session, room, allotment.application, allotment, now)
         step(allotment.application, S.LAPSED)
     if lapsed:
         move_up(session, fair, room, now)
     return room
+
+
+def _renewed(fair: Fair, hold: Allotment, now: datetime) -> bool:
+    """A fair that was postponed and is announced again gives everybody the whole time to pay once more."""
+    if fair.announced_at is None or hold.given_at >= fair.announced_at:
+        return False
+    until = fair.announced_at + timedelta(hours=fair.hold_hours)
+    if until > now:
+        hold.held_until = until
+    return until > now
 
 
 def settle(session: Session, fair: Fair, now: datetime) -> list[Application]:

@@ -9,7 +9,7 @@ from catalog.days import day_of
 
 from ..payments.ledger import source_concerns
 from ..payments.payments import Payment, give_back
-from ..payments.refunds import Refund, refund_done
+from ..payments.refunds import Refund, is_told, open_refund, refund_done
 from .booking import method_of, will_come
 from .orders import SubOrder
 from .settlement import settle_payback
@@ -31,11 +31,9 @@ def went_back(session: Session, payment: Payment, provider_id: str, amount: int,
 
     That is a refund of ours which it was asked for, or one that somebody made there by hand.
     """
-    if session.scalar(select(Refund.id).where(Refund.provider_id == provider_id)):
+    if is_told(session, provider_id):
         return
-    mine = Refund.payment_id == payment.id, Refund.done_at.is_(None), Refund.amount == amount
-    refund = session.scalar(select(Refund).where(*mine).order_by(Refund.id).limit(1).with_for_update())
-    if refund:
+    if refund := open_refund(session, payment, amount):
         paid_out(session, refund, payment, now, provider_id)
     elif amount <= payment.received - payment.given_back:
         source = f"refund:{provider_id}"

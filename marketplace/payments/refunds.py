@@ -106,6 +106,17 @@ def refund_done(
     return give_back(session, payment, refund.amount, f"refund:{provider_id or refund.id}", now)
 
 
+def is_told(session: Session, provider_id: str) -> bool:
+    """Whether a refund of ours is known by the gateway's name for it."""
+    return session.scalar(select(Refund.id).where(Refund.provider_id == provider_id)) is not None
+
+
+def open_refund(session: Session, payment: Payment, amount: int) -> Refund | None:
+    """The oldest refund of `amount` dong that is still to be paid out, locked: what the gateway tells of is this one."""
+    mine = Refund.payment_id == payment.id, Refund.done_at.is_(None), Refund.amount == amount
+    return session.scalar(select(Refund).where(*mine).order_by(Refund.id).limit(1).with_for_update())
+
+
 def count_given_back(session: Session, payment: Payment, now: datetime) -> None:
     """Count what a producer has sent back of cash, as far as the carrier has passed that cash on."""
     session.flush()

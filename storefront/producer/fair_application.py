@@ -5,9 +5,15 @@ from flask_babel import gettext as _
 
 from catalog.records import Refused
 from marketplace.accounts.organisers import Organiser
-from marketplace.fairs.application_lists import find_application, is_lapsed, last_place_of, place_of
+from marketplace.fairs.application_lists import (
+    eligibility_of,
+    find_application,
+    is_lapsed,
+    last_place_of,
+    place_of,
+)
 from marketplace.fairs.application_steps import change, withdraw
-from marketplace.fairs.applications import Application, ApplicationState
+from marketplace.fairs.applications import OPEN, Application, ApplicationState
 from marketplace.fairs.booth_payments import (
     account_for,
     amount_of,
@@ -21,8 +27,9 @@ from marketplace.fairs.fairs import Fair
 from marketplace.fairs.planning import lock_fair
 
 from ..application_views import booth_payment_views, timeline_of
-from ..clock import now
+from ..clock import now, today
 from ..database import session
+from ..eligibility_words import all_findings
 from ..filters import day, label, moment
 from ..gateways import gateway
 from ..locales import translated
@@ -83,6 +90,7 @@ def my_application_page(
         may_change=one.state == S.RETURNED,
         form=form or ApplicationForm(types, products, formdata=None, data=written(one)),
         register=register_words(fair, one.producer, products),
+        findings=_findings(fair, one),
         types=types,
         pay=PayForm(formdata=None),
         withdrawal=WithdrawForm(formdata=None),
@@ -90,6 +98,14 @@ def my_application_page(
         problem=problem,
         crumbs=[Crumb(_("Fairs"), link("/producer/fairs")), Crumb(fair.name)],
     )
+
+
+def _findings(fair: Fair, one: Application) -> list[str]:
+    """What stands in the way today, while it still matters."""
+    if one.state not in OPEN:
+        return []
+    (said,) = eligibility_of(session(), fair, [one], today())
+    return all_findings(fair, said)
 
 
 @producer.post("/applications/<code>")

@@ -212,9 +212,16 @@ def test_a_hold_stays_through_its_last_second(session, fair, type):
 def test_holds_do_not_lapse_while_the_fair_is_postponed(session, fair, type):
     one = application(session, fair, type)
     accept(session, fair, one)
-    fair.state = FairState.POSTPONED
+    fair.move(FairState.POSTPONED)
     settle(session, fair, LATER)
     assert state(session, one) == S.ACCEPTED
+    # Announced again, everybody has the whole time to pay once more.
+    fair.move(FairState.ANNOUNCED)
+    fair.announced_at = LATER
+    settle(session, fair, LATER + timedelta(hours=1))
+    assert held_place(session, one.id).held_until == LATER + timedelta(hours=72)
+    settle(session, fair, LATER + timedelta(hours=72))
+    assert state(session, one) == S.LAPSED
 
 
 def test_late_money_finds_its_place_again_where_it_is_free(session, fair, type):
