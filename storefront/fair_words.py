@@ -55,11 +55,16 @@ def hours_text(opens: time, closes: time) -> str:
     return f"{opens:%H:%M}–{closes:%H:%M}"
 
 
+def takes_applications(fair: Fair, today: date) -> bool:
+    """Whether producers may apply today; of a suspended organiser's fair (loaded with it) they may not."""
+    return fair.organiser.may_publish and fair.takes_applications(today)
+
+
 def tags_of(fair: Fair, today: date) -> list[Tag]:
     """Where it stands, and until when producers may apply."""
     phase = fair.phase(today)
     tags = [Tag(_("On today") if phase == FairPhase.RUNNING else label(phase), _LOOKS[phase])]
-    if fair.takes_applications(today) and fair.applications_until:
+    if takes_applications(fair, today) and fair.applications_until:
         until = day_text(fair.applications_until)
         tags.append(Tag(_("Producers apply until %(day)s", day=until), "warm"))
     return tags

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from catalog.places import Place
 
+from ..accounts.organisers import Organiser
 from .fairs import Fair, FairState, FairTheme
 
 S = FairState
@@ -47,8 +48,14 @@ def running_between(first: date, last: date) -> ColumnElement[bool]:
 
 
 def takes_applications(today: date) -> ColumnElement[bool]:
-    """As Fair.takes_applications."""
-    return and_(Fair.state == S.ANNOUNCED, Fair.applications_from <= today, Fair.applications_until >= today)
+    """As Fair.takes_applications, where the organiser is not suspended."""
+    suspended = select(Organiser.id).where(Organiser.suspended_at.is_not(None))
+    return and_(
+        Fair.state == S.ANNOUNCED,
+        Fair.applications_from <= today,
+        Fair.applications_until >= today,
+        Fair.organiser_id.not_in(suspended),
+    )
 
 
 def in_province(code: str) -> ColumnElement[bool]:

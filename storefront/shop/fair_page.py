@@ -17,7 +17,7 @@ from marketplace.fairs.visitors import registers
 
 from ..clock import now, today
 from ..database import session
-from ..fair_words import counts_by_the_moon, lunar_text, weekday_text
+from ..fair_words import counts_by_the_moon, lunar_text, takes_applications, weekday_text
 from ..filters import label
 from ..locales import localized
 from . import shop
@@ -42,7 +42,7 @@ def fair(slug: str) -> Response:
         former=reference().provinces[places_of(found)[1].code].former,
         programme=programme_of(found),
         rules=rules_of(found),
-        apply_url=link(f"/producer/fairs/{found.slug}") if found.takes_applications(day) else None,
+        apply_url=link(f"/producer/fairs/{found.slug}") if takes_applications(found, day) else None,
         visit_url=link(f"/fairs/{found.slug}/visit") if registers(found, now()) else None,
         exhibitors=session().execute(first).all(),
         exhibitors_count=exhibitors,

@@ -42,9 +42,18 @@ def fair_plan(slug: str) -> Response:
         "shop/fairs/plan.html",
         fair=view,
         plan=drawn,
-        stands=[Stand(booth, names[booth.id]) for booth in drawn.booths],
+        stands=[Stand(booth, names[booth.id]) for booth in drawn.booths if booth.id in held],
+        free=_free([booth for booth in drawn.booths if booth.id not in held]),
         crumbs=[*fair_crumbs(view), Crumb(_("Plan of the booths"))],
     )
+
+
+def _free(booths: list[BoothView]) -> list[tuple[str, list[BoothView]]]:
+    """What nobody has, by kind: of a large plan that is most, and a line each would hide who is there."""
+    by_kind: dict[str, list[BoothView]] = defaultdict(list)
+    for booth in booths:
+        by_kind[f"{booth.kind_words}, {booth.size}" if booth.size else booth.kind_words].append(booth)
+    return list(by_kind.items())
 
 
 def _exhibitors_by_booth(fair_id: int) -> dict[int, list[Crumb]]:

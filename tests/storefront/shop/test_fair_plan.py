@@ -57,7 +57,7 @@ def test_every_booth_of_the_drawing_leads_to_its_line(client, session):
         fair_world.booth(session, fair, f"A{n}")
     session.commit()
     page = plan_of(client, fair)
-    ids = {row.attributes.get("id") for row in page.find("tr")}
+    ids = {element.attributes.get("id") for element in page.elements}
     for booth in session.query(Booth):
         assert page.find("a", href=f"#booth-{booth.id}")
         assert f"booth-{booth.id}" in ids

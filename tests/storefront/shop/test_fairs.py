@@ -89,6 +89,19 @@ def test_producers_apply_on_the_days_that_are_said(client, clock, session):
         assert ("Producers apply until 10 Dec 2026" in tags(client, path)) is is_open
 
 
+def test_a_suspended_organiser_takes_no_applications(client, session):
+    by = world.organiser(session)
+    fair = world.fair(session, by)
+    by.suspend("Vì thế", world.NOW)
+    session.commit()
+    assert names(client) == [fair.name]
+    assert names(client, "/fairs?open=1") == []
+    assert tags(client, f"/en/fairs/{fair.slug}") == ["Coming"]
+    assert not Page(client.get(f"/en/fairs/{fair.slug}").text).find(
+        "a", href=f"/en/producer/fairs/{fair.slug}"
+    )
+
+
 def test_filters(client, session):
     tet = world.fair(
         session, name="Chợ Tết", theme="tet", starts_on=date(2027, 1, 28), ends_on=date(2027, 2, 3)
