@@ -60,7 +60,7 @@ def slots(session, fair, count: int = 2):
 
 def told(app, to: str):
     """The letters about meetings."""
-    return [one for one in letters_to(app, to) if "meetings at" in one.text]
+    return [one for one in letters_to(app, to) if "meetings at" in one.subject + one.text]
 
 
 def test_times_are_laid_out_and_taken_away(session, fair, manager, path):
