@@ -20,7 +20,7 @@ class Entry:
     """What opens every day from `first` through `last` at the same hours of Vietnam.
 
     `uid` never changes, `sequence` grows with every change, `stamped` is when it was first made known. One that `is_off`
-    is told to calendars as cancelled, so that they strike it out.
+    is told to calendars as cancelled, so that they strike it out. One that `takes_time` keeps its hours free of anything else.
     """
 
     uid: str
@@ -36,6 +36,7 @@ class Entry:
     url: str
     theme: str
     is_off: bool
+    takes_time: bool = False
 
 
 def calendar_file(name: str, entries: Iterable[Entry]) -> bytes:
@@ -68,7 +69,7 @@ def _event(entry: Entry) -> Event:
         event.add("rrule", {"freq": "daily", "count": (entry.last - entry.first).days + 1})
     event.add("status", "CANCELLED" if entry.is_off else "CONFIRMED")
     # Nobody is busy because there is a fair somewhere.
-    event.add("transp", "TRANSPARENT")
+    event.add("transp", "OPAQUE" if entry.takes_time else "TRANSPARENT")
     for name in ("name", "place", "text"):
         event.add(_PROPERTIES[name], _clean(getattr(entry, name)))
     event.add("categories", [_clean(entry.theme)])

@@ -1,7 +1,40 @@
 """Meetings, leads and outcomes for tests/matrix_world.py, by the name in the addresses, and the forms about them."""
 
+from datetime import date
+from types import SimpleNamespace
 
-def meeting_forms() -> dict[str, dict]:
+from sqlalchemy.orm import Session
+
+from catalog.producers import Producer
+from marketplace.accounts.organisers import Organiser
+from marketplace.fairs.visitors import register
+from tests import world
+from tests.marketplace.fairs.exhibiting import exhibitor
+from tests.world import NOW
+
+
+def stands(session: Session, organiser: Organiser, seller: Producer) -> dict[str, str | int]:
+    """A fair that is on, at which the seller exhibits and somebody buys for a company."""
+    days = {"starts_on": date(2026, 11, 20), "applications_until": date(2026, 11, 19)}
+    fair = world.fair(session, organiser, visitor_quota=50, **days)
+    stand = exhibitor(session, fair, by=seller)
+    facts = {"name": "Khách", "company": "Siêu thị Mẫu", "user": None, "language": "vi"}
+    trade, _ = register(session, fair, contact="sieuthi@vidu.vn", heads=1, now=NOW, **facts)
+    return {
+        "met": fair.slug,
+        "stand": stand.code,
+        "stand_id": stand.id,
+        "trade": trade.code,
+        "trade_id": trade.id,
+    }
+
+
+def meeting_forms(of: SimpleNamespace) -> dict[str, dict]:
     """What is sent about them."""
     slots = {"day": "2026-12-20", "begin": "09:00", "end": "10:00", "minutes": "20", "tables": "5"}
-    return {"slots": slots, "fair_day": {"day": "2026-12-20"}}
+    return {
+        "slots": slots,
+        "fair_day": {"day": "2026-12-20"},
+        "wish_stand": {"do": f"add:{of.stand_id}"},
+        "wish_buyer": {"do": f"add:{of.trade_id}"},
+    }

@@ -70,6 +70,12 @@ GET  /fairs/{fair}/visit                          -            200
 POST /fairs/{fair}/visit                          visitor      303+
 GET  /fairs/{fair}/tickets/{ticket}               -            200
 POST /fairs/{fair}/tickets/{ticket}/cancellation  -            303+
+GET  /fairs/{fair}/tickets/{ticket}/meetings      -            404
+GET  /fairs/{met}/tickets/{trade}/meetings        -            200
+GET  /fairs/{fair}/tickets/{trade}/meetings       -            404
+POST /fairs/{met}/tickets/{trade}/meetings        wish_stand   303+
+GET  /fairs/{met}/tickets/{trade}/meetings.pdf    -            200
+GET  /fairs/{met}/tickets/{trade}/meetings.ics    -            200
 POST /webhooks/stripe                             -            400
 """
 
@@ -161,6 +167,9 @@ GET  /producer/applications/{placed}/payment      -            in   403  404  40
 GET  /producer/applications/{by_card}/card-payment -           in   403  404  403  303
 POST /producer/fairs/{running}                    wishes       in   403  404  403  422
 POST /producer/fairs/{other_fair}                 wishes_there in   403  404  403  303+
+GET  /producer/applications/{stand}/meetings      -            in   403  404  403  200
+POST /producer/applications/{stand}/meetings      wish_buyer   in   403  404  403  303+
+GET  /producer/applications/{stand}/meetings.pdf  -            in   403  404  403  200
 POST /producer/applications/{returned_one}        mended       in   403  404  403  303+
 POST /producer/applications/{placed}/withdrawal   -            in   403  404  403  303+
 POST /producer/applications/{unpaid}/payment      by_transfer  in   403  404  403  303+

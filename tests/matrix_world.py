@@ -56,7 +56,7 @@ from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
-from tests.matrix_meetings import meeting_forms
+from tests.matrix_meetings import meeting_forms, stands
 from tests.matrix_visitors import visitor_forms, visitors
 from tests.shopping import ADDRESS
 from tests.world import NOW, TODAY
@@ -198,6 +198,7 @@ def _fairs(session: Session) -> dict[str, str | int]:
         "other_fair": other.slug,
         **booths(session, fair, other, _producer(session)),
         **visitors(session, fair),
+        **stands(session, owner, _producer(session)),
         "organiser_id": owner.id,
         "organiser": owner.slug,
         "usher": usher.id,
@@ -450,7 +451,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "-": {},
         **booth_forms(of),
         **visitor_forms(of),
-        **meeting_forms(),
+        **meeting_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

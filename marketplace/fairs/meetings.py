@@ -133,6 +133,7 @@ def wish(session: Session, side: Side, mine: int, others: Sequence[int]) -> None
     """
     if len(others) > MOST_WISHES:
         raise Refused("Please choose at most %(most)d.", most=MOST_WISHES)
+    _lock(session, side, mine)
     own = MeetingWish.visitor_id if side == Side.BUYER else MeetingWish.application_id
     session.execute(delete(MeetingWish).where(own == mine, MeetingWish.side == side))
     for rank, other in enumerate(dict.fromkeys(others), 1):
@@ -143,8 +144,14 @@ def wish(session: Session, side: Side, mine: int, others: Sequence[int]) -> None
 
 def mark_busy(session: Session, side: Side, mine: int, slot_ids: Iterable[int]) -> None:
     """The slots in which one side has no time take the place of those said before."""
+    _lock(session, side, mine)
     own = BusySlot.visitor_id if side == Side.BUYER else BusySlot.application_id
     session.execute(delete(BusySlot).where(own == mine))
     for slot in sorted(set(slot_ids)):
         session.add(BusySlot(slot_id=slot, **{own.key: mine}))
     session.flush()
+
+
+def _lock(session: Session, side: Side, mine: int) -> None:
+    """Two windows of the same person say it one after the other."""
+    session.get_one(Visitor if side == Side.BUYER else Application, mine, with_for_update=True)

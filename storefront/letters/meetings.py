@@ -56,7 +56,7 @@ def exhibitor_meetings(session: Session, facts: dict) -> Note:
     application = session.scalars(mine.options(joinedload(Application.fair))).one()
     fair = application.fair
     rows = _lines(meetings_of(session, fair.id, Side.EXHIBITOR, application.id), is_buyer=False)
-    return _note(fair, rows, f"/producer/fairs/{application.code}/meetings")
+    return _note(fair, rows, f"/producer/applications/{application.code}/meetings")
 
 
 @letter("buyer_meetings_in_short")
