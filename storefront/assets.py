@@ -62,7 +62,7 @@ def _contents() -> Iterator[tuple[str, Callable[[dict[str, str]], bytes]]]:
     yield "css/site.css", _style_sheet
     yield (
         "js/site.js",
-        lambda _: b"".join(path.read_bytes() for path in sorted((SOURCE / "js").rglob("*.js"))),
+        lambda _: b"".join(path.read_bytes() for path in sorted((SOURCE / "js" / "elements").glob("*.js"))),
     )
 
 
@@ -119,6 +119,11 @@ def _write_whole(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     beside.write_bytes(content)
     beside.replace(path)
+
+
+def worker(name: str) -> bytes:
+    """A script that runs beside pages, served where its scope begins: it is no part of site.js."""
+    return (SOURCE / "js" / "workers" / f"{name}.js").read_bytes()
 
 
 def init(app: Flask, data_dir: Path) -> None:

@@ -29,6 +29,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+# Of a page that reads codes with the camera.
+CAMERA = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+
 limiter = Limiter(get_remote_address, headers_enabled=True)
 
 View = TypeVar("View", bound=Callable)

@@ -452,6 +452,23 @@ POST /organiser/bank-accounts/{organiser}/stop    -            in   403  403  40
 POST /organiser/bank-accounts/la/stop             -            in   403  403  403  404
 GET  /organiser/fairs/{fair}                      -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}                -            in   403  403  403  404
+GET  /organiser/fairs/{fair}/visitors             -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/visitors       -            in   403  403  403  404
+POST /organiser/fairs/{fair}/visitors             visitor      in   403  403  403  303+
+POST /organiser/fairs/{other_fair}/visitors       visitor      in   403  403  403  404
+POST /organiser/fairs/{fair}/visitors/{ticket}/cancellation - in 403 403 403 303+
+POST /organiser/fairs/{other_fair}/visitors/{ticket}/cancellation - in 403 403 403 404
+GET  /organiser/fairs/{fair}/gate                 -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/gate           -            in   403  403  403  404
+POST /organiser/fairs/{fair}/gate                 at_gate      in   403  403  403  200+
+POST /organiser/fairs/{other_fair}/gate           at_gate      in   403  403  403  404
+GET  /organiser/fairs/{fair}/gate/roster.json     -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/gate/roster.json -          in   403  403  403  404
+# Scans are JSON: tests/storefront/organiser/test_gate_phone.py.
+POST /organiser/fairs/{fair}/gate/scans           -            in   403  403  403  422
+POST /organiser/fairs/{other_fair}/gate/scans     -            in   403  403  403  404
+GET  /organiser/fairs/{fair}/gate/worker.js       -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/gate/worker.js -            in   403  403  403  404
 
 GET  /organiser/fairs/{fair}/booths               -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}/booths         -            in   403  403  403  404

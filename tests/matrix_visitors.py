@@ -22,4 +22,5 @@ def visitor_forms(of: SimpleNamespace) -> dict[str, dict]:
     """What is sent about them."""
     return {
         "visitor": {"name": "An", "contact": "an.khach@vidu.vn", "heads": "2", "company": ""},
+        "at_gate": {"code": of.ticket, "key": "scan-0001"},
     }

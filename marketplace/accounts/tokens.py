@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     EMAIL = "email"
     INVITATION = "invitation"
     FILE = "file"
+    ROSTER = "roster"
 
 
 GOOD_FOR = {
@@ -22,6 +23,7 @@ GOOD_FOR = {
     Purpose.EMAIL: timedelta(hours=24),
     Purpose.INVITATION: timedelta(days=7),
     Purpose.FILE: timedelta(hours=12),
+    Purpose.ROSTER: timedelta(hours=24),
 }
 
 
@@ -29,7 +31,7 @@ GOOD_FOR = {
 class Claim:
     """What a link says: the row it is about, the contact it was sent to, and a mark of what it must not outlive.
 
-    Of a file that waits for the rest of its form, `contact` is where it is kept.
+    Of a file that waits for the rest of its form, `contact` is where it is kept; of a roster, `mark` is when it was given out.
     """
 
     id: int

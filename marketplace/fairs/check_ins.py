@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Index, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from catalog.codes import new_code
 from catalog.days import day_of
@@ -78,19 +78,23 @@ def new_key() -> str:
     return new_code(16)
 
 
-def roster(session: Session, fair: Fair, day: date) -> list[Guest]:
-    """Exhibitors by booth, then visitors by name: all who may come in on this day."""
-    came = arrivals(session, fair, day)
+def roster(session: Session, fair: Fair, day: date, codes: Collection[str] | None = None) -> list[Guest]:
+    """Exhibitors by booth, then visitors by name: all who may come in on this day, or those with these codes."""
+    came = arrivals(session, fair, day, codes)
     exhibitors = [
-        Guest(code, name, 1, booth, came.get(code)) for code, name, booth in _exhibitors(session, fair)
+        Guest(code, name, 1, booth, came.get(code)) for code, name, booth in _exhibitors(session, fair, codes)
     ]
     visitors = [
-        Guest(code, name, heads, "", came.get(code)) for code, name, heads in _visitors(session, fair)
+        Guest(code, name, heads, "", came.get(code)) for code, name, heads in _visitors(session, fair, codes)
     ]
     return exhibitors + visitors
 
 
-def _exhibitors(session: Session, fair: Fair) -> Sequence:
+def _among(column: InstrumentedAttribute[str], codes: Collection[str] | None) -> ColumnElement[bool]:
+    return true() if codes is None else column.in_(codes)
+
+
+def _exhibitors(session: Session, fair: Fair, codes: Collection[str] | None) -> Sequence:
     query = (
         select(Application.code, Producer.name, Booth.number)
         .join(Producer, Producer.id == Application.producer_id)
@@ -98,19 +102,23 @@ def _exhibitors(session: Session, fair: Fair) -> Sequence:
         .join(Booth, Booth.id == Allotment.booth_id)
         .where(Application.fair_id == fair.id, Allotment.released_at.is_(None))
         .where(Application.state.in_(EXHIBITING | {ApplicationState.NO_SHOW}))
+        .where(_among(Application.code, codes))
     )
     return session.execute(query.order_by(Booth.number, Allotment.place)).all()
 
 
-def _visitors(session: Session, fair: Fair) -> Sequence:
-    mine = Visitor.fair_id == fair.id, Visitor.state == VisitorState.REGISTERED
+def _visitors(session: Session, fair: Fair, codes: Collection[str] | None) -> Sequence:
+    mine = Visitor.fair_id == fair.id, Visitor.state == VisitorState.REGISTERED, _among(Visitor.code, codes)
     query = select(Visitor.code, Visitor.name, Visitor.heads).where(*mine)
     return session.execute(query.order_by(Visitor.name, Visitor.id)).all()
 
 
-def arrivals(session: Session, fair: Fair, day: date) -> dict[str, datetime]:
+def arrivals(
+    session: Session, fair: Fair, day: date, codes: Collection[str] | None = None
+) -> dict[str, datetime]:
     """When each ticket was seen first on this day, by its code."""
-    query = select(Scan.code, func.min(Scan.scanned_at)).where(Scan.fair_id == fair.id, Scan.day == day)
+    mine = Scan.fair_id == fair.id, Scan.day == day, _among(Scan.code, codes)
+    query = select(Scan.code, func.min(Scan.scanned_at)).where(*mine)
     return dict(session.execute(query.group_by(Scan.code)).all())
 
 

@@ -11,6 +11,8 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     booths,
     desk,
     fair,
+    gate,
+    gate_phone,
     join,
     meetings,
     one_application,
@@ -18,6 +20,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     people,
     plan,
     takings,
+    visitors,
 )
 
 __all__ = [
@@ -27,6 +30,8 @@ __all__ = [
     "booths",
     "desk",
     "fair",
+    "gate",
+    "gate_phone",
     "join",
     "meetings",
     "one_application",
@@ -35,4 +40,5 @@ __all__ = [
     "people",
     "plan",
     "takings",
+    "visitors",
 ]

@@ -37,6 +37,8 @@ PAGES: dict[OrganiserAction, set[str]] = {
         "move_booth",
         "remove_one_booth",
     },
+    A.VISITORS: {"visitors", "register_by_hand", "cancel_visitor"},
+    A.CHECK_IN: {"gate", "let_in", "gate_roster", "gate_scans", "gate_worker"},
     A.BANK_ACCOUNT: {"bank_accounts", "set_bank_account", "stop_bank_account"},
     A.PEOPLE: {"people", "invite_person", "remove_person", "take_invitation_back"},
     A.APPLICATIONS: {

@@ -66,7 +66,7 @@ def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") ->
         state=state_words(visitor),
         good=good,
         qr=qr_svg(ticket_url(fair, visitor)) if good else None,
-        came_at=arrivals(session(), fair, today()).get(visitor.code),
+        came_at=arrivals(session(), fair, today(), {visitor.code}).get(visitor.code),
         to_come=good and registers(fair, now()),
         calendar_url=link(f"/fairs/{fair.slug}.ics"),
         gate_url=link(f"/organiser/fairs/{fair.slug}/gate") if _lets_in(fair) else None,
