@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
@@ -13,7 +13,7 @@ from ..payments.bank_statements import StatementLine
 from ..payments.payments import UNPAID, Payment, PaymentMethod, PaymentState
 from ..payments.refunds import Refund
 from .applications import Allotment, Application
-from .booth_payments import BALANCE, DEPOSIT, allotment_id_of
+from .booth_payments import BALANCE, DEPOSIT, allotment_id_of, allotment_of_payment
 from .booths import Booth
 from .fairs import Fair
 
@@ -68,16 +68,9 @@ def refunds_to_send(session: Session, fair_id: int) -> list[DueTransfer]:
 
 
 def _of_fair(fair_id: int) -> Select[tuple[Payment, Application, Producer, Booth]]:
-    kinds = [
-        (
-            Payment.reference.startswith(f"{kind}:"),
-            cast(func.substr(Payment.reference, len(kind) + 2), Integer),
-        )
-        for kind in (DEPOSIT, BALANCE)
-    ]
     return (
         select(Payment, Application, Producer, Booth)
-        .join(Allotment, Allotment.id == case(*kinds))
+        .join(Allotment, Allotment.id == allotment_of_payment())
         .join(Application, Application.id == Allotment.application_id)
         .join(Producer, Producer.id == Application.producer_id)
         .join(Booth, Booth.id == Allotment.booth_id)

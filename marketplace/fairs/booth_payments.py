@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Case, Integer, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from catalog.days import day_of
@@ -51,6 +51,18 @@ def allotment_id_of(reference: str) -> int:
     if kind not in (DEPOSIT, BALANCE):
         raise LookupError(reference)
     return int(id)
+
+
+def allotment_of_payment() -> Case[int]:
+    """The SQL of the allotment that a payment is for; NULL for payments of anything else."""
+    kinds = [
+        (
+            Payment.reference.startswith(f"{kind}:"),
+            cast(func.substr(Payment.reference, len(kind) + 2), Integer),
+        )
+        for kind in (DEPOSIT, BALANCE)
+    ]
+    return case(*kinds)
 
 
 def amount_of(allotment: Allotment, part: Part) -> int:

@@ -1,6 +1,7 @@
 """/organiser/fairs/<slug>/applications/<code>: one application, what speaks for and against it, and every step."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, abort, flash, redirect
@@ -36,6 +37,7 @@ from ..eligibility_words import all_findings, stars_words
 from ..filters import label
 from ..locales import localized, translated
 from ..security import limiter
+from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import organiser
 from .access import find_fair
@@ -67,18 +69,23 @@ def application_page(
     last = last_place_of(one)
     payments = payments_of(session(), [last.id]) if last else {}
     left = room.left_of_quota(one.producer.commune.province_code or "")
-    forms = {
+    forms: dict[str, ShopForm] = {
         "decide": DecideForm(room, one.booth_type_id, formdata=None, seen=one.revision),
         "move": MoveForm(room, one.booth_type_id, formdata=None),
         "cancel": CancelForm(formdata=None),
     } | typed
+    forms["cancel"].tell_apart("cancel")
     return organiser_page(
         "application.html",
         status,
         fair=fair,
         one=one,
         state=_("Not paid in time") if is_lapsed(one, now()) else label(S(one.state)),
-        waited=waited(one.submitted_at, now()),
+        waited=_("Handed in today.")
+        if (now() - one.submitted_at).days == 0
+        else _("Waits for %(time)s.", time=waited(one.submitted_at, now())),
+        checks_in=fair.starts_on is not None and today() >= fair.starts_on - timedelta(days=1),
+        is_on=fair.starts_on is not None and today() >= fair.starts_on,
         products=[
             (localized(of.product, "name"), stars_words(said.stars[of.product_id])) for of in one.products
         ],

@@ -61,7 +61,7 @@ def plan_page(
         types=types,
         may_change=may_do(OrganiserAction.BOOTHS, fair.organiser_id),
         row=row or RowForm(types, formdata=None),
-        feature=feature or FeatureForm(formdata=None),
+        feature=(feature or FeatureForm(formdata=None)).tell_apart("feature"),
         button=ButtonForm(formdata=None),
         problem=problem,
         crumbs=[fair_crumb(fair), Crumb(_("Plan of booths"))],
