@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from catalog.places import Place
@@ -86,13 +86,23 @@ def fairs_to_meet(producer_id: int, today: date) -> Select:
         .join(Application, Application.fair_id == Fair.id)
         .join(Allotment, (Allotment.application_id == Application.id) & Allotment.released_at.is_(None))
         .join(Booth, Booth.id == Allotment.booth_id)
-        .where(
-            Application.producer_id == producer_id,
-            Application.state.in_(EXHIBITING),
-            Fair.state == FairState.ANNOUNCED,
-            Fair.ends_on >= today,
-        )
+        .where(_meets(producer_id, today))
         .order_by(Fair.starts_on, Fair.id)
+    )
+
+
+def can_be_met(producer_id: ColumnElement[int], today: ColumnElement[date]) -> Exists:
+    """Whether `fairs_to_meet` has something for the producer of a larger query."""
+    query = select(Application.id).join(Fair, Application.fair_id == Fair.id)
+    return query.where(_meets(producer_id, today)).exists()
+
+
+def _meets(producer_id, today) -> ColumnElement[bool]:
+    return and_(
+        Application.producer_id == producer_id,
+        Application.state.in_(EXHIBITING),
+        Fair.state == FairState.ANNOUNCED,
+        Fair.ends_on >= today,
     )
 
 

@@ -14,6 +14,7 @@ from ..visit_log import note_visit
 from . import shop
 from .cards import cards_for
 from .delivery import delivery_estimate, free_delivery_sentence, reach_sentence, season_sentence
+from .fair_views import meetings_of
 from .pages import Crumb, columns, home_crumb, link, private_page, public_page
 from .paper_views import papers_on
 from .product_rows import product_rows
@@ -60,6 +61,7 @@ def product_context(slug: str, quantity_error: str = "") -> dict:
         "story": StoryView.of(row) if row.story_body else None,
         **opinions_on(row.id),
         "questions": questions_on(row.id) if row.has_answers else [],
+        "meetings": meetings_of(row.producer_id, day) if row.can_be_met else [],
         "in_season": in_season,
         **papers,
         "conditions": _conditions(row),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Date, Row, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from catalog.categories import Category
@@ -13,8 +13,10 @@ from catalog.producers import Producer
 from catalog.products import SHOWN, Product, Variant
 from catalog.register import Proofs, proofs_of
 from catalog.stories import Story, StoryState
+from marketplace.fairs.exhibitors import can_be_met
 from marketplace.questions import has_answers
 
+from ..clock import today
 from ..database import session
 from .product_views import PRODUCER_COLUMNS, PRODUCT_COLUMNS, STORY_COLUMNS, with_places
 
@@ -28,7 +30,13 @@ _NEWEST_VERSION = (
 )
 # Hidden products and suspended producers are not found.
 _PUBLIC_PRODUCT = with_places(
-    select(*PRODUCT_COLUMNS, *PRODUCER_COLUMNS, *STORY_COLUMNS, has_answers().label("has_answers"))
+    select(
+        *PRODUCT_COLUMNS,
+        *PRODUCER_COLUMNS,
+        *STORY_COLUMNS,
+        has_answers().label("has_answers"),
+        can_be_met(Producer.id, bindparam("today", type_=Date)).label("can_be_met"),
+    )
     .join(Producer, Product.producer_id == Producer.id)
     .join(Category, Product.set_code == Category.code)
     .outerjoin(Story, and_(Story.product_id == Product.id, Story.version == _NEWEST_VERSION))
@@ -69,7 +77,7 @@ def product_rows(slug: str) -> ProductRows:
     """What there is of this product; 404 where it is not on show."""
     # Plain rows need no identity map: the connection itself answers quicker than the session.
     connection = session().connection()
-    row = connection.execute(_PUBLIC_PRODUCT, {"slug": slug}).one_or_none()
+    row = connection.execute(_PUBLIC_PRODUCT, {"slug": slug, "today": today()}).one_or_none()
     if row is None:
         abort(404)
     mine = {"product": row.id}

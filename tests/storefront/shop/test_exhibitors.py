@@ -140,11 +140,12 @@ def test_nobody_yet(client, session, fair):
     assert "No exhibitor is confirmed yet." in page_of(client, fair).one("main").text
 
 
-def test_the_producers_page_says_where_to_meet_it(client, clock, session, fair):
+@pytest.mark.parametrize("where", ["producers", "products"])
+def test_the_pages_of_producer_and_product_say_where_to_meet(client, clock, session, fair, where):
     tea = exhibit(session, fair, "A7", "Hợp tác xã Gặp Gỡ")
     maker = session.get_one(world.Producer, tea.producer_id)
     session.commit()
-    path = f"/en/producers/{maker.slug}"
+    path = f"/en/{where}/{maker.slug if where == 'producers' else tea.slug}"
     clock.go_to(LAST, 23, 59)
     assert "booth A7" in Page(client.get(path).text).one("ul", "meet").text
     clock.go_to(LAST + timedelta(days=1), 0, 0)
