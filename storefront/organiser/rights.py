@@ -38,7 +38,6 @@ PAGES: dict[OrganiserAction, set[str]] = {
         "remove_one_booth",
     },
     A.VISITORS: {"visitors", "register_by_hand", "cancel_visitor"},
-    A.CHECK_IN: {"gate", "let_in", "gate_roster", "gate_scans", "gate_worker"},
     A.BANK_ACCOUNT: {"bank_accounts", "set_bank_account", "stop_bank_account"},
     A.PEOPLE: {"people", "invite_person", "remove_person", "take_invitation_back"},
     A.APPLICATIONS: {
@@ -48,7 +47,15 @@ PAGES: dict[OrganiserAction, set[str]] = {
         "assign",
         "cancel_application",
     },
-    A.CHECK_IN: {"check_exhibitor_in", "exhibitor_absent"},
+    A.CHECK_IN: {
+        "check_exhibitor_in",
+        "exhibitor_absent",
+        "gate",
+        "let_in",
+        "gate_roster",
+        "gate_scans",
+        "gate_worker",
+    },
     A.MONEY: {
         "takings",
         "confirm_booth_receipt",
