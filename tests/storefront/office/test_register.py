@@ -9,6 +9,7 @@ from sqlalchemy import select
 from catalog.acts import Act
 from catalog.recognitions import Recognition
 from marketplace.register.proposals import Proposal
+from storefront.office import register
 from tests import people as making
 from tests import world
 from tests.marketplace.register.lists.making import outcomes, planned, uploaded
@@ -63,6 +64,14 @@ def test_the_register_is_searched(officer, row, words):
     asked = row.code.lower() if words == "code" else words
     assert "Chè Sổ" in officer.get(f"{PATH}?q={asked}").text
     assert "Chè Sổ" not in officer.get(f"{PATH}?q=khac").text
+
+
+@pytest.mark.parametrize(("most", "said"), [(1, "Hơn 1 công nhận"), (2, "<p>2 công nhận")])
+def test_counting_ends_where_nobody_turns_pages_any_more(officer, session, row, monkeypatch, most, said):
+    world.recognition(session, row.product, 3, decision_no="13/QĐ-UBND")
+    session.commit()
+    monkeypatch.setattr(register, "MOST_COUNTED", most)
+    assert said in officer.get(PATH).text
 
 
 def test_another_province_sees_none_of_it(app, session, row):
