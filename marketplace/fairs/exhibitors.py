@@ -111,6 +111,6 @@ def places_held(fair_id: int) -> Select[tuple[int, int]]:
     return (
         select(Allotment.booth_id, func.count())
         .join(Booth, Booth.id == Allotment.booth_id)
-        .where(Booth.fair_id == fair_id, Allotment.released_at.is_(None))
+        .where(Booth.fair_id == fair_id, Booth.removed_at.is_(None), Allotment.released_at.is_(None))
         .group_by(Allotment.booth_id)
     )

@@ -17,7 +17,7 @@ from . import shop
 from .fair_query import read_month
 from .fair_views import FairView
 from .fairs import month_text
-from .pages import Crumb, home_crumb, link, public_page
+from .pages import Crumb, absolute_url, home_crumb, link, public_page
 from .reference import reference
 
 _WEEK = timedelta(days=7)
@@ -55,6 +55,7 @@ def fair_calendar() -> Response:
     last = end_of_month(month)
     found = session().scalars(fairs_between(month, last, province.code if province else None))
     views = [FairView.of(fair, day) for fair in found]
+    feed = link("/fairs/calendar.ics") + (f"?province={province.code}" if province else "")
     before, after = month - timedelta(days=1), last + timedelta(days=1)
     return public_page(
         "shop/fairs/calendar.html",
@@ -67,7 +68,8 @@ def fair_calendar() -> Response:
         month=month,
         before=(_address(before, province), month_text(before)),
         after=(_address(after, province), month_text(after)),
-        feed_url=link("/fairs/calendar.ics") + (f"?province={province.code}" if province else ""),
+        feed_url=feed,
+        feed_address=absolute_url(feed),
         crumbs=[home_crumb(), Crumb(_("Fairs"), link("/fairs")), Crumb(month_text(month))],
     )
 

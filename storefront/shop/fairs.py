@@ -46,7 +46,7 @@ def fairs() -> Response:
         filters=_choices(asked, day),
         provinces=provinces,
         narrowed=asked.is_narrowed,
-        feed_url=_feed(asked),
+        subscription_url=_subscription(asked),
         crumbs=[home_crumb(), Crumb(_("Fairs"))],
     )
 
@@ -80,9 +80,10 @@ def month_text(month: date) -> str:
     return _("%(month)s %(year)s", month=format_date(month, "LLLL"), year=month.year)
 
 
-def _feed(asked: FairQuery) -> str:
+def _subscription(asked: FairQuery) -> str:
+    """Where the calendar of what was asked for, its province at least, can be subscribed to."""
     province = asked.wanted.province
-    return link("/fairs/calendar.ics") + (f"?province={province}" if province else "")
+    return link("/fairs/calendar") + (f"?province={province}" if province else "") + "#subscription"
 
 
 def _provinces_with_fairs(day: date) -> list[SimpleNamespace]:

@@ -63,3 +63,14 @@ def test_the_page_shows_the_month_and_leads_to_the_next(client, session):
 def test_anything_else_is_this_month(client, session, query):
     session.commit()
     assert Page(client.get(f"/en/fairs/calendar{query}").text).one("h1").text == "November 2026"
+
+
+def test_the_list_leads_to_the_subscription_of_its_province(client, session):
+    session.commit()
+    path = Page(client.get("/fairs?province=15").text).find(
+        "a", href="/fairs/calendar?province=15#subscription"
+    )
+    assert path
+    address = Page(client.get("/fairs/calendar?province=15").text).one("copy-text").attributes["data-text"]
+    assert address == "https://chophien.example/fairs/calendar.ics?province=15"
+    assert client.get(address.removeprefix("https://chophien.example")).mimetype == "text/calendar"
