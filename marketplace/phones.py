@@ -23,3 +23,8 @@ def shown_phone(number: str) -> str:
     home = parsed.country_code == 84
     format = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, format)
+
+
+def shown_contact(contact: str) -> str:
+    """An e-mail address as it is, a telephone number as printed at home."""
+    return contact if "@" in contact or not contact else shown_phone(contact)

@@ -7,17 +7,20 @@ from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
 from marketplace.accounts.organisers import Organiser
+from marketplace.accounts.users import User
+from marketplace.fairs.interests import remember, say
 from marketplace.fairs.visitors import register
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor
 from tests.world import NOW
 
 
-def stands(session: Session, organiser: Organiser, seller: Producer) -> dict[str, str | int]:
-    """A fair that is on, at which the seller exhibits and somebody buys for a company."""
+def stands(session: Session, organiser: Organiser, seller: Producer, buyer: User) -> dict[str, str | int]:
+    """A fair that is on, at which the seller exhibits and somebody buys for a company; the buyer has told the seller."""
     days = {"starts_on": date(2026, 11, 20), "applications_until": date(2026, 11, 19)}
     fair = world.fair(session, organiser, visitor_quota=50, **days)
     stand = exhibitor(session, fair, by=seller)
+    say(remember(session, buyer, stand, NOW), "Xin giúp tôi", True, NOW)
     facts = {"name": "Khách", "company": "Siêu thị Mẫu", "user": None, "language": "vi"}
     trade, _ = register(session, fair, contact="sieuthi@vidu.vn", heads=1, now=NOW, **facts)
     return {

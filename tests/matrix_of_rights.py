@@ -70,6 +70,8 @@ GET  /fairs/{fair}/visit                          -            200
 POST /fairs/{fair}/visit                          visitor      303+
 GET  /fairs/{fair}/tickets/{ticket}               -            200
 POST /fairs/{fair}/tickets/{ticket}/cancellation  -            303+
+GET  /fairs/{met}/booths/{stand}                  -            200
+GET  /fairs/{fair}/booths/{stand}                 -            404
 GET  /fairs/{fair}/tickets/{ticket}/meetings      -            404
 GET  /fairs/{met}/tickets/{trade}/meetings        -            200
 GET  /fairs/{fair}/tickets/{trade}/meetings       -            404
@@ -114,6 +116,11 @@ POST /orders/{order_refused}/returns/{refused}/objection words 404  404  404  40
 
 GET  /products/{product}/question                 -            in   200  200  200  200
 POST /products/{product}/question                 words        in   303+ 303+ 303+ 303+
+
+GET  /fairs/{met}/shortlist                       -            in   200  200  200  200
+GET  /fairs/{met}/shortlist/{stand}               -            in   200  200  200  200
+POST /fairs/{met}/shortlist/{stand}               words        in   303+ 303+ 303+ 303+
+POST /fairs/{met}/shortlist/{stand}/removal       -            in   404  404  404  303+
 
 GET  /account                                     -            in   200  200  200  200
 GET  /account/addresses                           -            in   200  200  200  200
@@ -167,6 +174,9 @@ GET  /producer/applications/{placed}/payment      -            in   403  404  40
 GET  /producer/applications/{by_card}/card-payment -           in   403  404  403  303
 POST /producer/fairs/{running}                    wishes       in   403  404  403  422
 POST /producer/fairs/{other_fair}                 wishes_there in   403  404  403  303+
+GET  /producer/applications/{stand}/leads         -            in   403  404  403  200
+GET  /producer/applications/{stand}/leads.xlsx    -            in   403  404  403  200
+GET  /producer/applications/{stand}/sign          -            in   403  404  403  200
 GET  /producer/applications/{stand}/meetings      -            in   403  404  403  200
 POST /producer/applications/{stand}/meetings      wish_buyer   in   403  404  403  303+
 GET  /producer/applications/{stand}/meetings.pdf  -            in   403  404  403  200

@@ -156,7 +156,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_applications(session),
         **_people_around(session),
         "notice": _notice(session, buyer).id,
-        **_fairs(session),
+        **_fairs(session, buyer),
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
         **_register(session, tea),
@@ -171,7 +171,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
 _STATES = {"pending": 0, "confirmed": 1, "packed": 2, "shipped": 3, "delivered": 4}
 
 
-def _fairs(session: Session) -> dict[str, str | int]:
+def _fairs(session: Session, buyer: User) -> dict[str, str | int]:
     """The organiser's and another's; organisers that join, wait for an officer and are suspended."""
     owner = session.scalars(select(Organiser).where(Organiser.name == "Trung tâm Kín")).one()
     user = session.scalars(select(User).where(User.email == "tochuc@vidu.vn")).one()
@@ -198,7 +198,7 @@ def _fairs(session: Session) -> dict[str, str | int]:
         "other_fair": other.slug,
         **booths(session, fair, other, _producer(session)),
         **visitors(session, fair),
-        **stands(session, owner, _producer(session)),
+        **stands(session, owner, _producer(session), buyer),
         "organiser_id": owner.id,
         "organiser": owner.slug,
         "usher": usher.id,

@@ -35,10 +35,11 @@ _ORDERS = {
 
 
 def exhibitors_of(fair_id: int, order: ExhibitorOrder) -> Select:
-    """`application_id`, `booth_id`, `booth` (its number) and the producer's `slug`, `name`, `kind`, `commune` and `province`."""
+    """`application_id`, `code`, `booth_id`, `booth` (its number) and the producer's `slug`, `name`, `kind`, `commune` and `province`."""
     return (
         select(
             Application.id.label("application_id"),
+            Application.code,
             Booth.id.label("booth_id"),
             Booth.number.label("booth"),
             Producer.slug,

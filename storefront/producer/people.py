@@ -20,7 +20,7 @@ from marketplace.accounts.invitations import (
     revoke,
 )
 from marketplace.accounts.memberships import ProducerRole
-from marketplace.phones import shown_phone
+from marketplace.phones import shown_contact
 
 from ..clock import now
 from ..database import session
@@ -195,7 +195,3 @@ def _page(form: InvitationForm, status: int = 200, problem: str = "") -> Respons
         problem=problem,
         crumbs=[Crumb(_("People"))],
     )
-
-
-def shown_contact(contact: str) -> str:
-    return contact if "@" in contact or not contact else shown_phone(contact)

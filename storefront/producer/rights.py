@@ -83,6 +83,9 @@ PAGES: dict[Action, set[str]] = {
     Action.VOUCHERS: {"vouchers", "issue_voucher", "withdraw_voucher"},
     Action.FAIRS: {
         "fairs",
+        "leads",
+        "leads_file",
+        "booth_sign",
         "stand_meetings",
         "change_stand_meetings",
         "stand_timetable",

@@ -37,6 +37,9 @@ class Brought(NamedTuple):
 
 
 class Exhibitor(NamedTuple):
+    """Somebody at a booth; `stand_url` is the page of the two."""
+
+    stand_url: str
     booth: str
     name: str
     url: str
@@ -58,7 +61,7 @@ def exhibitors(slug: str) -> Response:
     return public_page(
         "shop/fairs/exhibitors.html",
         fair=view,
-        exhibitors=_with_products(found, view, day),
+        exhibitors=with_products(found, view, day),
         provinces=provinces,
         first_day=view.first if day < view.first else None,
         sorts=[(words, _address(view, one), one == order) for one, words in _order_words()],
@@ -85,7 +88,8 @@ def _address(view: FairView, order: ExhibitorOrder, page: int = 1) -> str:
     return f"{view.url}/exhibitors" + (f"?{'&'.join(asked)}" if asked else "")
 
 
-def _with_products(found: Sequence[Answer], fair: FairView, day: date) -> list[Exhibitor]:
+def with_products(found: Sequence[Answer], fair: FairView, day: date) -> list[Exhibitor]:
+    """Rows of exhibitors_of, each with what it brings."""
     rows, brought = columns().rows, defaultdict(list)
     for application_id, product_id in session().execute(
         products_brought([exhibitor.application_id for exhibitor in found])
@@ -97,6 +101,7 @@ def _with_products(found: Sequence[Answer], fair: FairView, day: date) -> list[E
 
 def _exhibitor(one: Answer, rows: list[Row], fair: FairView, day: date) -> Exhibitor:
     return Exhibitor(
+        f"{fair.url}/booths/{one.code}",
         one.booth,
         one.name,
         link(f"/producers/{one.slug}"),
