@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from catalog.codes import grouped
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder
-from marketplace.payments.payments import Payment
+from marketplace.orders.paying import payments_of
+from marketplace.payments.payments import PREPAID, UNPAID, Payment
 from marketplace.payments.purposes import kind_of
 from marketplace.phones import shown_phone
 
@@ -105,6 +106,8 @@ def _arrival(part: SubOrder) -> str:
 
 
 class OrderView(NamedTuple):
+    """`awaited` is how the money that has to come first is paid, and `pay_until` when its time is over; else both are empty."""
+
     number: str
     url: str
     placed_at: datetime
@@ -118,6 +121,18 @@ class OrderView(NamedTuple):
     discount: int
     delivery: int
     total: int
+    awaited: str = ""
+    pay_until: datetime | None = None
+
+
+def with_awaited(session: Session, view: OrderView, parts: list[SubOrder]) -> OrderView:
+    """Says too what is to be paid for these parts before anything is sent, if it has not been paid meanwhile."""
+    payments = payments_of(session, parts).values()
+    owed = [one for one in payments if one.method in PREPAID and one.state in UNPAID]
+    if not owed:
+        return view
+    ends = [one.expires_at for one in owed if one.expires_at]
+    return view._replace(awaited=owed[0].method, pay_until=min(ends, default=None))
 
 
 def view_of(order: Order) -> OrderView:

@@ -1,13 +1,22 @@
 """The letters about an order: the contract in full for the buyer, and what the producer needs."""
 
+from datetime import timedelta
+
 import pytest
 
-from marketplace.orders.orders import find_order
+from catalog.producers import Producer
+from marketplace.accounts.memberships import add_member
+from marketplace.orders.lapsing import lapse_unpaid
+from marketplace.orders.orders import Order, PaymentMethod, find_order
+from marketplace.orders.paying import arrived, payment_of, start_payments
 from tests import world
 from tests.letters import do_jobs, letters_to
+from tests.marketplace.orders.making import place
+from tests.people import user
 from tests.shopping import fill_basket, give_address, hidden, order, order_number, review_form
+from tests.world import NOW
 
-AN = "an@vidu.vn"
+AN, THO = "an@vidu.vn", "tho@vidu.vn"
 
 
 def buy(client, *products, quantity=2, prefix="", **address) -> str:
@@ -109,3 +118,71 @@ def test_what_a_voucher_took_off_is_in_the_letter(app, client, goods, session, p
     for body in (letter.text, letter.html):
         assert all(word in body for word in words)
         assert f"{total:,}".replace(",", "," if prefix else ".") in body
+
+
+@pytest.fixture
+def prepaid(session):
+    """An order of one part that is to be paid like this, by a producer whose only member is tho@vidu.vn."""
+
+    def make(method: PaymentMethod) -> Order:
+        product = world.product(session)
+        add_member(session, user(session, THO), session.get_one(Producer, product.producer_id), NOW)
+        made = place(session, product, email=AN, payment_method=method)
+        start_payments(session, made, made.sub_orders, NOW)
+        made.note("order.placed")
+        session.commit()
+        return made
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("method", "until", "asked"),
+    [
+        (PaymentMethod.CARD, "11:00, 21/11/2026", "Khi tiền đã đến, chúng tôi sẽ báo"),
+        (PaymentMethod.VIETQR, "10:00, 22/11/2026", "bạn bấm xác nhận đã nhận tiền"),
+    ],
+)
+def test_what_is_to_be_paid_first_is_said_to_both(app, session, prepaid, method, until, asked):
+    prepaid(method)
+    [to_buyer], [to_producer] = letters_to(app, AN), letters_to(app, THO)
+    for body in (to_buyer.text, to_buyer.html):
+        assert f"Vui lòng thanh toán trước {until}" in body
+    assert to_producer.subject.endswith("đang chờ thanh toán")
+    assert asked in to_producer.text and asked in to_producer.html
+    assert "Mời bạn xác nhận" not in to_producer.text
+
+
+def pay(session, order: Order) -> None:
+    payment = payment_of(session, order.sub_orders[0])
+    arrived(session, payment.id, payment.amount, f"test:{payment.id}", NOW)
+    session.commit()
+
+
+def test_a_producer_hears_when_a_card_has_paid(app, session, prepaid):
+    order = prepaid(PaymentMethod.CARD)
+    pay(session, order)
+    [letter] = [one for one in letters_to(app, THO) if "đã được thanh toán" in one.subject]
+    assert f"https://chophien.example/producer/orders/{order.number}-1" in letter.html
+
+
+def test_who_has_seen_the_transfer_is_not_told_of_it(app, session, prepaid):
+    pay(session, prepaid(PaymentMethod.VIETQR))
+    assert not [one for one in letters_to(app, THO) if "đã được thanh toán" in one.subject]
+
+
+def test_an_order_that_lapsed_and_was_paid_late_is_to_be_confirmed_after_all(app, session, prepaid):
+    order = prepaid(PaymentMethod.CARD)
+    lapse_unpaid(session, NOW + timedelta(hours=2))
+    session.commit()
+    letters_to(app, THO)
+    pay(session, order)
+    subjects = [one.subject for one in letters_to(app, THO)]
+    assert "đã bị hủy" in subjects[-2]
+    assert "đã được thanh toán: mời bạn xác nhận" in subjects[-1]
+
+
+def test_paid_before_the_letter_is_written_nothing_is_asked_for(app, session, prepaid):
+    pay(session, prepaid(PaymentMethod.CARD))
+    assert all("Vui lòng thanh toán" not in one.text for one in letters_to(app, AN))
+    assert "mời bạn xác nhận" in letters_to(app, THO)[0].subject

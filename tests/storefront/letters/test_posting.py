@@ -22,6 +22,7 @@ PHONE = "+84912345678"
 def nothing_to_show():
     """The letter to producers, of an order that is not there."""
     view = {"order": {"placed_at": NOW, "name": "An", "payment": "", "phone": "", "address": "", "note": ""}}
+    view["order"]["awaited"] = ""
     part = {"number": "K7M2-1", "url": "https://vidu.vn", "lines": [], "delivery": 0, "total": 0}
     part |= {"producer": "Hợp tác xã", "place": "", "arrival": "", "discounts": []}
     with patch.dict(LETTERS, {"order_received": lambda session, facts: view | {"part": part}}):
