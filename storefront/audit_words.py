@@ -106,6 +106,13 @@ ACTIONS = {
     "visitor.registered": _("A visitor registered for a fair"),
     "visitor.paid": _("A ticket for a fair was paid"),
     "visitor.cancelled": _("A ticket for a fair was cancelled"),
+    "organiser.fair_deleted": _("A draft of a fair was deleted"),
+    # Fairs
+    "fair.begun": _("A fair was begun"),
+    "fair.changed": _("An announced fair was changed"),
+    "fair.announced": _("A fair was announced"),
+    "fair.postponed": _("A fair was postponed"),
+    "fair.cancelled": _("A fair was cancelled"),
     # Papers
     "document.filed": _("A paper was filed"),
     "document.submitted": _("A paper was handed in"),

@@ -193,12 +193,16 @@ def _fairs(session: Session, buyer: User) -> dict[str, str | int]:
     suspended.suspend("Vì thế", NOW)
     session.flush()
     fair, other = world.fair(session, owner), world.fair(session)
+    draft = world.fair(session, owner, state="draft", announced_at=None, venue="Nhà văn hóa")
+    item = world.programme_item(session, fair)
     return {
         "fair": fair.slug,
         "other_fair": other.slug,
         **booths(session, fair, other, _producer(session)),
         **visitors(session, fair),
         **stands(session, owner, _producer(session), buyer),
+        "draft_fair": draft.slug,
+        "item": item.id,
         "organiser_id": owner.id,
         "organiser": owner.slug,
         "usher": usher.id,
@@ -517,6 +521,14 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "organiser": {"kind": "authority", "name": "Sở Mới", "province": "15", "commune": world.VAN_CHAN}
         | {"street": "1 Trần Phú", "contact_name": "Lan", "phone": "0912000111"},
         "steward": {"contact": "moi@vidu.vn", "role": "steward"},
+        "fair_basics": {"name": "Hội chợ Mới", "theme": "ocop", "seen": "1"},
+        "fair_guests": {"visitor_quota": "500", "ticket_price": "0", "seen": "1"},
+        "fair_item": {"title": "Khai mạc", "day": "2026-12-20", "starts_at": "9:00", "ends_at": "10:00"},
+        "fair_seen": {"seen": "1"},
+        "fair_reason": {
+            f"{do}-{name}": text for do in ("postpone", "cancel") for name, text in _BAD_NEWS.items()
+        },
+        "fair_anew": {"starts_on": "2027-12-20"},
         "fair_account": {
             "organiser": of.organiser,
             "bin": "970436",
@@ -580,6 +592,9 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "based_on": {"based_on": of.synonyms},
         "terms": terms | {"code": "MOI2026", "first_day": later, "last_day": later, "uses_allowed": "5"},
     }
+
+
+_BAD_NEWS = {"seen": "1", "reason": "Mưa bão"}
 
 
 def _file(text: str) -> tuple[io.BytesIO, str]:

@@ -54,7 +54,7 @@ def test_every_address_is_in_the_table(app):
     numbers = re.compile(
         r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in"
         r"|mark_flag|proposal|question|hidden_question|producer_claim|notice|helper|invitation|listing(_\w+)?"
-        r"|joining|waiting|suspended|organiser_id|usher|invited_usher"
+        r"|joining|waiting|suspended|organiser_id|usher|invited_usher|item"
         r"|booth|booth_type|other_booth|other_type|spare_type|feature|booth_refund)\}"
     )
     adapter = app.url_map.bind("localhost")
@@ -126,6 +126,7 @@ def ask(app, stage, row: Row, person: str):
         f"question-{stage.of['hidden_question']}-",
     )
     prefixes += (f"flag-{stage.of['listing_flag']}-", f"mark-flag-{stage.of['mark_flag']}-")
+    prefixes += ("postpone-", "cancel-")
     prefixes += ("correction-", "extension-", "revocation-", "ruling-")
     fields |= {f"{prefix}csrf_token": token for prefix in prefixes}
     return client.post(path, data=fields)

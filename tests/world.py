@@ -15,7 +15,7 @@ from catalog.products import Product, ProductState, Variant
 from catalog.recognitions import Evidence, ExpirySource, Recognition, months_after
 from catalog.text import fold, slug
 from marketplace.accounts.organisers import Organiser, OrganiserKind
-from marketplace.fairs.fairs import Fair, FairState
+from marketplace.fairs.fairs import Fair, FairState, ProgrammeItem
 from marketplace.orders.stock import count
 from marketplace.orders.vouchers import Bearer, Voucher, VoucherKind, VoucherState
 from marketplace.submissions import SubmissionState
@@ -275,6 +275,17 @@ def fair(session: Session, by: Organiser | None = None, name: str = "", **facts)
             "announced_at": NOW,
             "created_at": NOW,
         }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def programme_item(session: Session, of: Fair, title: str = "Khai mạc", **facts) -> ProgrammeItem:
+    """On the first day, from nine to ten."""
+    made = ProgrammeItem(
+        **{"fair_id": of.id, "day": of.starts_on, "starts_at": time(9), "ends_at": time(10), "title": title}
         | facts
     )
     session.add(made)

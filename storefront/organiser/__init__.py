@@ -19,6 +19,8 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     one_booth,
     people,
     plan,
+    programme,
+    steps,
     takings,
     visitors,
 )
@@ -39,6 +41,8 @@ __all__ = [
     "organiser",
     "people",
     "plan",
+    "programme",
+    "steps",
     "takings",
     "visitors",
 ]

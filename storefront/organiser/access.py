@@ -73,6 +73,11 @@ def find_fair(slug: str) -> Fair:
     return session().scalar(query) or abort(404)
 
 
+def owner_of(fair: Fair) -> Organiser:
+    """The organiser of a fair that was found here."""
+    return next(one for one in my_organisers() if one.id == fair.organiser_id)
+
+
 def named_organiser() -> Organiser:
     """The organiser that the address names, the first without a name; 404 for somebody else's."""
     slug = request.args.get("organiser")
