@@ -1,15 +1,16 @@
-"""Tickets of visitors by letter or text message: when somebody registers, and whenever they ask for it again."""
+"""Tickets of visitors by letter or text message: when somebody registers or asks for it again, and when the fair changes."""
 
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.places import Place
 from marketplace import letters
 from marketplace.accounts.users import is_phone
 from marketplace.audit import Entry
-from marketplace.fairs.fairs import Fair
+from marketplace.fairs.fairs import Fair, FairState
 from marketplace.fairs.visitors import Visitor, VisitorState
 
 from ..visitor_words import days_words, heads_words, place_words, ticket_url
@@ -27,13 +28,31 @@ def send_ticket(session: Session, visitor: Visitor, now: datetime, *, again: boo
 
     However often somebody asks `again`, nobody gets it more than once an hour.
     """
+    key = f"ticket:{visitor.id}:{now:%Y-%m-%d-%H}" if again else None
+    return _send(session, visitor, "ticket", now, key)
+
+
+def _send(
+    session: Session, visitor: Visitor, name: str, now: datetime, key: str | None = None, **facts: str
+) -> bool:
     by_phone = is_phone(visitor.contact)
     if not visitor.can_be_written_to or (by_phone and not settings().can_text):
         return False
-    key = f"ticket:{visitor.id}:{now:%Y-%m-%d-%H}" if again else None
-    name = "ticket_in_short" if by_phone else "ticket"
-    letters.send(session, name, visitor.contact, visitor.language, now, key=key, visitor=visitor.id)
+    name = f"{name}_in_short" if by_phone else name
+    facts |= {"visitor": visitor.id}
+    letters.send(session, name, visitor.contact, visitor.language, now, key=key, **facts)
     return True
+
+
+@announces("fair.postponed")
+@announces("fair.cancelled")
+@announces("fair.announced")
+def tell_visitors(session: Session, entry: Entry, now: datetime) -> None:
+    """Who has a ticket already: a fair that is announced for the first time has no visitors."""
+    state = entry.action.removeprefix("fair.")
+    mine = Visitor.fair_id == entry.subject_id, Visitor.state == VisitorState.REGISTERED
+    for visitor in session.scalars(select(Visitor).where(*mine).order_by(Visitor.id)):
+        _send(session, visitor, "ticket_news", now, state=state)
 
 
 @letter("ticket")
@@ -59,6 +78,44 @@ def ticket_in_short(session: Session, facts: dict) -> Note | None:
     shop = settings().shop_name
     said = _("%(shop)s: your ticket for %(fair)s:", shop=shop, fair=fair.name)
     return note(shop, f"{said} {ticket_url(fair, visitor)}")
+
+
+@letter("ticket_news")
+def ticket_news(session: Session, facts: dict) -> Note | None:
+    visitor, fair = _find(session, facts["visitor"])
+    # Changed once more meanwhile: that has its own letter.
+    if visitor.state != VisitorState.REGISTERED or fair.state != facts["state"]:
+        return None
+    subject, sentence = _news(fair)
+    reason = [fair.reason] if fair.reason and fair.state != FairState.ANNOUNCED else []
+    return note(subject, sentence, *reason, link=(ticket_url(fair, visitor), _("To the ticket")))
+
+
+@letter("ticket_news_in_short")
+def ticket_news_in_short(session: Session, facts: dict) -> Note | None:
+    visitor, fair = _find(session, facts["visitor"])
+    if visitor.state != VisitorState.REGISTERED or fair.state != facts["state"]:
+        return None
+    shop = settings().shop_name
+    return note(shop, f"{shop}: {_news(fair)[1]} {ticket_url(fair, visitor)}")
+
+
+def _news(fair: Fair) -> tuple[str, str]:
+    """The subject, and what has become of the fair in one sentence."""
+    name = fair.name
+    if fair.state == FairState.CANCELLED:
+        return _("Cancelled: %(name)s", name=name), _(
+            "The fair “%(name)s” does not take place; your ticket is not good any more.", name=name
+        )
+    if fair.state == FairState.POSTPONED:
+        return _("Postponed: %(name)s", name=name), _(
+            "The fair “%(name)s” is postponed. Your ticket stays good; you are told the new days.", name=name
+        )
+    return _("New days: %(name)s", name=name), _(
+        "The fair “%(name)s” takes place on %(days)s. Your ticket is good then.",
+        name=name,
+        days=days_words(fair),
+    )
 
 
 def _find(session: Session, id: int) -> tuple[Visitor, Fair]:
