@@ -20,6 +20,7 @@ from .clock import today
 from .database import session
 from .locales import is_english
 from .shop.delivery import delivery_estimate
+from .shop.fair_views import meetings_of
 from .shop.pages import Crumb
 from .shop.paper_views import papers_on
 from .shop.product import _conditions
@@ -63,6 +64,7 @@ def preview_context(product: Product, facts: Facts, pictures_at: str, crumbs: li
         **opinions_on(product.id),
         **papers,
         "questions": questions_on(product.id),
+        "meetings": meetings_of(product.producer_id, day),
         "in_season": in_season,
         "conditions": _conditions(row),
         "estimate": delivery_estimate(day),
