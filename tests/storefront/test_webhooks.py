@@ -8,34 +8,15 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.jobs import Job
-from marketplace.orders.methods import ShopTerms
 from marketplace.orders.orders import Order
 from marketplace.orders.stock import Stock
 from marketplace.payments.events import PaymentEvent, disputes_over
 from marketplace.payments.ledger import balances
 from marketplace.payments.payments import Payment, PaymentState, Receipt
-from marketplace.payments.stripe_gateway import StripeGateway
 from storefront.work.payments import ask_gateway, free_unpaid, refund_payment
 from tests import people, world
 from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
-from tests.stripe_server import KEY, SECRET, running_stripe, signed
-
-
-@pytest.fixture
-def stripe():
-    with running_stripe() as server:
-        yield server
-
-
-@pytest.fixture
-def cards(app, stripe, clock):
-    """The shop with cards on, at the time of the real clock: the test server lives by that."""
-    clock.moment = datetime.now(UTC).replace(microsecond=0)
-    before = app.extensions["gateway"], app.extensions["shop_terms"]
-    app.extensions["gateway"] = StripeGateway(KEY, SECRET, stripe.address)
-    app.extensions["shop_terms"] = ShopTerms(cards=True)
-    yield app
-    app.extensions["gateway"], app.extensions["shop_terms"] = before
+from tests.stripe_server import SECRET, signed
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Paying a booth by card: the gateway's page, the signed event over HTTP, the browser that comes back, a refund."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,37 +10,18 @@ from marketplace.accounts.memberships import add_member
 from marketplace.fairs.application_steps import withdraw
 from marketplace.fairs.applications import Application, ApplicationState
 from marketplace.fairs.ledger_check import check_booths
-from marketplace.orders.methods import ShopTerms
 from marketplace.payments.ledger import balance, organiser_account
 from marketplace.payments.payments import Payment, PaymentState
 from marketplace.payments.refunds import Refund
-from marketplace.payments.stripe_gateway import StripeGateway
 from storefront.work.payments import ask_gateway
 from tests import booth_world, people, world
 from tests.booth_world import ready
 from tests.letters import do_jobs
 from tests.people import signed_in
 from tests.shopping import hidden
-from tests.stripe_server import KEY, SECRET, running_stripe, signed
+from tests.stripe_server import signed
 
 S = ApplicationState
-
-
-@pytest.fixture
-def stripe():
-    with running_stripe() as server:
-        yield server
-
-
-@pytest.fixture
-def cards(app, stripe, clock):
-    """The shop with cards on, at the time of the real clock: the test server lives by that."""
-    clock.moment = datetime.now(UTC).replace(microsecond=0)
-    before = app.extensions["gateway"], app.extensions["shop_terms"]
-    app.extensions["gateway"] = StripeGateway(KEY, SECRET, stripe.address)
-    app.extensions["shop_terms"] = ShopTerms(cards=True)
-    yield app
-    app.extensions["gateway"], app.extensions["shop_terms"] = before
 
 
 @pytest.fixture
