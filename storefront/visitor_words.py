@@ -46,6 +46,6 @@ def place_words(fair: Fair) -> str:
 def fair_facts(fair: Fair) -> list[tuple[str, str]]:
     """Label and text of what a visitor has to know to get there."""
     return [
-        (gettext("Days"), days_words(fair)),
+        (gettext("Dates"), days_words(fair)),
         (gettext("Place"), place_words(fair)),
     ]

@@ -114,3 +114,23 @@ def test_a_ticket_is_cancelled_unless_it_was_used(session, fair, manager):
     assert made.state == VisitorState.CANCELLED
     answer = fill(manager, path(fair), f"{path(fair)}/{used.code}/cancellation")
     assert answer.status_code == 422 and "has come in with this ticket" in answer.text
+
+
+def test_pages_ask_the_database_as_often_for_many_as_for_few(session, fair, manager, statements):
+    gate = f"/organiser/fairs/{fair.slug}/gate"
+    paths = (f"/organiser/fairs/{fair.slug}/visitors", gate, f"{gate}/roster.json")
+
+    def asked() -> list[int]:
+        counts = []
+        for path in paths:
+            statements.clear()
+            assert manager.get(path).status_code == 200
+            counts.append(len(statements))
+        return counts
+
+    ticket(session, fair)
+    few = asked()
+    for number in range(40):
+        ticket(session, fair, f"khach-{number}@vidu.vn", f"Khách {number:02}", 1)
+    assert asked() == few
+    assert max(few) <= 9
