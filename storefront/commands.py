@@ -32,6 +32,7 @@ from marketplace.spreadsheets import read_table
 from .clock import clock
 from .database import database
 from .demo import load_demo
+from .demo.fairs import add_missing_fairs
 from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
 from .demo.versions import add_missing_versions
@@ -213,6 +214,9 @@ def demo() -> None:
     papers = add_missing_papers(database(), folder, clock().now(), clock().today())
     if papers:
         click.echo(f"Sample papers: {papers} added.")
+    fairs = add_missing_fairs(database(), clock().now(), clock().today())
+    if fairs:
+        click.echo(f"Sample fairs: {fairs} added.")
 
 
 @click.command("demo-pictures")

@@ -1,0 +1,64 @@
+"""Organisers of the demo's fairs: made up, approved as an officer would, with a manager who can sign in."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from marketplace.accounts.organiser_joining import About, begin, hand_in
+from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.organisers import Organiser, OrganiserKind
+from marketplace.accounts.users import User, open_account
+from marketplace.payments.bank_accounts import BankAccount
+from marketplace.payments.banks import SAMPLE_BANK
+from marketplace.submissions import Decision
+
+from .source import Table
+
+MANAGER = "to-chuc-mau@vidu.vn"
+_JOINED = timedelta(days=400)
+# The last digits of accounts at a bank that does not exist; producers have those from 1 on.
+_FIRST_ACCOUNT = 9000
+
+
+def add_organisers(session: Session, rows: list[Table], now: datetime) -> dict[str, Organiser]:
+    """By their keys. The manager of the demo acts for the first; the others have each one of their own."""
+    made = {}
+    for number, row in enumerate(rows):
+        email = MANAGER if number == 0 else MANAGER.replace("@", f"-{number + 1}@")
+        user = open_account(session, email, f"Người mẫu tổ chức {number + 1}", "", "vi", now - _JOINED)
+        session.flush()
+        made[row["key"]] = _organiser(session, user, row, now - _JOINED)
+        session.add(_account(made[row["key"]], number, now - _JOINED))
+    session.flush()
+    return made
+
+
+def _organiser(session: Session, user: User, row: Table, then: datetime) -> Organiser:
+    said = About(
+        OrganiserKind(row["kind"]),
+        row["name"],
+        row["commune"],
+        row["street"],
+        # Nobody has this number.
+        tax_code="" if row["kind"] == OrganiserKind.AUTHORITY else "0000000000",
+        contact_name=user.name,
+        phone="+84900000000",
+        about=row["about"],
+    )
+    organiser = begin(session, user, said, then)
+    organiser.sample = True
+    hand_in(organiser, then)
+    organiser.decide(Decision.APPROVE, "", organiser.revision, then)
+    add_to_organiser(session, user, organiser, then)
+    return organiser
+
+
+def _account(organiser: Organiser, number: int, then: datetime) -> BankAccount:
+    return BankAccount(
+        organiser_id=organiser.id,
+        bin=SAMPLE_BANK,
+        number=f"{_FIRST_ACCOUNT + number:010}",
+        holder="TÀI KHOẢN MẪU",
+        created_at=then,
+        in_force_at=then,
+    )

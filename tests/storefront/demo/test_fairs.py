@@ -1,0 +1,77 @@
+"""The demo's fairs: every phase and every state of an application, by the rules of real ones."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from catalog.lunar import lunar_day
+from catalog.places import Place, Region
+from marketplace.accounts.organiser_people import organisers_of
+from marketplace.accounts.organisers import Organiser
+from marketplace.accounts.users import find_user
+from marketplace.fairs.applications import PLACED, Allotment, Application, ApplicationState
+from marketplace.fairs.booths import Booth
+from marketplace.fairs.fairs import Fair, FairPhase, FairQuota, FairTheme
+from storefront.demo import load_demo
+from storefront.demo.fairs import add_missing_fairs
+from storefront.demo.organisers import MANAGER
+from tests.world import NOW, TODAY
+
+
+@pytest.fixture
+def loaded(session, undone):
+    load_demo(session, NOW, TODAY)
+    session.commit()
+    assert add_missing_fairs(undone, NOW, TODAY) >= 12
+    return session
+
+
+def test_they_show_every_phase_and_state_and_keep_the_rules(loaded, undone):
+    assert add_missing_fairs(undone, NOW, TODAY) == 0
+    fairs = loaded.scalars(select(Fair)).all()
+    assert {fair.phase(TODAY) for fair in fairs} == set(FairPhase)
+    assert sum(fair.takes_applications(TODAY) for fair in fairs) >= 3
+    states = Counter(loaded.scalars(select(Application.state)))
+    assert set(states) == set(ApplicationState), set(ApplicationState) - set(states)
+    check_regions(loaded)
+    check_plans(loaded)
+    check_places(loaded)
+    check_tet(fairs)
+    check_people(loaded)
+
+
+def check_regions(session):
+    regions = select(Place.region).join(Fair, Fair.commune_code == Place.code).distinct()
+    assert set(session.scalars(regions)) == set(Region)
+    assert all(one.sample and one.may_publish for one in session.scalars(select(Organiser)))
+
+
+def check_plans(session):
+    sizes = session.execute(select(func.count()).select_from(Booth).group_by(Booth.fair_id)).scalars().all()
+    assert min(sizes) >= 20
+    assert max(sizes) >= 140
+
+
+def check_places(session):
+    """Who has a place, has one; nobody is above the quota of a province."""
+    held = set(session.scalars(select(Allotment.application_id).where(Allotment.released_at.is_(None))))
+    assert held == set(session.scalars(select(Application.id).where(Application.state.in_(PLACED))))
+    assert session.scalar(select(func.count()).select_from(FairQuota)) > 0
+
+
+def check_tet(fairs):
+    market = next(fair for fair in fairs if fair.theme == FairTheme.TET)
+    assert lunar_day(market.ends_on).month == 12
+    assert lunar_day(market.ends_on).day >= 26
+    assert "Đinh Mùi" in market.name
+
+
+def check_people(session):
+    manager = find_user(session, MANAGER)
+    mine = [organiser for organiser, _role in organisers_of(session, manager.id)]
+    assert len(mine) == 1
+    phases = {
+        fair.phase(TODAY) for fair in session.scalars(select(Fair).where(Fair.organiser_id == mine[0].id))
+    }
+    assert {FairPhase.RUNNING, FairPhase.COMING, FairPhase.DRAFT} <= phases
