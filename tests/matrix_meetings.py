@@ -38,6 +38,9 @@ def meeting_forms(of: SimpleNamespace) -> dict[str, dict]:
     return {
         "slots": slots,
         "fair_day": {"day": "2026-12-20"},
+        "heads": {"day": "2026-11-20", "heads": "1200"},
+        "outcome": {"sales": "15tr", "contracts": "0", "contract_value": "0", "samples": "5"},
+        "opinion": {"score": "4", "words": "Vui"},
         "wish_stand": {"do": f"add:{of.stand_id}"},
         "wish_buyer": {"do": f"add:{of.trade_id}"},
     }

@@ -74,6 +74,9 @@ GET  /fairs/{met}/booths/{stand}                  -            200
 GET  /fairs/{fair}/booths/{stand}                 -            404
 GET  /fairs/{fair}/tickets/{ticket}/meetings      -            404
 GET  /fairs/{met}/tickets/{trade}/meetings        -            200
+GET  /fairs/{fair}/tickets/{ticket}/feedback      -            404
+GET  /fairs/{met}/tickets/{trade}/feedback        -            200
+POST /fairs/{met}/tickets/{trade}/feedback        opinion      303+
 GET  /fairs/{fair}/tickets/{trade}/meetings       -            404
 POST /fairs/{met}/tickets/{trade}/meetings        wish_stand   303+
 GET  /fairs/{met}/tickets/{trade}/meetings.pdf    -            200
@@ -174,6 +177,9 @@ GET  /producer/applications/{placed}/payment      -            in   403  404  40
 GET  /producer/applications/{by_card}/card-payment -           in   403  404  403  303
 POST /producer/fairs/{running}                    wishes       in   403  404  403  422
 POST /producer/fairs/{other_fair}                 wishes_there in   403  404  403  303+
+GET  /producer/applications/{stand}/outcome       -            in   403  404  403  200
+POST /producer/applications/{stand}/outcome       outcome      in   403  404  403  303+
+POST /producer/applications/{stand}/feedback      opinion      in   403  404  403  303+
 GET  /producer/applications/{stand}/leads         -            in   403  404  403  200
 GET  /producer/applications/{stand}/leads.xlsx    -            in   403  404  403  200
 GET  /producer/applications/{stand}/sign          -            in   403  404  403  200
@@ -550,6 +556,12 @@ POST /organiser/fairs/{fair}/bank-statements      booth_statement in 403 403 403
 POST /organiser/fairs/{other_fair}/bank-statements booth_statement in 403 403 403 404
 POST /organiser/fairs/{fair}/bank-statements/receipts booth_lines in 403 403 403 303+
 POST /organiser/fairs/{other_fair}/bank-statements/receipts booth_lines in 403 403 403 404
+GET  /organiser/fairs/{met}/report                -            in   403  403  403  200
+GET  /organiser/fairs/{met}/report.xlsx           -            in   403  403  403  200
+POST /organiser/fairs/{met}/report/heads          heads        in   403  403  403  303+
+GET  /organiser/fairs/{other_fair}/report         -            in   403  403  403  404
+GET  /organiser/fairs/{other_fair}/report.xlsx    -            in   403  403  403  404
+POST /organiser/fairs/{other_fair}/report/heads   heads        in   403  403  403  404
 GET  /organiser/fairs/{fair}/meetings             -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}/meetings       -            in   403  403  403  404
 POST /organiser/fairs/{fair}/meetings/slots       slots        in   403  403  403  303+

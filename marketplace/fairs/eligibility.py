@@ -100,11 +100,12 @@ def days_of(fair: Fair) -> list[date]:
 def stars_of(fair: Fair, proofs: Proofs, day: date) -> Stars:
     """The fewest stars on the days of the fair that are still to come, or on `day` where it has none."""
     days = [one for one in days_of(fair) if one >= day] or [day]
-    by_day = [_stars_on(proofs, one) for one in days]
+    by_day = [stars_on(proofs, one) for one in days]
     return Stars(min(by_day), _last_good_day(fair, proofs, day))
 
 
-def _stars_on(proofs: Proofs, day: date) -> int:
+def stars_on(proofs: Proofs, day: date) -> int:
+    """The stars in force on this day, 0 for none."""
     return next((badge.stars or 0 for badge in proofs.badges(day) if badge.kind == "stars"), 0)
 
 
@@ -127,7 +128,7 @@ def _of_products(
             yield Finding(Obstacle.WRONG_GROUP, product)
         stars = stars_of(fair, proofs[product.id], day)
         if stars.stars < fair.min_stars:
-            lapses = _stars_on(proofs[product.id], day) >= fair.min_stars
+            lapses = stars_on(proofs[product.id], day) >= fair.min_stars
             yield Finding(Obstacle.STARS_LAPSE if lapses else Obstacle.NO_STARS, product, until=stars.until)
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from catalog.days import VIETNAM
@@ -29,7 +30,7 @@ class SlotsForm(ShopForm):
     def __init__(self, fair: Fair, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.days = {day.isoformat(): day for day in days_of(fair)}
-        self.day.choices = [(name, day_text(day)) for name, day in self.days.items()]
+        self.day.choices = [SelectChoice(value=name, label=day_text(day)) for name, day in self.days.items()]
 
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)

@@ -42,6 +42,7 @@ PAGES: dict[OrganiserAction, set[str]] = {
         "change_programme_item",
         "remove_programme_item",
     },
+    A.REPORT: {"report", "report_file", "count_heads"},
     A.BOOTHS: {
         "booth_types",
         "add_booth_type",

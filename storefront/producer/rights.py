@@ -83,6 +83,9 @@ PAGES: dict[Action, set[str]] = {
     Action.VOUCHERS: {"vouchers", "issue_voucher", "withdraw_voucher"},
     Action.FAIRS: {
         "fairs",
+        "outcome",
+        "say_outcome",
+        "give_stand_feedback",
         "leads",
         "leads_file",
         "booth_sign",

@@ -47,9 +47,9 @@ def ticket_timetable(slug: str, code: str, kind: str) -> Response:
     meetings = meetings_of(session(), fair.id, Side.BUYER, visitor.id)
     name = f"lich-gap-{fair.slug}"
     if kind == "pdf":
-        return _secret(pdf(timetable_pdf(visitor.company, fair.name, meetings, True, now()), name))
+        return secret(pdf(timetable_pdf(visitor.company, fair.name, meetings, True, now()), name))
     entries = [_entry(fair, visitor, one) for one in meetings]
-    return _secret(download(calendar_file(fair.name, entries), "text/calendar", f"{name}.ics"))
+    return secret(download(calendar_file(fair.name, entries), "text/calendar", f"{name}.ics"))
 
 
 def _find(slug: str, code: str) -> tuple[Fair, Visitor]:
@@ -80,7 +80,7 @@ def _url(fair: Fair, visitor: Visitor) -> str:
 
 def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") -> Response:
     ticket = Crumb(_("Ticket"), link(f"/fairs/{fair.slug}/tickets/{visitor.code}"))
-    return _secret(
+    return secret(
         private_page(
             "shop/fairs/ticket_meetings.html",
             status,
@@ -92,7 +92,7 @@ def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") ->
     )
 
 
-def _secret(answer: Response) -> Response:
+def secret(answer: Response) -> Response:
     """The address is the key to the ticket: nothing may pass it on."""
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"

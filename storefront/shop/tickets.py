@@ -7,7 +7,7 @@ from catalog.codes import grouped
 from catalog.records import Refused
 from marketplace.accounts.organiser_people import organisers_of
 from marketplace.fairs.check_ins import arrivals, new_key
-from marketplace.fairs.fairs import Fair
+from marketplace.fairs.fairs import Fair, FairPhase
 from marketplace.fairs.tickets import give_back, ticket_of
 from marketplace.fairs.visitors import Visitor, VisitorState, registers
 from marketplace.permissions import OrganiserAction, organiser_may
@@ -29,25 +29,25 @@ from .pages import Crumb, link, private_page
 @shop.get("/fairs/<slug>/tickets/<code>")
 @limiter.limit("60 per minute")
 def ticket(slug: str, code: str) -> Response:
-    return _page(*_find(slug, code))
+    return _page(*find_ticket(slug, code))
 
 
 @shop.post("/fairs/<slug>/tickets/<code>/cancellation")
 @limiter.limit("20 per minute")
 def cancel_ticket(slug: str, code: str) -> Response:
-    fair, visitor = _find(slug, code, hold=True)
+    fair, visitor = find_ticket(slug, code, hold=True)
     if not ShopForm().validate():
         return _page(fair, visitor, 422, _("The form had expired. Please try once more."))
     try:
         give_back(session(), visitor)
     except Refused as refusal:
         session().rollback()
-        return _page(*_find(slug, code), 422, translated(refusal))
+        return _page(*find_ticket(slug, code), 422, translated(refusal))
     flash(_("Cancelled. Thank you: somebody else can come now."), "good")
     return redirect(link(f"/fairs/{fair.slug}/tickets/{visitor.code}"), 303)
 
 
-def _find(slug: str, code: str, *, hold: bool = False) -> tuple[Fair, Visitor]:
+def find_ticket(slug: str, code: str, *, hold: bool = False) -> tuple[Fair, Visitor]:
     fair, query = find_published(slug), ticket_of(slug, code)
     visitor = session().scalar(query.with_for_update() if hold else query)
     return fair, visitor or abort(404)
@@ -65,6 +65,7 @@ def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") ->
         heads=heads_words(visitor.heads),
         state=state_words(visitor),
         good=good,
+        begun=fair.phase(today()) in (FairPhase.RUNNING, FairPhase.FINISHED),
         qr=qr_svg(ticket_url(fair, visitor)) if good else None,
         came_at=arrivals(session(), fair, today(), {visitor.code}).get(visitor.code),
         to_come=good and registers(fair, now()),
