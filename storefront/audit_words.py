@@ -18,6 +18,7 @@ ACTIONS = {
     "listing.rejected": _("A listing was rejected"),
     "listing.suspended": _("A listing was suspended"),
     "listing.appealed": _("A suspended listing was appealed for"),
+    "listing.appeal_declined": _("An appeal for a suspended listing was declined"),
     "listing.reinstated": _("A suspended listing was put back"),
     "listing.hidden": _("A listing was hidden by its producer"),
     "listing.shown": _("A listing was shown again by its producer"),

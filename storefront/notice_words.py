@@ -34,6 +34,8 @@ WORDS = {
     "listing.returned": _("%(name)s: the listing was returned with reasons."),
     "listing.rejected": _("%(name)s: the listing was rejected."),
     "listing.suspended": _("%(name)s was taken off by an officer."),
+    "listing.appealed": _("%(name)s was taken off, and its producer answers to that."),
+    "listing.appeal_declined": _("%(name)s stays off: an officer has answered."),
     "listing.reinstated": _("%(name)s is shown again."),
     "misuse.received": _("A report of misuse: %(name)s."),
     "order.received": _("New order %(name)s."),

@@ -6,7 +6,7 @@ from catalog.listing_moves import hide, submit
 from catalog.producers import Producer
 from catalog.revisions import open_revision, save_draft
 from catalog.stories import Story, StoryState
-from catalog.suspensions import suspend
+from catalog.suspensions import appeal, suspend
 from marketplace.register.claims import ClaimFlag
 from tests import world
 from tests.storefront.producer.listing_making import DIGEST, finished_listing
@@ -14,13 +14,17 @@ from tests.world import NOW
 
 
 def listings(session: Session, of: Producer) -> dict[str, int | str]:
-    shown, hidden, stopped, changing = (
-        world.product(session, f"Chè {name}", by=of) for name in ("bày", "ẩn", "bị gỡ", "đang sửa")
+    names = ("bày", "ẩn", "bị gỡ", "giải trình", "đang sửa")
+    shown, hidden, stopped, appealed, changing = (
+        world.product(session, f"Chè {name}", by=of) for name in names
     )
     facts = {"version": 1, "state": StoryState.PUBLISHED, "title": "Chuyện", "body": "Kể", "created_at": NOW}
     session.add(Story(product_id=shown.id, **facts))
     hide(hidden)
-    suspend(session, stopped, "Sai nhãn", NOW)
+    for taken_off in (stopped, appealed):
+        suspend(session, taken_off, "Sai nhãn", NOW)
+    session.flush()
+    appeal(session, appealed, "Nhãn đã đúng", NOW)
     save_draft(session, changing, None, {"summary": "Mới"}, NOW)
     ready, waiting = (finished_listing(session, of.id, f"Chè {name}") for name in ("xong", "chờ"))
     submit(session, waiting, open_revision(session, waiting.id), NOW)
@@ -33,6 +37,7 @@ def listings(session: Session, of: Producer) -> dict[str, int | str]:
         "listing_pack": shown.variants[0].id,
         "listing_hidden": hidden.id,
         "listing_stopped": stopped.id,
+        "listing_appealed": appealed.id,
         "listing_changing": changing.id,
         "listing_ready": ready.id,
         "listing_waiting": waiting.id,

@@ -345,6 +345,7 @@ GET  /office/listings/{listing_waiting}/preview   -            in   403  403  20
 GET  /office/listings/{listing_waiting}/pictures/{listing_digest} - in 403 403 404 404
 POST /office/listings/{listing_waiting}/decision  send_back    in   403  403  303+ 404
 POST /office/listings/{listing}/suspension        off          in   403  403  303+ 404
+POST /office/listings/{listing_appealed}/appeal   off          in   403  403  303+ 404
 POST /office/listings/{listing_stopped}/reinstatement off      in   403  403  303+ 404
 GET  /office/mark-checks                          -            in   403  403  200  200
 POST /office/mark-checks/{mark_flag}/acceptance   mark_stands  in   403  403  303+ 404

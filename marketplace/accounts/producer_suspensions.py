@@ -2,28 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, select, text
+from sqlalchemy import ForeignKey, Index, Select, func, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from catalog.appeals import Appealable, appeal_checks, need, waiting
 from catalog.producers import Producer, ProducerState, of_province
 from catalog.records import Base, LongText, Refused
-from catalog.text import clean
 
 LONGEST_TEXT = 2000
 _OPEN = text("ended_at IS NULL")
 
 
-class ProducerSuspension(Base):
-    """From `suspended_at` to `ended_at`. The producer may appeal; `answer` is an officer's to the last appeal.
+class ProducerSuspension(Appealable, Base):
+    """From `suspended_at` to `ended_at`.
 
     Nothing of the producer is shown or sold meanwhile; what was ordered goes on, and is paid out.
     """
 
     __tablename__ = "producer_suspensions"
     __table_args__ = (
-        CheckConstraint("length(reason) > 0", name="reason"),
-        CheckConstraint("(appealed_at IS NULL) = (appeal = '')", name="appeal"),
-        CheckConstraint("answered_at IS NULL OR appealed_at IS NOT NULL", name="answered_at"),
+        *appeal_checks(),
         Index(
             "uq_producer_suspensions_open",
             "producer_id",
@@ -38,18 +36,8 @@ class ProducerSuspension(Base):
     producer_id: Mapped[int] = mapped_column(ForeignKey("producers.id"), index=True)
     reason: Mapped[LongText]
     suspended_at: Mapped[datetime]
-    appeal: Mapped[LongText] = mapped_column(default="")
-    appealed_at: Mapped[datetime | None]
-    answer: Mapped[LongText] = mapped_column(default="")
-    answered_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
 
     producer: Mapped[Producer] = relationship(lazy="raise")
-
-    @property
-    def waits(self) -> bool:
-        """Whether an appeal is still to be answered."""
-        return bool(self.appealed_at) and self.ended_at is None and self.answered_at is None
 
 
 def suspension_of(session: Session, producer_id: int, *, lock: bool = False) -> ProducerSuspension | None:
@@ -61,7 +49,7 @@ def suspension_of(session: Session, producer_id: int, *, lock: bool = False) -> 
 
 def suspend(session: Session, producer: Producer, reason: str, now: datetime) -> ProducerSuspension:
     """At once. Raises Refused where it is not shown anyway, and without a reason."""
-    _need(reason)
+    need(reason)
     producer.move(ProducerState.SUSPENDED)
     made = ProducerSuspension(producer_id=producer.id, reason=reason, suspended_at=now)
     session.add(made)
@@ -74,20 +62,16 @@ def appeal(session: Session, producer: Producer, words: str, now: datetime) -> N
     found = suspension_of(session, producer.id, lock=True)
     if found is None or producer.state != ProducerState.SUSPENDED:
         raise Refused("This producer is not suspended any more.")
-    if found.waits:
-        raise Refused("Your answer is with an officer already.")
-    _need(words)
-    found.appeal, found.appealed_at, found.answered_at = words, now, None
+    found.ask(words, now)
     producer.note("producer.appealed")
 
 
 def answer(session: Session, producer: Producer, words: str, now: datetime) -> None:
     """It stays suspended, and this is why. Raises Refused where another officer has answered."""
-    _need(words)
     found = suspension_of(session, producer.id, lock=True)
-    if found is None or not found.waits:
+    if found is None:
         raise Refused("Another officer has answered meanwhile.")
-    found.answer, found.answered_at = words, now
+    found.decline(words, now)
     producer.note("producer.appeal_declined", reason=words)
 
 
@@ -100,7 +84,7 @@ def reinstate(session: Session, producer: Producer, words: str, now: datetime) -
 
 def close(session: Session, producer: Producer, reason: str, now: datetime) -> None:
     """For good: nothing leads back. What was ordered is still sent and paid out."""
-    _need(reason)
+    need(reason)
     producer.move(ProducerState.CLOSED)
     _end(session, producer, reason, now)
     producer.note("producer.closed", reason=reason)
@@ -108,31 +92,23 @@ def close(session: Session, producer: Producer, reason: str, now: datetime) -> N
 
 def _end(session: Session, producer: Producer, words: str, now: datetime) -> None:
     found = suspension_of(session, producer.id, lock=True)
-    if found is None:
-        return
-    if found.waits:
-        found.answer, found.answered_at = words, now
-    found.ended_at = now
-
-
-def _need(words: str) -> None:
-    if not clean(words):
-        raise Refused("Please write why: the other side reads it.")
+    if found is not None:
+        found.end(words, now)
 
 
 def waiting_appeals() -> Select:
     """Those that no officer has answered, the oldest first; has `Producer` in it."""
     query = select(ProducerSuspension).join(Producer).options(joinedload(ProducerSuspension.producer))
-    return query.where(*_WAITS).order_by(ProducerSuspension.appealed_at, ProducerSuspension.id)
-
-
-_WAITS = (
-    ProducerSuspension.ended_at.is_(None),
-    ProducerSuspension.appealed_at.is_not(None),
-    ProducerSuspension.answered_at.is_(None),
-)
+    return query.where(*waiting(ProducerSuspension)).order_by(
+        ProducerSuspension.appealed_at, ProducerSuspension.id
+    )
 
 
 def count_appeals(session: Session, province_code: str | None) -> int:
-    query = select(func.count()).select_from(ProducerSuspension).join(Producer).where(*_WAITS)
+    query = (
+        select(func.count())
+        .select_from(ProducerSuspension)
+        .join(Producer)
+        .where(*waiting(ProducerSuspension))
+    )
     return session.scalar(of_province(query, province_code))

@@ -94,6 +94,7 @@ _TOLD: dict[Callable[[Session, Entry, datetime], None], tuple[str, ...]] = {
         "listing.returned",
         "listing.rejected",
         "listing.suspended",
+        "listing.appeal_declined",
         "listing.reinstated",
     ),
 }
@@ -118,6 +119,7 @@ def officers_of_claim(session: Session, entry: Entry, now: datetime) -> None:
 
 
 @announces("listing.submitted")
+@announces("listing.appealed")
 def officers_of_listing(session: Session, entry: Entry, now: datetime) -> None:
     found = session.get_one(Product, entry.subject_id)
     officers = officers_for(session, session.get_one(Producer, found.producer_id))

@@ -1,12 +1,11 @@
-"""Listings in the office: versions to look at, the decision, what is let stand in spite of the check, taking one off at once."""
+"""Listings in the office: versions to look at, the decision, and what is let stand in spite of the check."""
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
-from wtforms import BooleanField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField
 
 from catalog import listing_moves
 from catalog.categories import Category
@@ -16,7 +15,7 @@ from catalog.producers import Producer
 from catalog.products import Product, ProductState
 from catalog.records import Refused
 from catalog.revisions import Revision, RevisionState, history, open_revision
-from catalog.suspensions import Suspension, lift, open_suspension, suspend
+from catalog.suspensions import open_suspension, waiting_appeals
 from catalog.text import clean
 from marketplace.accounts.memberships import acts_for
 from marketplace.register.claims import accept_claims, accepted_before, check_listing, claims_without_proof
@@ -32,11 +31,11 @@ from ..producer.listing_words import FIELDS as LABELS
 from ..producer.listing_words import REVISIONS, TABS
 from ..producer.pictures import picture_views
 from ..security import limiter
-from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link, private_page
 from . import office
 from .access import within_reach
 from .differences import Difference, differences
+from .listing_reasons import ReasonForm
 from .pages import office_page
 from .queues import DecisionForm, Waiting, decision_form
 
@@ -49,17 +48,6 @@ class ListingDecisionForm(DecisionForm):
 
     override = BooleanField(
         lazy_gettext("Publish it with the flagged sentences: the reasons are written below")
-    )
-
-
-class ReasonForm(ShopForm):
-    reason = TextAreaField(
-        lazy_gettext("Reason (the producer reads it)"),
-        [
-            DataRequired(lazy_gettext("Please write a reason.")),
-            Length(max=1000, message=lazy_gettext("Please write at most %(max)d characters.")),
-        ],
-        filters=[lambda text: clean(text or "")],
     )
 
 
@@ -99,27 +87,16 @@ def listings() -> Response:
         Waiting(
             one.product.name, link(f"/office/listings/{one.product_id}"), one.appealed_at, one.appeal[:120]
         )
-        for one in session().scalars(within_reach(_appeals()).limit(_SHOWN))
+        for one in session().scalars(within_reach(waiting_appeals()).limit(_SHOWN))
     ]
     return office_page(
         "office/listings/index.html", rows=rows, appeals=appeals, crumbs=[Crumb(_("Listings"))]
     )
 
 
-def _appeals() -> Select:
-    return (
-        select(Suspension)
-        .join(Product, Suspension.product_id == Product.id)
-        .join(Producer, Product.producer_id == Producer.id)
-        .where(Suspension.ended_at.is_(None), Suspension.appealed_at.is_not(None))
-        .options(joinedload(Suspension.product, innerjoin=True))
-        .order_by(Suspension.appealed_at)
-    )
-
-
 @office.get("/listings/<int:id>")
 def listing(id: int) -> Response:
-    return _page(find_listing(id))
+    return listing_page(find_listing(id))
 
 
 @office.post("/listings/<int:id>/decision")
@@ -127,23 +104,23 @@ def listing(id: int) -> Response:
 def decide_listing(id: int) -> Response:
     product, form = find_listing(id), ListingDecisionForm()
     if not form.validate():
-        return _page(product, 422, decision=form)
+        return listing_page(product, 422, decision=form)
     try:
         said = _decide(product, form)
     except Refused as refusal:
         session().rollback()
-        return _page(find_listing(id), 422, translated(refusal), decision=form)
+        return listing_page(find_listing(id), 422, translated(refusal), decision=form)
     flash(said, "good")
     return redirect(url_for("office.listings"), 303)
 
 
-def _not_ones_own(product: Product) -> None:
+def not_ones_own(product: Product) -> None:
     if acts_for(session(), signed_in().id, product.producer_id):
         raise Refused("You act for this producer yourself: another officer has to decide.")
 
 
 def _decide(product: Product, form: ListingDecisionForm) -> str:
-    _not_ones_own(product)
+    not_ones_own(product)
     revision = open_revision(session(), product.id, locked=True)
     if revision is None or revision.state != RevisionState.SUBMITTED or _seen(revision) != form.revision:
         raise Refused("This step is not possible any more: something has changed meanwhile.")
@@ -182,32 +159,6 @@ def _flagged(product: Product, facts: Facts) -> list[Claim]:
     return [one for one in claims_without_proof(session(), product, facts, today()) if not stands(one)]
 
 
-@office.post("/listings/<int:id>/suspension")
-@limiter.limit(_OFTEN)
-def suspend_listing(id: int) -> Response:
-    return _with_reason(id, suspend, _("It is off. The producer is told why."))
-
-
-@office.post("/listings/<int:id>/reinstatement")
-@limiter.limit(_OFTEN)
-def reinstate_listing(id: int) -> Response:
-    return _with_reason(id, lift, _("It is back where it was."))
-
-
-def _with_reason(id: int, step, said: str) -> Response:
-    product, form = find_listing(id), ReasonForm(prefix="reason")
-    if not form.validate():
-        return _page(product, 422, reason=form)
-    try:
-        _not_ones_own(product)
-        step(session(), product, form.reason.data, now())
-    except Refused as refusal:
-        session().rollback()
-        return _page(find_listing(id), 422, translated(refusal), reason=form)
-    flash(said, "good")
-    return redirect(url_for("office.listing", id=id), 303)
-
-
 @office.get("/listings/<int:id>/pictures/<string(length=20):digest>")
 def listing_picture(id: int, digest: str) -> Response:
     return shown_file(session(), find_listing(id).id, digest) or abort(404)
@@ -241,7 +192,7 @@ def _seen(revision: Revision) -> int:
     return revision.number * 100_000 + revision.edition
 
 
-def _page(
+def listing_page(
     product: Product,
     status: int = 200,
     problem: str = "",

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from flask import Response
 from flask_babel import gettext as _
 
-from catalog import listing_moves
+from catalog import listing_moves, suspensions
 from catalog.products import Product, ProductState
 from catalog.records import Refused
 from catalog.revisions import Revision, open_revision, revise
-from catalog.suspensions import open_suspension
 from marketplace.register.claims import check_listing
 
 from ..clock import now, today
@@ -95,13 +94,10 @@ def appeal(id: int) -> Response:
         return listing_page(product, 422, appeal=form)
 
     def step(product: Product) -> str:
-        suspension = open_suspension(session(), product.id)
-        if suspension is None:
-            raise Refused("This step is not possible any more: something has changed meanwhile.")
-        suspension.ask(form.appeal.data, now())
+        suspensions.appeal(session(), product, form.appeal.data, now())
         return _("An officer reads it.")
 
-    return _move(id, step)
+    return _move(id, step, form)
 
 
 def _under_way(product: Product) -> Revision:
@@ -114,7 +110,7 @@ def _under_way(product: Product) -> Revision:
     return revision
 
 
-def _move(id: int, step: Callable[[Product], str]) -> Response:
+def _move(id: int, step: Callable[[Product], str], appeal: AppealForm | None = None) -> Response:
     product, form = my_listing(id), ShopForm()
     if not form.validate():
         return listing_page(product, 422, str(form.csrf_token.errors[0]))
@@ -122,5 +118,5 @@ def _move(id: int, step: Callable[[Product], str]) -> Response:
         said = step(product)
     except Refused as refusal:
         session().rollback()
-        return listing_page(my_listing(id), 422, translated(refusal))
+        return listing_page(my_listing(id), 422, translated(refusal), appeal)
     return back_to(product, said)

@@ -230,6 +230,55 @@ def test_a_listing_is_taken_off_at_once_and_put_back_after_an_appeal(desk, clien
     assert client.get(f"/products/{product.slug}").status_code == 200
 
 
+@pytest.fixture
+def appealed(app, session):
+    """A listing that was taken off and appealed for, and a browser of its producer."""
+    product = world.product(session, "Chè sai nhãn")
+    user = people.user(session, "lan@vidu.vn")
+    add_member(session, user, session.get(world.Producer, product.producer_id), NOW)
+    suspend(session, product, "Ảnh không đúng hàng", NOW)
+    session.commit()
+    seller, own = signed_in(app, user), f"/producer/products/{product.id}"
+    assert fill(seller, own, f"{own}/appeal", appeal="Đã thay ảnh").status_code == 303
+    return product, seller, own
+
+
+def test_an_appeal_is_declined_with_reasons_and_the_producer_may_say_more(desk, session, appealed):
+    product, seller, own = appealed
+    page = f"/office/listings/{product.id}"
+    assert fill(seller, "/producer/products/new", f"{own}/appeal", appeal="Thêm nữa").status_code == 422
+    assert reason_press(desk, page, "appeal", {}).status_code == 422
+    assert reason_press(desk, page, "appeal", {"reason-reason": "Ảnh vẫn của hàng khác"}).status_code == 303
+    assert "Ảnh vẫn của hàng khác" in seller.get(own).text
+    assert "Đã thay ảnh" not in desk.get("/office/listings").text
+    session.refresh(product)
+    assert product.state == "suspended"
+    assert [one.user_id is not None for one in entries(session, "listing.appeal_declined")] == [True]
+    assert fill(seller, own, f"{own}/appeal", appeal="Nay đã thay hẳn").status_code == 303
+    assert "Nay đã thay hẳn" in desk.get("/office/listings").text
+
+
+def test_of_two_answers_the_second_is_told_and_kept(desk, session, appealed):
+    product, _seller, _own = appealed
+    page = f"/office/listings/{product.id}"
+    assert reason_press(desk, page, "appeal", {"reason-reason": "Chưa được"}).status_code == 303
+    late = reason_press(desk, page, "appeal", {"reason-reason": "Tôi cũng thấy chưa được"})
+    assert late.status_code == 422 and "Tôi cũng thấy chưa được" in late.text
+
+
+def test_both_sides_are_told_of_an_appeal_and_its_answer(app, desk, session, appealed, clock):
+    product, seller, _own = appealed
+    page = f"/office/listings/{product.id}"
+    assert reason_press(desk, page, "appeal", {"reason-reason": "Chưa được"}).status_code == 303
+    work_off(app.extensions["database"], clock)
+    assert "Chè sai nhãn" in desk.get("/account/notices").text
+    assert "Chè sai nhãn" in seller.get("/account/notices").text
+
+
+def entries(session, action: str) -> list[Entry]:
+    return list(session.scalars(select(Entry).where(Entry.action == action)))
+
+
 def test_nobody_takes_off_or_puts_back_what_is_their_own(desk, session):
     product = world.product(session, "Chè của cán bộ")
     officer = find_user(session, "an@vidu.vn")
