@@ -30,7 +30,7 @@ def sign_up(session: Session, facts: dict) -> Note | None:
     return note(
         _("Confirm your account"),
         _("Hello %(name)s,", name=row.name),
-        _("somebody, we think you, wants an account with this address. Open it within a day:"),
+        _("Somebody, we think you, wants an account with this address. Open it within a day:"),
         _("If it was not you, do nothing: there is no account without you."),
         link=(url_for("account.confirmation_link", token=token, _external=True), _("Open my account")),
     )
@@ -66,7 +66,7 @@ def reset(session: Session, facts: dict) -> Note | None:
     return note(
         _("A new password"),
         _("Hello %(name)s,", name=user.name),
-        _("somebody, we think you, asked for a new password. This link is good for an hour:"),
+        _("Somebody, we think you, asked for a new password. This link is good for an hour:"),
         _("If it was not you, do nothing: your password stays as it is."),
         link=(url_for("account.reset_link", token=token, _external=True), _("Set a new password")),
     )
@@ -97,7 +97,7 @@ def new_email(session: Session, facts: dict) -> Note | None:
     return note(
         _("Confirm your new address"),
         _("Hello %(name)s,", name=user.name),
-        _("this shall be the e-mail address of your account. It counts once you confirm it:"),
+        _("This shall be the e-mail address of your account. It counts once you confirm it:"),
         _("If it was not you, do nothing: nothing is changed."),
         link=(url_for("account.email_link", token=token, _external=True), _("Confirm this address")),
     )
