@@ -40,7 +40,7 @@ def _view(order: Order, payment: Payment, parts: list[SubOrder]) -> SimpleNamesp
         number="" if len(parts) > 1 else part_number(order, parts[0]),
         amount=payment.amount,
         sentence=sentence(payment, parts),
-        is_paid=payment.is_paid,
+        is_paid=payment.is_paid or _handed_over(payment, parts),
         until=moment(payment.expires_at) if open_ and payment.expires_at else "",
         transfer_url=link(f"/orders/{order.number}/payments/{payment.code}")
         if open_ and payment.method == PaymentMethod.VIETQR
@@ -92,10 +92,20 @@ def sentence(payment: Payment, parts: list[SubOrder]) -> str:
     if payment.state not in UNPAID:
         return _("Nothing is to be paid any more.")
     if payment.method == PaymentMethod.CASH_ON_DELIVERY:
-        return _("You pay the courier in cash.")
+        return (
+            _("Paid in cash at the door.")
+            if _handed_over(payment, parts)
+            else _("You pay the courier in cash.")
+        )
     if _over(payment):
         return _("Not paid in time. The order is cancelled.")
     return _("Not paid yet.")
+
+
+def _handed_over(payment: Payment, parts: list[SubOrder]) -> bool:
+    """Whether the courier had the cash: the carrier's money comes days later, and is no business of the buyer."""
+    delivered = all(part.delivered_at for part in parts)
+    return payment.method == PaymentMethod.CASH_ON_DELIVERY and payment.state in UNPAID and delivered
 
 
 def sentence_for_producer(payment: Payment, part: SubOrder) -> str:

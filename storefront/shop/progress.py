@@ -181,7 +181,7 @@ def _cancelled(part: SubOrder) -> str:
         return _("You have cancelled this part.")
     if part.cancelled_by == Party.TIMER:
         return _("This part was cancelled because it had not been paid in time.")
-    return _("This part was cancelled by the seller. It will not come.")
+    return _("This part was cancelled by the producer. It will not come.")
 
 
 def part_number(order: Order, part: SubOrder) -> str:

@@ -65,9 +65,9 @@ def test_a_second_press_writes_no_second_letter(app, session, part):
 @pytest.mark.parametrize(
     ("by", "words", "to_producer"),
     [
-        (Party.BUYER, "bạn đã hủy", 1),
-        (Party.PRODUCER, "bị người bán hủy", 0),
-        (Party.OPERATOR, "bị người bán hủy", 1),
+        (Party.BUYER, "Bạn đã hủy", 1),
+        (Party.PRODUCER, "bị nhà sản xuất hủy", 0),
+        (Party.OPERATOR, "bị nhà sản xuất hủy", 1),
         (Party.TIMER, "chưa được thanh toán", 1),
     ],
 )

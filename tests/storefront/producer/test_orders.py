@@ -166,7 +166,7 @@ def test_the_buyer_reads_why(seller, bought):
     press(seller, bought.part, "cancellation", reason="Mưa lũ <b>lớn</b>")
     page = bought.buyer.get(f"/en/orders/{bought.number}").text
     assert "Mưa lũ &lt;b&gt;lớn&lt;/b&gt;" in page
-    assert "cancelled by the seller" in page
+    assert "cancelled by the producer" in page
 
 
 def test_what_is_shipped_can_not_be_given_up_any_more(seller, session, bought):

@@ -387,6 +387,7 @@ def test_a_part_that_waits_for_its_transfer_can_not_be_confirmed_and_says_why(tr
     path = f"/en/producer/orders/{order.number}-1"
     waiting = Page(seller.get(path).text)
     assert "First the money: when the transfer is in your account" in waiting.one("main").text
+    assert waiting.find("span", "tag--warm")[0].text == "Waits for payment"
     assert "/en/producer/payments" in waiting.links
     assert waiting.find("form", action=f"{path}/confirmation") == []
     code = payments(session)[0].code

@@ -189,3 +189,15 @@ def test_what_is_cancelled_is_taken_off_the_sum(client, session, number):
     aside = page_of(client, number).one("aside").text
     assert f"{part.total:,}" in aside
     assert "remain" in aside
+
+
+def test_cash_is_to_be_had_ready_until_the_parcel_was_handed_over(client, session, products, number):
+    first = parts(session)[0]
+    ship(session, first)
+    session.commit()
+    assert page_of(client, number).one("section", "payments").text.count("You pay the courier in cash") == 2
+    life.deliver(session, first, NOW)
+    session.commit()
+    page = page_of(client, number)
+    assert page.one("section", "payments").text.count("You pay the courier in cash") == 1
+    assert "Paid in cash at the door." in page.one("div", "payments__one--paid").text
