@@ -81,12 +81,14 @@ class AskForm(ShopForm):
             del self.bin, self.number, self.holder
 
     def validate(self, extra_validators=None) -> bool:
-        valid = super().validate(extra_validators)
+        super().validate(extra_validators)
         for field, known in ((self.reason, set(ReturnReason)), (self.wanted, set(Wanted))):
             if not field.errors and field.data not in known:
                 field.errors = [_("Please choose one of these.")]
-                valid = False
-        return valid
+        if self.wanted.data != Wanted.AMOUNT:
+            # The page hides the amount then: nobody could mend what stands in it.
+            self.amount.errors = []
+        return not self.errors
 
     @property
     def pieces(self) -> list[SelectField]:

@@ -287,3 +287,9 @@ def test_the_page_asks_the_same_number_of_things_whatever_is_returned(
     statements.clear()
     client.get(where)
     assert len(statements) <= 16
+
+
+def test_an_amount_that_the_page_hides_stops_nobody(client, session, number, kept):
+    assert ask(client, session, number, wanted="amount", amount="chín triệu").status_code == 422
+    assert ask(client, session, number, wanted="everything", amount="chín triệu").status_code == 303
+    assert the_return(session).wanted_amount is None
