@@ -14,7 +14,7 @@ from ..payments.payments import PaymentMethod, lock_payment
 from ..payments.refunds import Refund, ask_refund
 from .orders import OrderLine, SubOrder
 from .paying import payment_of
-from .returns import AGREED, Return, ReturnLine
+from .returns import AGREED, Return, ReturnLine, Wanted
 from .settlement import settle_refund
 from .transfers import claw_back
 
@@ -103,6 +103,13 @@ def amount_of(left: PartLeft, pieces: Mapping[int, int], amount: int, with_deliv
         )
     parts = shares(amount, list(worth.values())) if amount else [0] * len(worth)
     return Refundable(dict(zip(worth, parts, strict=True)), left.delivery if with_delivery else 0)
+
+
+def asked_of(left: PartLeft, asked: Return, pieces: Mapping[int, int], with_delivery: bool) -> Refundable:
+    """What goes back when simply what was asked for is granted."""
+    if asked.wanted == Wanted.AMOUNT:
+        return amount_of(left, pieces, asked.wanted_amount or 0, with_delivery)
+    return refundable(left, pieces, with_delivery)
 
 
 def pay_back(session: Session, asked: Return, part: SubOrder, now: datetime, day: date) -> Refund | None:

@@ -16,7 +16,7 @@ from catalog.text import clean
 from . import stock
 from .life import take_back
 from .orders import OrderLine, Party, SubOrder
-from .refunds import Refundable, amount_of, left_of, pay_back, refundable
+from .refunds import Refundable, amount_of, asked_of, left_of, pay_back
 from .returns import (
     AGREED,
     CHECKING_TERM,
@@ -236,10 +236,7 @@ def _agreed(
 ) -> Refundable:
     _check_still_there(session, asked, part)
     left, pieces = left_of(session, part), {line.order_line_id: line.quantity for line in lines}
-    if asked.wanted == Wanted.AMOUNT:
-        usual = amount_of(left, pieces, asked.wanted_amount or 0, terms.with_delivery)
-    else:
-        usual = refundable(left, pieces, terms.with_delivery)
+    usual = asked_of(left, asked, pieces, terms.with_delivery)
     if terms.amount is None:
         return usual
     chosen = amount_of(left, pieces, terms.amount, terms.with_delivery)

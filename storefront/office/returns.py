@@ -112,7 +112,7 @@ def _page(asked: Return, form: DecisionForm, status: int = 200, problem: str = "
     return office_page(
         "office/returns/show.html",
         status,
-        asked=return_view(session(), asked, url, for_buyer=True),
+        asked=return_view(session(), asked, url, for_buyer=True, sees_account=False),
         problem=problem,
         form=form,
         waits=asked.state == ReturnState.MEDIATION,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from catalog.codes import grouped
+from marketplace.orders.refunds import asked_of, left_of
 from marketplace.orders.return_lists import refund_of, steps_of
 from marketplace.orders.returns import AGREED, Return, ReturnReason, ReturnState, Wanted
 from marketplace.orders.timeline import Step
@@ -42,7 +43,9 @@ def row_view(asked: Return, url: str) -> SimpleNamespace:
     )
 
 
-def return_view(session: Session, asked: Return, url: str, for_buyer: bool) -> SimpleNamespace:
+def return_view(
+    session: Session, asked: Return, url: str, for_buyer: bool, sees_account: bool = True
+) -> SimpleNamespace:
     """Everything on the page of a return; `url` is that of the page, below which its pictures are."""
     part, agreed = asked.sub_order, asked.state in AGREED
     row = row_view(asked, url)
@@ -51,6 +54,7 @@ def return_view(session: Session, asked: Return, url: str, for_buyer: bool) -> S
         code=asked.number,
         next=_next(asked, for_buyer),
         wanted=_wanted(asked),
+        granted=_granted(session, asked),
         text=asked.text,
         answer=asked.answer,
         objection=asked.objection,
@@ -74,7 +78,7 @@ def return_view(session: Session, asked: Return, url: str, for_buyer: bool) -> S
         delivery=asked.delivery_refund if agreed else 0,
         refund=asked.refund if agreed else 0,
         money=_money(asked, refund_of(session, asked), for_buyer),
-        account=_account(asked, for_buyer),
+        account=_account(asked, for_buyer) if sees_account else None,
         phone=shown_phone(part.order.phone) if part.order.phone else "",
         steps=[_step(step) for step in steps_of(session, asked)],
     )
@@ -92,6 +96,23 @@ def _wanted(asked: Return) -> str:
     if asked.wanted == Wanted.AMOUNT:
         return _("%(amount)s back, the goods are kept", amount=dong(asked.wanted_amount or 0))
     return label(Wanted(asked.wanted))
+
+
+def _granted(session: Session, asked: Return) -> str:
+    """What would go back if simply what was asked for is granted; nothing to say once that is settled."""
+    if asked.state not in (ReturnState.ASKED, ReturnState.MEDIATION):
+        return ""
+    left, pieces = left_of(session, asked.sub_order), {one.order_line_id: one.quantity for one in asked.lines}
+    if any(count > left.lines[id].pieces for id, count in pieces.items()):
+        return ""
+    back = asked_of(left, asked, pieces, False)
+    if back.delivery:
+        return _(
+            "%(amount)s, %(delivery)s of it for delivery",
+            amount=dong(back.total),
+            delivery=dong(back.delivery),
+        )
+    return dong(back.total)
 
 
 def _money(asked: Return, refund: Refund | None, for_buyer: bool) -> str:
