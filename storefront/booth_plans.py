@@ -85,7 +85,16 @@ class PlanView(NamedTuple):
             (state, str(STATE_WORDS[state]), count) for state, count in zip(BoothState, counts, strict=True)
         ]
 
+    @property
+    def marked_kinds(self) -> list[tuple[str, str]]:
+        """The kinds that bear a mark on this plan, with their names, and the corners."""
+        present = {booth.kind for booth in self.booths if booth.rect}
+        kinds = [(str(kind), label(kind)) for kind in _MARKED if kind in present]
+        corners = [("corner", _("corner"))] if any(booth.is_corner for booth in self.booths) else []
+        return kinds + corners
 
+
+_MARKED = (BoothKind.TENT, BoothKind.RAW_SPACE, BoothKind.FOOD_COURT, BoothKind.SHARED)
 _NOBODY = Occupancy()
 
 
