@@ -16,7 +16,7 @@ from .shop.forms import ShopForm
 
 SCORES = {
     5: _("Very good"),
-    4: _("Good"),
+    4: _("Quite good"),
     3: _("All right"),
     2: _("Not so good"),
     1: _("Poor"),

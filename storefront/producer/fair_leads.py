@@ -37,7 +37,7 @@ def leads(code: str) -> Response:
 @limiter.limit("30 per minute")
 def leads_file(code: str) -> Response:
     one, fair = find_stand(code)
-    heads = [_("Name"), _("Contact"), _("Message"), _("When")]
+    heads = [_("Name"), _("Contact"), _("What they write"), _("When")]
     rows = [
         [lead.user.name, shown_contact(lead.user.contact or ""), lead.message, _when(lead)]
         for lead in leads_of(session(), one.id)
