@@ -1,16 +1,13 @@
 """Booths at the same moment, on both databases: more accepted, late or waiting than there are booths."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import func, select
 
-from catalog.records import Refused
 from marketplace.accounts.users import User
 from marketplace.fairs.application_steps import Wishes, hand_in, withdraw
 from marketplace.fairs.applications import Allotment, Application, ApplicationState
@@ -26,6 +23,7 @@ from marketplace.payments.payments import Payment, PaymentMethod
 from marketplace.payments.refunds import Refund
 from storefront.database import Database
 from tests import booth_world, people, world
+from tests.crowds import at_once
 from tests.databases import own_database
 from tests.world import NOW
 
@@ -48,21 +46,6 @@ def fair_id(database) -> int:
         booth_world.booths(session, fair, booth_world.booth_type(session, fair), BOOTHS)
         session.commit()
         return fair.id
-
-
-def at_once(actions: list[Callable[[], str]]) -> Counter[str]:
-    """What came of each, started together behind a barrier."""
-    barrier = threading.Barrier(len(actions))
-
-    def act(action: Callable[[], str]) -> str:
-        barrier.wait(timeout=60)
-        try:
-            return action()
-        except Refused:
-            return "refused"
-
-    with ThreadPoolExecutor(len(actions)) as threads:
-        return Counter(threads.map(act, actions))
 
 
 def applied(database: Database, fair_id: int, count: int = PRODUCERS) -> list[int]:

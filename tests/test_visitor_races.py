@@ -1,21 +1,18 @@
 """Visitors who register at the same moment, and telephones at one gate, on both databases."""
 
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import func, select
 
-from catalog.records import Refused
 from marketplace.fairs.check_ins import Scan, Seen, take_scans
 from marketplace.fairs.fairs import Fair
 from marketplace.fairs.visitors import Visitor, heads_registered, register
 from storefront.database import Database
 from tests import people, world
+from tests.crowds import at_once
 from tests.databases import own_database
 from tests.world import NOW
 
@@ -35,21 +32,6 @@ def fair_id(database) -> int:
         made = world.fair(session, visitor_quota=QUOTA)
         session.commit()
         return made.id
-
-
-def at_once(actions: list[Callable[[], str]]) -> Counter[str]:
-    """What came of each, started together behind a barrier."""
-    barrier = threading.Barrier(len(actions))
-
-    def act(action: Callable[[], str]) -> str:
-        barrier.wait(timeout=60)
-        try:
-            return action()
-        except Refused:
-            return "refused"
-
-    with ThreadPoolExecutor(len(actions)) as threads:
-        return Counter(threads.map(act, actions))
 
 
 def come(database: Database, fair_id: int, contact: str, heads: int) -> str:
