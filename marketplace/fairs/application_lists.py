@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from catalog.producers import Producer
 from catalog.products import Product
 
+from .announced import takes_applications
 from .applications import Allotment, Application, ApplicationProduct, ApplicationState
 from .eligibility import Asked, Eligibility, eligibility
-from .fairs import Fair, FairState
+from .fairs import Fair
 
 PER_PAGE = 50
 
@@ -83,8 +84,7 @@ def open_fairs(session: Session, day: date) -> Sequence[Fair]:
     """Those that take applications on this day, the next to close first."""
     query = (
         select(Fair)
-        .where(Fair.state == FairState.ANNOUNCED)
-        .where(Fair.applications_from <= day, Fair.applications_until >= day)
+        .where(takes_applications(day))
         .options(joinedload(Fair.organiser), joinedload(Fair.commune))
         .order_by(Fair.applications_until, Fair.id)
     )

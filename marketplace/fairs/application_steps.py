@@ -12,6 +12,7 @@ from catalog.producers import Producer, ProducerState
 from catalog.products import Product, ProductState
 from catalog.records import Refused
 
+from ..accounts.organisers import Organiser
 from ..accounts.users import User
 from .applications import OPEN, Application, ApplicationProduct, ApplicationState
 from .booth_payments import give_all_back, may_still_leave_free
@@ -38,6 +39,8 @@ def hand_in(
 ) -> Application:
     """Apply, once for each fair. Raises Refused out of the time for applications and for wishes that can't be."""
     _check_time(fair, now)
+    if not session.get_one(Organiser, fair.organiser_id).may_publish:
+        raise Refused("The organiser of this fair is suspended: it takes no applications at the moment.")
     if producer.state != ProducerState.APPROVED:
         raise Refused("Only producers that are approved, and not suspended, can apply.")
     if open_application(session, fair.id, producer.id):

@@ -16,7 +16,7 @@ def applicants(session: Session, fair: Fair) -> list[User]:
     theirs = select(Application.producer_id).where(
         Application.fair_id == fair.id, Application.state.in_(states)
     )
-    roles = [role for role in ProducerRole if Action.LISTINGS in ALLOWED[role]]
+    roles = [role for role in ProducerRole if Action.FAIRS in ALLOWED[role]]
     people = select(Membership.user_id).where(
         Membership.producer_id.in_(theirs), Membership.producer_role.in_(roles)
     )

@@ -22,7 +22,7 @@ from marketplace.payments.bank_accounts import BankAccount
 from ..database import Database
 from .fair_applications import Clerk
 from .fair_plans import lay_out, plan_size
-from .organisers import add_organisers
+from .organisers import add_organisers, add_waiting_organiser
 from .source import Table
 
 APPLICANT = "gian-hang-mau@vidu.vn"
@@ -46,6 +46,7 @@ def add_fairs(session: Session, now: datetime, today: date) -> int:
     """Days count from `today`, so that fairs of every phase are there whenever it is loaded."""
     source = tomllib.loads((files(__package__) / "fairs.toml").read_text("utf-8"))
     organisers = add_organisers(session, source["organiser"], now)
+    add_waiting_organiser(session, now)
     user = find_user(session, APPLICANT) or open_account(
         session, APPLICANT, "Người mẫu gian hàng", "", "vi", now
     )

@@ -15,6 +15,7 @@ from marketplace.submissions import Decision
 from .source import Table
 
 MANAGER = "to-chuc-mau@vidu.vn"
+_WAITING = "to-chuc-mau-cho-duyet@vidu.vn"
 _JOINED = timedelta(days=400)
 # The last digits of accounts at a bank that does not exist; producers have those from 1 on.
 _FIRST_ACCOUNT = 9000
@@ -62,3 +63,24 @@ def _account(organiser: Organiser, number: int, then: datetime) -> BankAccount:
         created_at=then,
         in_force_at=then,
     )
+
+
+def add_waiting_organiser(session: Session, now: datetime) -> None:
+    """One that an officer has to decide on."""
+    user = open_account(session, _WAITING, "Người mẫu tổ chức chờ duyệt", "", "vi", now)
+    session.flush()
+    said = About(
+        OrganiserKind.ASSOCIATION,
+        "Hiệp hội Nông sản sạch Mẫu",
+        "04672",
+        "Tổ dân phố Mẫu",
+        # Nobody has this number.
+        tax_code="0000000000",
+        contact_name=user.name,
+        phone="+84900000000",
+        about="Đơn vị mẫu, muốn tổ chức phiên chợ hằng tháng.",
+    )
+    organiser = begin(session, user, said, now - timedelta(days=2))
+    organiser.sample = True
+    hand_in(organiser, now - timedelta(days=2))
+    session.flush()

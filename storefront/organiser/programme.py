@@ -40,7 +40,7 @@ class ItemForm(ShopForm):
     day = DayField(lazy_gettext("Day"), [DataRequired(_NEEDED)])
     starts_at = TimeField(lazy_gettext("Begins at"), [DataRequired(_NEEDED)])
     ends_at = TimeField(lazy_gettext("Ends at"), [DataRequired(_NEEDED)])
-    title = line(lazy_gettext("What"), 200, needed=_NEEDED)
+    title = line(lazy_gettext("What happens"), 200, needed=_NEEDED)
     place = line(lazy_gettext("Where at the fair"), 120)
 
     @classmethod

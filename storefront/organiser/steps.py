@@ -26,7 +26,7 @@ STEPS = {
     "basics": lazy_gettext("Name and place"),
     "days": lazy_gettext("Days and hours"),
     "applications": lazy_gettext("Who may exhibit"),
-    "visitors": lazy_gettext("Visitors"),
+    "visitors": lazy_gettext("Registration and tickets"),
 }
 _TEXTS = {
     "basics": lazy_gettext("Theme, hosts, permit number, venue"),

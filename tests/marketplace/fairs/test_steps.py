@@ -8,6 +8,8 @@ from sqlalchemy import select
 from catalog.producers import ProducerState
 from catalog.products import ProductState
 from catalog.records import Refused
+from marketplace.accounts.organisers import Organiser
+from marketplace.fairs.application_lists import open_fairs
 from marketplace.fairs.application_steps import Wishes, change, hand_in, withdraw
 from marketplace.fairs.applications import OPEN, Application, ApplicationProduct, ApplicationState
 from marketplace.fairs.booth_types import change_type
@@ -27,7 +29,7 @@ from marketplace.fairs.plans import read_plan
 from marketplace.payments.refunds import Refund
 from tests import booth_world, people, world
 from tests.booth_world import PRICE, accept, application, facts_of_type, pay, payment, ready, wait
-from tests.world import NOW
+from tests.world import NOW, TODAY
 
 S = ApplicationState
 LATER = NOW + timedelta(hours=73)
@@ -146,6 +148,13 @@ def test_wishes_that_cant_be_are_refused(session, fair, type):
     ]:
         with pytest.raises(Refused, match=says):
             hand_in(session, fair, by, user, wishes, NOW)
+    organiser = session.get_one(Organiser, fair.organiser_id)
+    organiser.suspend("Vì thế", NOW)
+    assert fair not in open_fairs(session, TODAY)
+    with pytest.raises(Refused, match="takes no applications at the moment"):
+        hand_in(session, fair, by, user, Wishes(type, [mine.id]), NOW)
+    organiser.reinstate("Đã sửa")
+    assert fair in open_fairs(session, TODAY)
     by.state = ProducerState.SUSPENDED
     with pytest.raises(Refused, match="not suspended"):
         hand_in(session, fair, by, user, Wishes(type, [mine.id]), NOW)

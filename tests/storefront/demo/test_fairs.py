@@ -44,7 +44,9 @@ def test_they_show_every_phase_and_state_and_keep_the_rules(loaded, undone):
 def check_regions(session):
     regions = select(Place.region).join(Fair, Fair.commune_code == Place.code).distinct()
     assert set(session.scalars(regions)) == set(Region)
-    assert all(one.sample and one.may_publish for one in session.scalars(select(Organiser)))
+    organisers = session.scalars(select(Organiser)).all()
+    assert all(one.sample and (one.may_publish or one.waits) for one in organisers)
+    assert sum(one.waits for one in organisers) == 1
 
 
 def check_plans(session):
