@@ -12,6 +12,7 @@ from catalog.places import Place
 from catalog.producers import Producer
 from marketplace.csv_files import csv_bytes
 from marketplace.fairs.ledger_check import check_booths
+from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.months import Month
 from marketplace.orders.statements import statement_of
@@ -78,7 +79,7 @@ def _past_months() -> list[tuple[str, str]]:
 @limiter.limit("6 per minute")
 def ledger_check() -> Response:
     crumbs = [Crumb(_("Ledger"), link("/office/ledger")), Crumb(_("Check"))]
-    found = [*check_ledger(session()), *check_booths(session())]
+    found = [*check_ledger(session()), *check_booths(session()), *check_goods(session())]
     findings = [(FINDINGS[one.rule], one.where) for one in found]
     return office_page("office/ledger/check.html", findings=findings, crumbs=crumbs)
 

@@ -15,7 +15,7 @@ ACCOUNTS = {
     BANK: _("Received from and paid to producers"),
 }
 
-# By the rules of marketplace/orders/ledger_check.py and marketplace/fairs/ledger_check.py.
+# By the rules of marketplace/orders/ledger_check.py, marketplace/fairs/ledger_check.py and marketplace/orders/goods_check.py.
 FINDINGS = {
     "unbalanced": _("A posting does not balance."),
     "charged after a full refund": _("Everything is refunded, and charges are left."),
@@ -28,4 +28,15 @@ FINDINGS = {
         "An organiser is owed other dong than came by card for its booths."
     ),
     "paid for nothing, and not to go back": _("Money that pays for nothing is not promised back."),
+    "stock is not what was moved": _("The stock is not what its movements add up to."),
+    "reserved is not what is ordered": _("Other pieces are reserved than are ordered and not sent yet."),
+    "order without parts": _("The order has no parcel."),
+    "part does not add up": _("The lines of the parcel do not add up to its sum."),
+    "part without a payment": _("The parcel costs something, and nothing is there to pay it by."),
+    "discount is not that of its vouchers": _(
+        "The discount is not what the vouchers of the parcel take off."
+    ),
+    "voucher is counted wrongly": _("The voucher is counted other times than it was used."),
+    "payment is not what came": _("The payment is not what its receipts add up to."),
+    "more goes back than came": _("More goes back of the payment than came."),
 }

@@ -1,4 +1,4 @@
-"""The nightly checks of ledger and goods: what does not hold is said in the log, for whoever watches it."""
+"""The nightly checks of ledger and goods: what does not hold is said in the log, and officers get a letter."""
 
 import logging
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 
 from ..database import Database
+from ..letters.checks import tell_of_findings
 from .registry import timer
 
 _log = logging.getLogger(__name__)
@@ -21,3 +22,6 @@ def check_nightly(database: Database, now: datetime) -> None:
         _log.error("The ledger does not hold: %s, %s.", finding.rule, finding.where)
     for finding in goods:
         _log.error("Orders, stock and payments do not agree: %s, %s.", finding.rule, finding.where)
+    if count := len(ledger) + len(goods) + len(booths):
+        with database.transaction() as session:
+            tell_of_findings(session, count, now)

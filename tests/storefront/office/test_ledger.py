@@ -7,10 +7,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+from sqlalchemy import select, update
 
 from catalog.producers import ProducerKind
 from marketplace.orders.orders import SubOrder
 from marketplace.orders.settlement import settle_payment, settle_sale
+from marketplace.orders.stock import Stock
 from marketplace.payments.ledger import Kind, LedgerEntry, LedgerTransaction, post
 from storefront.office.ledger_words import FINDINGS
 from tests import world
@@ -94,10 +96,13 @@ def test_the_check_names_what_does_not_hold(officer, session, sold):
     forged = LedgerTransaction(source="forged:1", kind="sale", sub_order="", day=TODAY, at=NOW)
     forged.entries = [LedgerEntry(account="producer:1", amount=5)]
     session.add(forged)
+    session.execute(update(Stock).values(on_hand=Stock.on_hand + 1))
     session.commit()
+    wrong = len(session.scalars(select(Stock)).all()) + 1
     page = Page(officer.get("/en/office/ledger/check").text).one("main").text
-    assert "1 thing does not hold" in page
+    assert f"{wrong} things do not hold" in page
     assert "forged:1" in page
+    assert "The stock is not what its movements add up to." in page
 
 
 def test_many_producers_stand_on_pages(officer, session, statements):
@@ -114,6 +119,6 @@ def test_many_producers_stand_on_pages(officer, session, statements):
 
 
 def test_every_rule_of_the_check_has_words():
-    files = ("marketplace/orders/ledger_check.py", "marketplace/fairs/ledger_check.py")
-    source = "".join((ROOT / file).read_text("utf-8") for file in files)
-    assert set(re.findall(r'Finding\("([^"]+)"', source)) == FINDINGS.keys()
+    files = ("orders/ledger_check.py", "fairs/ledger_check.py", "orders/goods_check.py")
+    source = "".join((ROOT / "marketplace" / file).read_text("utf-8") for file in files)
+    assert set(re.findall(r'(?:Finding|found)\("([^"]+)"', source)) == FINDINGS.keys()
