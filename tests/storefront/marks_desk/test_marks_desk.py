@@ -159,6 +159,29 @@ def test_the_central_office_invites_and_the_link_leads_to_the_desk(app, central,
     assert client.get(path).status_code == 404, "a link is good once"
 
 
+def test_somebody_is_invited_to_a_second_mark_and_decides_on_both_but_on_each_alone(
+    app, central, session, marks, lan, desk, rights
+):
+    assert invite(central, marks[1], "lan@vidu.vn").status_code == 303
+    [letter] = letters_to(app, "lan@vidu.vn")
+    path = next(word for word in letter.text.split() if "/invitations/" in word).partition("example")[2]
+    assert fill(desk, path).location.endswith("/marks-desk")
+    page = desk.get("/en/marks-desk").text
+    assert all(mark.name in page for mark in marks)
+    other = world.authorisation(session, world.product(session), marks[1])
+    session.commit()
+    assert rule(desk, marks[0], [rights[0], other], "suspend").status_code == 422
+    assert rule(desk, marks[0], rights[:1], "suspend").status_code == 303
+    assert rule(desk, marks[1], [other], "suspend").status_code == 303
+    suspended = session.scalars(select(Act.authorisation_id).order_by(Act.id)).all()
+    assert suspended == [rights[0].id, other.id]
+    # Taken off one, they keep the other.
+    people_page = f"/en/office/marks/{marks[0].slug}/people"
+    assert fill(central, people_page, f"{people_page}/{lan.id}/removal").status_code == 303
+    assert desk.get(f"/en/marks-desk/{marks[0].slug}").status_code == 404
+    assert desk.get(f"/en/marks-desk/{marks[1].slug}").status_code == 200
+
+
 @pytest.mark.parametrize("contact", ["", "mai@", "0912345678"])
 def test_a_contact_that_is_no_address_is_refused(central, session, marks, contact):
     assert invite(central, marks[0], contact).status_code == 422
