@@ -80,7 +80,7 @@ def payments_page(
     """`typed` is a form that was sent and has to be shown again."""
     to_send = refunds_to_send(session(), _ids())
     asked = accounts_to_pay(session(), [due.refund for due in to_send if due.refund])
-    context = {"rows": None, "errors_found": [], "statement": None} | more
+    context = {"rows": None, "errors_found": [], "statement": None, "wrong_file": None} | more
     return producer_page(
         "producer/payments/index.html",
         status,
@@ -153,7 +153,7 @@ def check_statement() -> Response:
     try:
         statement = read_statement(uploaded_table("file", is_header), account.number)
     except Refused as refusal:
-        return payments_page(422, translated(refusal))
+        return payments_page(422, wrong_file=(one.slug, translated(refusal)))
     if statement.errors:
         return payments_page(
             422,
