@@ -565,8 +565,8 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
             "lines": json.dumps([[1, of.missing, of.code, f"bank:{ACCOUNT}:0a0a"]]),
         },
         "fee": {"applies_to": "all", "percent": "3", "minimum": "0", "valid_from": later},
-        "remittance": {"carrier": "ghn", "file": _file(f"Mã đơn,Thu hộ\n{of.shipped}-1,120000\n")},
-        "remitted": {"lines": json.dumps([[1, 120_000, f"{of.shipped}-1", "remittance:ghn:x"]])},
+        "remittance": {"carrier": "coach", "file": _file(f"Mã đơn,Thu hộ\n{of.shipped}-1,120000\n")},
+        "remitted": {"lines": json.dumps([[1, 120_000, f"{of.shipped}-1", "remittance:coach:x"]])},
         "wanted": wanted,
         "correction": {f"correction-{name}": text for name, text in wanted.items()}
         | {"correction-ground": "Nhầm"},
