@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.producers import Producer
@@ -89,6 +89,16 @@ def open_fairs(session: Session, day: date) -> Sequence[Fair]:
         .order_by(Fair.applications_until, Fair.id)
     )
     return session.scalars(query).all()
+
+
+def count_to_answer(session: Session, producer_ids: Collection[int], now: datetime) -> tuple[int, int]:
+    """How many booths wait for these producers' money, and how many applications were sent back to them."""
+    held = Allotment.released_at.is_(None), Allotment.held_until > now
+    to_pay = Application.state == ApplicationState.ACCEPTED, Application.allotments.any(and_(*held))
+    returned = Application.state == ApplicationState.RETURNED
+    counts = (func.count().filter(which) for which in (and_(*to_pay), returned))
+    query = select(*counts).where(Application.producer_id.in_(producer_ids))
+    return tuple(session.execute(query).one())
 
 
 def loaded() -> Select[tuple[Application]]:

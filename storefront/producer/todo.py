@@ -10,6 +10,7 @@ from catalog import filing, revisions
 from catalog.document_rules import read_rules
 from catalog.producers import Producer
 from catalog.resting import kept_from_sale
+from marketplace.fairs.application_lists import count_to_answer
 from marketplace.orders.orders import SubOrderState
 from marketplace.orders.packs import count_running_out
 from marketplace.orders.producer_payments import count_awaited, count_to_send
@@ -19,7 +20,7 @@ from marketplace.permissions import Action
 from marketplace.questions import count_open
 from marketplace.reminders import LapseKind, lapsing
 
-from ..clock import today
+from ..clock import now, today
 from ..database import session
 from .access import may_do
 
@@ -90,10 +91,18 @@ def _papers(ids: list[int], slug: str | None) -> Iterator[Task]:
     yield Task(_("Recognitions and rights to marks that lapse within 180 days"), rights, renewal)
 
 
+def _fairs(ids: list[int], slug: str | None) -> Iterator[Task]:
+    to_pay, returned = count_to_answer(session(), ids, now())
+    url = url_for("producer.fairs")
+    yield Task(_("Booths at fairs to pay for"), to_pay, url)
+    yield Task(_("Applications for fairs that were sent back"), returned, url)
+
+
 _KINDS = {
     Action.MONEY: _money,
     Action.RETURNS: _returns,
     Action.REVIEWS: _questions,
     Action.LISTINGS: _listings,
     Action.PAPERS: _papers,
+    Action.FAIRS: _fairs,
 }

@@ -11,11 +11,13 @@ from catalog.producers import Producer
 from catalog.products import Product
 from catalog.revisions import open_revision, revise
 from marketplace.accounts.memberships import ProducerRole, add_member
+from marketplace.fairs.booths import BoothType
+from marketplace.fairs.decisions import FairDecision, decide
 from marketplace.orders import life
 from marketplace.orders.paying import arrived, payments_of, start_payments
 from marketplace.payments.bank_accounts import add_account
 from marketplace.questions import ask_question
-from tests import people, world
+from tests import booth_world, people, world
 from tests.marketplace.orders.making import place
 from tests.markup import Page
 from tests.people import signed_in
@@ -124,3 +126,23 @@ def test_money_is_looked_for_and_sent_back(session, seller, goods, maker):
     found = to_do(seller.get("/en/producer").text)
     assert found["Transfers to look for in your account"] == "1"
     assert found["Money to send back"] == "1"
+
+
+def test_a_booth_to_pay_for_and_an_application_sent_back_are_named_while_they_wait(session, seller, maker):
+    to_pay, to_mend = world.fair(session), world.fair(session)
+    for fair in (to_pay, to_mend):
+        booth_world.booths(session, fair, booth_world.booth_type(session, fair), 2)
+    kinds = [
+        session.scalar(select(BoothType).where(BoothType.fair_id == one.id)) for one in (to_pay, to_mend)
+    ]
+    held = booth_world.application(session, to_pay, kinds[0], by=maker)
+    allotment = booth_world.accept(session, to_pay, held)
+    returned = booth_world.application(session, to_mend, kinds[1], by=maker)
+    decide(session, to_mend, returned, FairDecision.RETURN, "Thiếu giấy", returned.revision, NOW)
+    session.commit()
+    found = to_do(seller.get("/en/producer").text)
+    assert found["Booths at fairs to pay for"] == "1"
+    assert found["Applications for fairs that were sent back"] == "1"
+    allotment.held_until = NOW
+    session.commit()
+    assert "Booths at fairs to pay for" not in to_do(seller.get("/en/producer").text)
