@@ -61,7 +61,9 @@ def test_the_page_of_a_stand_shows_booth_goods_and_badges_of_the_day(app, sessio
     for product in (bears, lapses):
         session.add(ApplicationProduct(application_id=stand.id, product_id=product.id))
     session.commit()
-    text = browser(app).get(f"/en/fairs/{fair.slug}/booths/{stand.code.lower()}").text
+    answer = browser(app).get(f"/en/fairs/{fair.slug}/booths/{stand.code.lower()}")
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    text = answer.text
     assert "A12" in text and "Chè Bền" in text and f"/en/fairs/{fair.slug}/plan" in text
     bears_part = text.partition("Chè Bền")[2].partition("</li>")[0]
     lapses_part = text.partition("Chè Hết Hạn")[2].partition("</li>")[0]
