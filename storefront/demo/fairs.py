@@ -21,6 +21,7 @@ from marketplace.payments.bank_accounts import BankAccount
 
 from ..database import Database
 from .fair_applications import Clerk
+from .fair_days import fill_days
 from .fair_plans import lay_out, plan_size
 from .organisers import add_organisers, add_waiting_organiser
 from .source import Table
@@ -64,6 +65,7 @@ def add_fairs(session: Session, now: datetime, today: date) -> int:
             session.flush()
             _fill(session, fair, types, row.get("applications", {}), user, now)
             _call_off(session, fair, row, now)
+            fill_days(session, fair, now)
     return len(source["fair"])
 
 

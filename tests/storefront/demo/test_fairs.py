@@ -12,6 +12,7 @@ from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import find_user
 from marketplace.fairs.applications import PLACED, Allotment, Application, ApplicationState
 from marketplace.fairs.booths import Booth
+from marketplace.fairs.fair_report import fair_report
 from marketplace.fairs.fairs import Fair, FairPhase, FairQuota, FairTheme
 from storefront.demo import load_demo
 from storefront.demo.fairs import add_missing_fairs
@@ -39,6 +40,7 @@ def test_they_show_every_phase_and_state_and_keep_the_rules(loaded, undone):
     check_places(loaded)
     check_tet(fairs)
     check_people(loaded)
+    check_days(loaded, fairs)
 
 
 def check_regions(session):
@@ -77,3 +79,21 @@ def check_people(session):
         fair.phase(TODAY) for fair in session.scalars(select(Fair).where(Fair.organiser_id == mine[0].id))
     }
     assert {FairPhase.RUNNING, FairPhase.COMING, FairPhase.DRAFT} <= phases
+
+
+def check_days(session, fairs):
+    """Who runs a fair finds people, meetings and outcomes on its pages."""
+    manager = find_user(session, MANAGER)
+    mine = [organiser.id for organiser, _role in organisers_of(session, manager.id)]
+    running, over = (
+        next(fair for fair in fairs if fair.organiser_id in mine and fair.phase(TODAY) == phase)
+        for phase in (FairPhase.RUNNING, FairPhase.FINISHED)
+    )
+    for fair in (running, over):
+        report = fair_report(session, fair)
+        assert sum(day.came for day in report.days) > 0
+        assert report.wishes.met > 0
+        assert report.leads > 0
+    assert report.said.sales > 0
+    assert report.of_visitors.count > 0
+    assert report.of_exhibitors.count > 0
