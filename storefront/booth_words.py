@@ -21,7 +21,7 @@ LABELS = {
         FeatureKind.TOILETS: _("Toilets"),
         FeatureKind.FIRST_AID: _("First aid"),
         FeatureKind.PARKING: _("Parking"),
-        FeatureKind.OTHER: _("Something else"),
+        FeatureKind.OTHER: _("Another spot"),
     },
     ApplicationState: {
         ApplicationState.SUBMITTED: _("Handed in"),

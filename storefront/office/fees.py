@@ -84,8 +84,8 @@ def _page(form: FeeForm, status: int = 200) -> Response:
         notice=NOTICE.days,
         lists=[
             (_("In force"), _("Since"), [(payer(fee), fee) for fee in in_force]),
-            (_("Announced"), _("From"), [(payer(fee), fee) for fee in coming]),
-            (_("Former"), _("From"), [(payer(fee), fee) for fee in reversed(former)]),
+            (_("Announced"), _("Valid from"), [(payer(fee), fee) for fee in coming]),
+            (_("Former"), _("Valid from"), [(payer(fee), fee) for fee in reversed(former)]),
         ],
         crumbs=[Crumb(_("Fees"))],
     )

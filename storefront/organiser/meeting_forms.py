@@ -22,8 +22,8 @@ class SlotsForm(ShopForm):
     """Meetings one after the other between two times of one day."""
 
     day = SelectField(_("Day"), validate_choice=False)
-    begin = TimeField(_("From"), [DataRequired(_NEEDED)], default="09:00")
-    end = TimeField(_("Until"), [DataRequired(_NEEDED)], default="11:30")
+    begin = TimeField(_("First meeting begins at"), [DataRequired(_NEEDED)], default="09:00")
+    end = TimeField(_("Last meeting ends by"), [DataRequired(_NEEDED)], default="11:30")
     minutes = CountField(_("Minutes of one meeting"), [DataRequired(_NEEDED)], default="20")
     tables = CountField(_("Tables (meetings at once)"), [DataRequired(_NEEDED)], default="10")
 
