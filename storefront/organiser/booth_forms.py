@@ -36,7 +36,7 @@ class TypeForm(ShopForm):
     depth = _metres(_("Depth in metres"), "3")
     watts = CountField(_("Power included, in watts"), default="0")
     has_water = BooleanField(_("With water"))
-    places = CountField(_("Producers in one booth (shared stands)"), default="1")
+    places = CountField(_("Producers in one booth (shared stands)"), [DataRequired(_NEEDED)], default="1")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -54,6 +54,18 @@ def type_form(type: BoothType) -> TypeForm:
     written = {name: str(getattr(type, name)) for name in numbers}
     facts = {"kind": type.kind, "name": type.name, "has_water": type.has_water}
     return TypeForm(formdata=None, data=facts | written).tell_apart(type.id)
+
+
+def _need_place(form: "RowForm | BoothForm", needed: bool) -> None:
+    for field in (form.x, form.y):
+        field.flags.required = needed
+
+
+def _has_place(form: "RowForm | BoothForm") -> bool:
+    for field in (form.x, form.y):
+        if not (field.data or field.errors):
+            field.errors = [_NEEDED]
+    return not (form.x.errors or form.y.errors)
 
 
 class RowForm(ShopForm):
@@ -75,6 +87,12 @@ class RowForm(ShopForm):
             (Direction.RIGHT.value, _("to the right")),
             (Direction.DOWN.value, _("downwards")),
         ]
+        self.online = {type.id for type in types if type.kind == BoothKind.ONLINE}
+        _need_place(self, not self.online)
+
+    def validate(self, extra_validators=None) -> bool:
+        valid = super().validate(extra_validators)
+        return (self.type.data in self.online or _has_place(self)) and valid
 
     def row(self) -> RowOfBooths:
         return RowOfBooths(
@@ -89,12 +107,21 @@ class RowForm(ShopForm):
 
 
 class BoothForm(ShopForm):
-    """Where one booth stands."""
+    """Where one booth stands; an online stall stands nowhere."""
 
     x = CountField(_("Metres from the left"))
     y = CountField(_("Metres from above"))
     turned = BooleanField(_("Turned: width and depth change places"))
     is_corner = BooleanField(_("Corner"))
+
+    def __init__(self, is_online: bool, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_online = is_online
+        _need_place(self, not is_online)
+
+    def validate(self, extra_validators=None) -> bool:
+        valid = super().validate(extra_validators)
+        return (self.is_online or _has_place(self)) and valid
 
 
 class FeatureForm(ShopForm):

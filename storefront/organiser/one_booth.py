@@ -52,7 +52,7 @@ def booth_page(
         booth=booth,
         there=there,
         may_change=may_do(OrganiserAction.BOOTHS, fair.organiser_id),
-        form=form or BoothForm(formdata=None, data=facts),
+        form=form or BoothForm(booth.x is None, formdata=None, data=facts),
         button=ButtonForm(formdata=None),
         problem=problem,
         crumbs=[
@@ -67,7 +67,8 @@ def booth_page(
 @limiter.limit("120 per minute")
 def move_booth(slug: str, id: int) -> Response:
     fair = find_fair(slug)
-    booth, form = _booth(fair, id), BoothForm()
+    booth = _booth(fair, id)
+    form = BoothForm(booth.x is None)
     if not form.validate():
         return booth_page(fair, booth, 422, form=form)
     try:
