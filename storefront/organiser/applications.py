@@ -39,7 +39,7 @@ SECTIONS.append(
 def applications(slug: str) -> Response:
     fair = find_fair(slug)
     counts = count_by_state(session(), fair.id)
-    state = _state(request.args.get("state", ""))
+    state = _state(request.args.get("state", ""), counts)
     url = link(f"/organiser/fairs/{fair.slug}/applications?state={state}&page=")
     pager = Pager(
         lambda page: f"{url}{page}", page_number(request.args.get("page")), counts.get(state, 0), PER_PAGE
@@ -57,9 +57,11 @@ def applications(slug: str) -> Response:
     )
 
 
-def _state(text: str) -> ApplicationState:
-    known = text in list(ApplicationState)
-    return ApplicationState(text) if known else ApplicationState.SUBMITTED
+def _state(text: str, counts: dict[ApplicationState, int]) -> ApplicationState:
+    """What was asked for, else the first in which there is something: what waits for the organiser comes first."""
+    if text in list(ApplicationState):
+        return ApplicationState(text)
+    return next((state for state in ApplicationState if counts.get(state)), ApplicationState.SUBMITTED)
 
 
 def _tab(fair: Fair, state: ApplicationState, count: int, is_open: bool) -> SimpleNamespace:

@@ -205,3 +205,44 @@ def test_pages_do_not_ask_more_of_a_large_fair(app, session, manager, fair, type
             assert manager.get(f"/en/organiser/fairs/{one.slug}/{page}").status_code == 200
             counts.append(len(statements))
         assert counts[0] == counts[1] < 25, (page, counts)
+
+
+def test_a_place_on_the_plan_is_asked_for_where_there_is_one(session, fair, type, manager):
+    (booth,) = booth_world.booths(session, fair, type, 1)
+    session.commit()
+    plan = f"/en/organiser/fairs/{fair.slug}/plan"
+    page = manager.get(plan).text
+    assert re.search(r'<label for="x">Metres from the left</label>', page)
+    assert re.search(r'<label for="direction">The others stand</label>', page)
+    row = {"type": type.id, "first": "b1", "count": "1", "x": "", "y": "9", "direction": "right"}
+    refused = post(manager, plan, f"{plan}/rows", **row)
+    assert refused.status_code == 422
+    assert '<a href="#x">Metres from the left</a>: Please fill this in.' in refused.text
+    moved = post(manager, f"{plan}/{booth.id}", f"{plan}/{booth.id}", x="2", y="")
+    assert moved.status_code == 422
+    assert '<a href="#y">Metres from above</a>: Please fill this in.' in moved.text
+
+
+def test_an_online_stall_needs_no_place(session, fair, type, manager):
+    online = booth_world.booth_type(session, fair, kind="online", name="Gian hàng trực tuyến")
+    session.commit()
+    plan = f"/en/organiser/fairs/{fair.slug}/plan"
+    assert "Not needed for online stalls." in manager.get(plan).text
+    row = {"type": online.id, "first": "o1", "count": "2", "x": "", "y": "", "direction": "right"}
+    assert post(manager, plan, f"{plan}/rows", **row).status_code == 303
+    booth = session.scalars(select(Booth).where(Booth.number == "O1")).one()
+    assert post(manager, f"{plan}/{booth.id}", f"{plan}/{booth.id}", is_corner="y").status_code == 303
+
+
+def test_the_list_opens_where_there_is_something(session, fair, type, manager):
+    booth_world.booths(session, fair, type, 1)
+    booth_world.accept(session, fair, booth_world.application(session, fair, type))
+    session.commit()
+    page = f"/en/organiser/fairs/{fair.slug}"
+    shown = manager.get(f"{page}/applications").text
+    assert re.search(r'aria-current="page">[^<]* \(1\)</a>', shown)
+    assert "wait for you" not in manager.get(page).text
+    for _ in range(2):
+        booth_world.application(session, fair, type)
+    session.commit()
+    assert "2 wait for you" in manager.get(page).text
