@@ -10,10 +10,13 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from catalog.records import Refused
+from marketplace.fairs.application_lists import count_by_state
+from marketplace.fairs.applications import ApplicationState
 from marketplace.fairs.cloning import clone
 from marketplace.fairs.fair_life import LONGEST_REASON, announce, cancel_fair, delete_draft, postpone
 from marketplace.fairs.fair_rules import missing
 from marketplace.fairs.fairs import Fair, FairPhase
+from marketplace.permissions import OrganiserAction
 
 from ..clock import now, today
 from ..database import session
@@ -24,7 +27,7 @@ from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb
 from . import organiser
-from .access import find_fair, owner_of
+from .access import find_fair, may_do, owner_of
 from .desk import days_of
 from .fair_forms import StepForm
 from .pages import fair_name, organiser_page
@@ -138,6 +141,7 @@ def fair_page(
         phase=phase,
         words=label(phase),
         sections=sections_of(fair),
+        waiting=_waiting(fair),
         lacking=[str(STEPS[step]) for step in lacking],
         is_over=phase == FairPhase.FINISHED,
         button=FairForm(formdata=None, seen=str(fair.revision)),
@@ -147,6 +151,13 @@ def fair_page(
         problem=problem or _expired(typed),
         crumbs=[Crumb(fair_name(fair))],
     )
+
+
+def _waiting(fair: Fair) -> int:
+    """How many applications the organiser has yet to answer; 0 for whoever does not answer them."""
+    if not may_do(OrganiserAction.APPLICATIONS, fair.organiser_id):
+        return 0
+    return count_by_state(session(), fair.id).get(ApplicationState.SUBMITTED, 0)
 
 
 def _expired(typed: ShopForm | None) -> str:

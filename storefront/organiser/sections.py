@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from flask_babel import lazy_gettext as _
+
 from marketplace.fairs.fairs import Fair
 from marketplace.permissions import OrganiserAction
 
@@ -18,32 +20,34 @@ class Section(NamedTuple):
     text: Any
 
 
+class Line(NamedTuple):
+    """A section as this visitor sees it, with its whole address."""
+
+    path: str
+    url: str
+    title: Any
+    text: Any
+
+
 SECTIONS: list[Section] = []
-# In the order in which a fair is made; others come last.
-_ORDER = (
-    "steps/basics",
-    "steps/days",
-    "programme",
-    "booths",
-    "plan",
-    "steps/applications",
-    "applications",
-    "takings",
-    "steps/visitors",
-    "visitors",
-    "gate",
-    "meetings",
+# In the order in which a fair is made.
+_GROUPS = (
+    (
+        _("Prepare the fair"),
+        ("steps/basics", "steps/days", "programme", "steps/applications", "steps/visitors"),
+    ),
+    (_("Booths and exhibitors"), ("booths", "plan", "applications", "takings")),
+    (_("Days of the fair"), ("visitors", "gate", "meetings")),
+    (_("After the fair"), ("report",)),
 )
 
 
-def _place(one: Section) -> int:
-    return _ORDER.index(one.path) if one.path in _ORDER else len(_ORDER)
+def sections_of(fair: Fair) -> list[tuple[Any, list[Line]]]:
+    """What the visitor may do about the fair: headings, each with its lines."""
+    known = {one.path: one for one in SECTIONS if may_do(one.action, fair.organiser_id)}
+    groups = [(heading, [known[path] for path in paths if path in known]) for heading, paths in _GROUPS]
+    return [(heading, [_line(fair, one) for one in group]) for heading, group in groups if group]
 
 
-def sections_of(fair: Fair) -> list[tuple[str, Any, Any]]:
-    """Address, title and text of what the visitor may do about the fair."""
-    return [
-        (link(f"/organiser/fairs/{fair.slug}/{one.path}"), one.title, one.text)
-        for one in sorted(SECTIONS, key=_place)
-        if may_do(one.action, fair.organiser_id)
-    ]
+def _line(fair: Fair, one: Section) -> Line:
+    return Line(one.path, link(f"/organiser/fairs/{fair.slug}/{one.path}"), one.title, one.text)

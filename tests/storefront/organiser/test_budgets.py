@@ -10,7 +10,7 @@ PAGES = {
     "/organiser/people": 5,
     "/organiser/bank-accounts": 5,
     "/organiser/fairs/new": 3,
-    "/organiser/fairs/{fair}": 4,
+    "/organiser/fairs/{fair}": 5,
     "/organiser/fairs/{fair}/steps/basics": 8,
     "/organiser/fairs/{fair}/steps/days": 7,
     "/organiser/fairs/{fair}/steps/applications": 9,

@@ -11,6 +11,7 @@ from marketplace.accounts.memberships import add_member
 from marketplace.accounts.users import User
 from marketplace.fairs.fair_steps import programme_of, rules_of
 from marketplace.fairs.fairs import Fair
+from storefront.organiser.sections import SECTIONS
 from tests import people, world
 from tests.letters import do_jobs, letters_to
 from tests.marketplace.fairs.exhibiting import exhibitor
@@ -255,3 +256,11 @@ def test_another_manager_is_told_of_every_step(app, session, desk, member, fair)
     assert f"{fair.name} is postponed." in client.get("/en/account/notices").text
     assert letters_to(app, "hai@vidu.vn") == []
     assert signed_in(app, other).get(path_of(fair)).status_code == 200
+
+
+def test_every_part_of_a_fair_stands_under_a_heading(desk, fair):
+    page = desk.client.get(f"/en/organiser/fairs/{fair.slug}").text
+    assert [one.path for one in SECTIONS if f'/fairs/{fair.slug}/{one.path}"' not in page] == []
+    headings = ["Prepare the fair", "Booths and exhibitors", "Days of the fair", "After the fair"]
+    places = [page.index(f"<h2>{heading}</h2>") for heading in headings]
+    assert places == sorted(places)
