@@ -29,6 +29,12 @@ from .queues import DecisionForm, Waiting, decision_form
 _SHOWN = 100
 
 
+class HaltForm(ReasonForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.text.label.text = _("Why (the organiser reads it)")
+
+
 @office.get("/organisers")
 def organisers() -> Response:
     reach = officer().province_code
@@ -89,7 +95,7 @@ def reinstate_organiser(id: int) -> Response:
 
 
 def _do(id: int, step: Callable[[Organiser, str], None], said: str) -> Response:
-    found, form = _find(id), ReasonForm()
+    found, form = _find(id), HaltForm()
     if not form.validate():
         return _page(found, 422, halting=form)
     try:
@@ -123,7 +129,7 @@ def _page(
     problem: str = "",
     *,
     decision: DecisionForm | None = None,
-    halting: ReasonForm | None = None,
+    halting: HaltForm | None = None,
 ) -> Response:
     return office_page(
         "office/organisers/show.html",
@@ -138,7 +144,7 @@ def _page(
         since=moment(found.submitted_at),
         suspended_at=moment(found.suspended_at) if found.suspended_at else "",
         form=decision_form(found.revision, decision),
-        halting=halting or ReasonForm(formdata=None),
+        halting=halting or HaltForm(formdata=None),
         problem=problem,
         crumbs=[Crumb(_("Organisers of fairs"), link("/office/organisers")), Crumb(found.name)],
     )
