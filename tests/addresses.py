@@ -142,7 +142,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.fees": ["/office/fees"],
         "office.holidays": ["/office/holidays"],
         "office.ledger": ["/office/ledger", "/office/ledger?page=9"],
-        "office.ledger_check": ["/office/ledger/check"],
+        "office.ledger_check": ["/office/ledger/check", "/office/ledger/check?now=1"],
         "office.ledger_months": [f"/office/ledger/{slug}" for slug in of.producer_slugs],
         "office.ledger_statement": [f"/office/ledger/{slug}/2026-11" for slug in of.producer_slugs],
         "office.ledger_file": [f"/office/ledger/{slug}/2026-11.pdf" for slug in of.producer_slugs],

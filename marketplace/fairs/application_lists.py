@@ -5,11 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from catalog.producers import Producer
 from catalog.products import Product
+from catalog.records import UtcDateTime
 
 from .announced import takes_applications
 from .applications import Allotment, Application, ApplicationProduct, ApplicationState
@@ -91,14 +92,21 @@ def open_fairs(session: Session, day: date) -> Sequence[Fair]:
     return session.scalars(query).all()
 
 
+# Made once: building a statement costs more than running it.
+_HELD = and_(
+    Application.state == ApplicationState.ACCEPTED,
+    Application.allotments.any(
+        and_(Allotment.released_at.is_(None), Allotment.held_until > bindparam("now", type_=UtcDateTime()))
+    ),
+)
+_TO_ANSWER = select(
+    func.count().filter(_HELD), func.count().filter(Application.state == ApplicationState.RETURNED)
+).where(Application.producer_id.in_(bindparam("producers", expanding=True)))
+
+
 def count_to_answer(session: Session, producer_ids: Collection[int], now: datetime) -> tuple[int, int]:
     """How many booths wait for these producers' money, and how many applications were sent back to them."""
-    held = Allotment.released_at.is_(None), Allotment.held_until > now
-    to_pay = Application.state == ApplicationState.ACCEPTED, Application.allotments.any(and_(*held))
-    returned = Application.state == ApplicationState.RETURNED
-    counts = (func.count().filter(which) for which in (and_(*to_pay), returned))
-    query = select(*counts).where(Application.producer_id.in_(producer_ids))
-    return tuple(session.execute(query).one())
+    return tuple(session.execute(_TO_ANSWER, {"producers": list(producer_ids), "now": now}).one())
 
 
 def loaded() -> Select[tuple[Application]]:
