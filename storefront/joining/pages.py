@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, jsonify, redirect, url_for
+from flask import Response, jsonify, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -18,7 +18,7 @@ from ..database import session
 from ..filters import label
 from ..login import signed_in
 from ..shop.forms import ShopForm
-from ..shop.pages import Crumb, asked_by_script, home_crumb, link, private_page
+from ..shop.pages import Crumb, asked_by_script, home_crumb, link, on_to, private_page
 from .access import may_do
 
 STEPS = {
@@ -62,8 +62,7 @@ def step_page(form: ShopForm, status: int, *, problem: str, **context: Any) -> R
 
 def go_on(profile: Profile, after: str) -> Response:
     """A step is kept: on to the next one."""
-    url = next_step(profile, after)
-    return jsonify(next=url) if asked_by_script() else redirect(url, 303)
+    return on_to(next_step(profile, after))
 
 
 def step_keys(profile: Profile) -> list[str]:

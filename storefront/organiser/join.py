@@ -22,7 +22,7 @@ from ..login import signed_in
 from ..security import limiter
 from ..shop.address_choices import with_choices
 from ..shop.forms import ShopForm
-from ..shop.pages import Crumb, home_crumb, link, private_page
+from ..shop.pages import Crumb, home_crumb, link, on_to, private_page
 from . import organiser
 from .access import me, my_organisers
 from .join_forms import OrganiserForm, filled_form, typed_form
@@ -58,7 +58,7 @@ def begin_organiser() -> Response:
         session().rollback()
         return _form_page(form, None, 422, translated(refusal))
     session().flush()
-    return redirect(url_for("organiser.joining_organiser", id=made.id), 303)
+    return on_to(url_for("organiser.joining_organiser", id=made.id))
 
 
 @organiser.get("/join/<int:id>")
@@ -87,7 +87,7 @@ def write_organiser(id: int) -> Response:
     except Refused as refusal:
         session().rollback()
         return _form_page(form, find_own(id), 422, translated(refusal))
-    return redirect(url_for("organiser.joining_organiser", id=id), 303)
+    return on_to(url_for("organiser.joining_organiser", id=id))
 
 
 @organiser.post("/join/<int:id>/submission")

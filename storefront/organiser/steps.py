@@ -1,6 +1,6 @@
 """Writing a fair step by step: each step is kept when it is sent, and of two people the second is told."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
@@ -14,7 +14,7 @@ from ..clock import now
 from ..database import session
 from ..locales import translated
 from ..security import limiter
-from ..shop.pages import Crumb, link
+from ..shop.pages import Crumb, link, on_to
 from . import organiser
 from .access import find_fair, me, named_organiser
 from .fair_forms import BasicsForm, DaysForm, StepForm, VisitorsForm
@@ -58,7 +58,7 @@ def begin_fair() -> Response:
     except Refused as refusal:
         session().rollback()
         return _page(None, "basics", form, 422, translated(refusal))
-    return redirect(_after(made, "basics"), 303)
+    return on_to(_after(made, "basics"))
 
 
 @organiser.get(f"/fairs/<slug>/steps/<{_STEP}:step>")
@@ -84,7 +84,7 @@ def write_fair_step(slug: str, step: str) -> Response:
         session().rollback()
         return _page(find_fair(slug), step, form, 422, translated(refusal))
     flash(_("Saved."), "good")
-    return redirect(_after(fair, step), 303)
+    return on_to(_after(fair, step))
 
 
 def _write(fair: Fair, form: StepForm) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
 from catalog.columns import Columns
@@ -41,6 +41,11 @@ def absolute_url(path: str) -> str:
 def asked_by_script() -> bool:
     """Whether a script wants the answer as data, and not a person as a page."""
     return request.accept_mimetypes.best == "application/json"
+
+
+def on_to(url: str) -> Response:
+    """What was sent is kept: on to `url`. A script goes there itself; a redirect it would follow unseen, and send again."""
+    return jsonify(next=url) if asked_by_script() else redirect(url, 303)
 
 
 def home_crumb() -> Crumb:
