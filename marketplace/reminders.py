@@ -81,11 +81,19 @@ class Lapse(NamedTuple):
         return next(step for step in STEPS if self.days_left(day) <= step)
 
 
-def lapsing(session: Session, day: date, producer_ids: Iterable[int] | None = None) -> list[Lapse]:
-    """What lapses from `day` on within the first step, soonest first; of these producers, or of all."""
+def lapsing(
+    session: Session,
+    day: date,
+    producer_ids: Iterable[int] | None = None,
+    rules: DocumentRules | None = None,
+) -> list[Lapse]:
+    """What lapses from `day` on within the first step, soonest first; of these producers, or of all.
+
+    `rules` where the caller has read them already.
+    """
     only = None if producer_ids is None else list(producer_ids)
     found = [
-        *_documents(session, day, only),
+        *_documents(session, day, only, rules or read_rules(session)),
         *_recognitions(session, day, only),
         *_rights(session, day, only),
     ]
@@ -116,8 +124,7 @@ def _is_near(last: date | None, day: date) -> bool:
     return last is not None and day <= last <= day + _AHEAD
 
 
-def _documents(session: Session, day: date, only: list[int] | None) -> Iterable[Lapse]:
-    rules = read_rules(session)
+def _documents(session: Session, day: date, only: list[int] | None, rules: DocumentRules) -> Iterable[Lapse]:
     near = [Document.valid_until.between(day, day + _AHEAD)]
     for term in rules.terms:
         near.append(

@@ -1,5 +1,6 @@
 """The renewal assistant: what lapses when, product by product what is still missing, and what was sold."""
 
+from datetime import date
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -8,11 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from catalog.document_rules import read_rules
 from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Product, ProductState
 from marketplace.orders.sales_evidence import Sales, evidence_of, selling_months
-from marketplace.reminders import LapseKind, lapsing
+from marketplace.reminders import Lapse, LapseKind, lapsing
 
 from ..clock import now, today
 from ..database import session
@@ -38,7 +40,6 @@ from .renewal_checks import checked
 from .sales_drawing import best_sellers, drawings
 from .visits import products_visited, visits_drawn
 
-# Each product is a list of ten things: more of them are no longer read on a phone.
 _PER_PAGE = 6
 
 
@@ -50,11 +51,12 @@ def renewal() -> Response:
     pager = Pager(_url, page_number(request.args.get("page")), total, _PER_PAGE)
     on_page = _products(ids).limit(_PER_PAGE).offset((pager.page - 1) * _PER_PAGE)
     products = session().scalars(on_page).all()
+    rules, day = read_rules(session()), today()
     months = selling_months(session(), {one.id: one.producer_id for one in products})
     return producer_page(
         "producer/renewal/index.html",
-        lapses=[_lapse_view(lapse) for lapse in lapsing(session(), today(), ids)],
-        products=checked(products, months),
+        lapses=[_lapse_view(lapse, day) for lapse in lapsing(session(), day, ids, rules)],
+        products=checked(products, months, rules),
         pager=pager,
         chosen=chosen[0].slug if len(chosen) < len(my_producers()) else None,
         one=chosen[0].slug if len(chosen) == 1 else None,
@@ -68,12 +70,12 @@ def _url(page: int) -> str:
     return link("/producer/renewal") + (f"?{query}" if query else "")
 
 
-def _lapse_view(lapse) -> SimpleNamespace:
+def _lapse_view(lapse: Lapse, day: date) -> SimpleNamespace:
     is_paper = lapse.kind is LapseKind.DOCUMENT
     return SimpleNamespace(
         name=lapse_name(lapse),
         last_day=lapse.last_day,
-        days_left=lapse.days_left(today()),
+        days_left=lapse.days_left(day),
         url=link(f"/producer/papers/{lapse.subject.code}") if is_paper else None,
     )
 
@@ -88,7 +90,7 @@ def dossier(slug: str) -> Response:
         abort(404)
     evidence = evidence_of(session(), product.producer_id)
     sales = evidence.products.get(product.id, Sales())
-    (view,) = checked([product], {product.id: len(sales.months)})
+    (view,) = checked([product], {product.id: len(sales.months)}, read_rules(session()))
     owner = _with_place(product.producer_id)
     content = dossier_pdf(
         product, owner, view.recognition, view.story, view.checks, facts_of(sales), today(), now()

@@ -1,13 +1,14 @@
 """What a product has and what it still lacks for its re-evaluation, each with a sentence."""
 
 from collections.abc import Sequence
+from datetime import date
 from types import SimpleNamespace
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from catalog.document_kinds import DocumentKind
-from catalog.document_rules import read_rules
+from catalog.document_rules import DocumentRules
 from catalog.pictures import Picture
 from catalog.products import Product
 from catalog.recognitions import recognition_in_force
@@ -28,21 +29,22 @@ _PICTURES, _LONG_STORY, _STEADY_MONTHS = 3, 600, 6
 _FOOD = {str(number) for number in range(1, 18)}
 
 
-def checked(products: Sequence[Product], months: dict[int, int]) -> list[SimpleNamespace]:
+def checked(
+    products: Sequence[Product], months: dict[int, int], rules: DocumentRules
+) -> list[SimpleNamespace]:
     """Each product with its recognition and what it has and lacks; a constant number of statements.
 
     `months` says in how many months a product was sold, by its id.
     """
-    owners = {one.id: one.producer_id for one in products}
-    rules = read_rules(session())
+    owners, day = {one.id: one.producer_id for one in products}, today()
     proofs, papers = proofs_of(session(), owners), papers_of(session(), rules, owners)
     stories, pictures = _stories(owners), _pictures(owners)
     rows = []
     for one in products:
-        recognition = recognition_in_force(proofs[one.id].recognitions, today())
+        recognition = recognition_in_force(proofs[one.id].recognitions, day)
         checks = [
-            _recognised(proofs[one.id]),
-            *(_paper(kind, papers[one.id]) for kind in _kinds_of(one, rules)),
+            _recognised(proofs[one.id], day),
+            *(_paper(kind, papers[one.id], day) for kind in _kinds_of(one, rules, day)),
             _story(stories.get(one.id)),
             Check(
                 _("Pictures"),
@@ -57,7 +59,7 @@ def checked(products: Sequence[Product], months: dict[int, int]) -> list[SimpleN
                 name=localized(one, "name"),
                 slug=one.slug,
                 recognition=recognition,
-                until=recognition.standing(today()).until if recognition else None,
+                until=recognition.standing(day).until if recognition else None,
                 story=stories.get(one.id),
                 checks=checks,
                 missing=sum(not check.done for check in checks),
@@ -66,16 +68,16 @@ def checked(products: Sequence[Product], months: dict[int, int]) -> list[SimpleN
     return rows
 
 
-def _kinds_of(product: Product, rules) -> list[DocumentKind]:
+def _kinds_of(product: Product, rules: DocumentRules, day: date) -> list[DocumentKind]:
     kinds = [DocumentKind.BUSINESS_REGISTRATION]
     if product.set_code in _FOOD:
         kinds += [DocumentKind.FOOD_SAFETY, DocumentKind.SELF_DECLARATION, DocumentKind.LAB_TEST]
-    kinds += [DocumentKind(kind) for kind in sorted(rules.kinds_for(sale_of(product.set_code), today()))]
+    kinds += [DocumentKind(kind) for kind in sorted(rules.kinds_for(sale_of(product.set_code), day))]
     return [*kinds, DocumentKind.BARCODE]
 
 
-def _paper(kind: DocumentKind, papers: list[Proof]) -> Check:
-    good = [one for one in papers if one.kind == kind and one.is_good(today())]
+def _paper(kind: DocumentKind, papers: list[Proof], day: date) -> Check:
+    good = [one for one in papers if one.kind == kind and one.is_good(day)]
     if not good:
         lapsed = any(one.kind == kind for one in papers)
         said = _("lapsed") if lapsed else _("no accepted paper in the vault")
@@ -85,14 +87,14 @@ def _paper(kind: DocumentKind, papers: list[Proof]) -> Check:
     return Check(label(kind), True, " · ".join(text for text in (best.number, until) if text), kind)
 
 
-def _recognised(proofs: Proofs) -> Check:
-    current = recognition_in_force(proofs.recognitions, today())
+def _recognised(proofs: Proofs, day: date) -> Check:
+    current = recognition_in_force(proofs.recognitions, day)
     if current is None:
         return Check(_("Recognition in force"), False, _("none"))
     facts = {"stars": current.stars, "number": current.decision_no}
     said = _(
         "%(stars)s stars, decision %(number)s, until %(day)s",
-        day=day_text(current.standing(today()).until),
+        day=day_text(current.standing(day).until),
         **facts,
     )
     return Check(_("Recognition in force"), True, said)

@@ -81,9 +81,10 @@ def _listings(ids: list[int], slug: str | None) -> Iterator[Task]:
 def _papers(ids: list[int], slug: str | None) -> Iterator[Task]:
     papers, renewal = (url_for(f"producer.{page}", producer=slug) for page in ("documents", "renewal"))
     yield Task(_("Papers that the office has sent back"), filing.count_returned(session(), ids), papers)
-    unsold = len(kept_from_sale(session(), read_rules(session()), ids, today()))
+    rules = read_rules(session())
+    unsold = len(kept_from_sale(session(), rules, ids, today()))
     yield Task(_("Products that can't be bought until a paper is accepted"), unsold, papers)
-    lapses = lapsing(session(), today(), ids)
+    lapses = lapsing(session(), today(), ids, rules)
     of_papers = [one for one in lapses if one.kind is LapseKind.DOCUMENT]
     soon = sum(one.days_left(today()) <= _PAPER_DAYS for one in of_papers)
     yield Task(_("Papers that lapse within %(days)s days", days=_PAPER_DAYS), soon, renewal)
