@@ -67,13 +67,13 @@ def report_file(slug: str) -> Response:
 def count_heads(slug: str) -> Response:
     fair, form = find_fair(slug), HeadsForm()
     if not form.validate():
-        return _page(fair, 422, str(next(iter(form.errors.values()))[0]))
+        return _page(fair, 422, str(next(iter(form.errors.values()))[0]), form)
     try:
         heads = -1 if form.heads.value is None else form.heads.value
         write_heads(session(), fair, _day(request.form.get("day", "")), heads, today())
     except Refused as refusal:
         session().rollback()
-        return _page(find_fair(slug), 422, translated(refusal))
+        return _page(find_fair(slug), 422, translated(refusal), form)
     flash(_("Saved."), "good")
     return redirect(url_for("organiser.report", slug=slug), 303)
 
@@ -85,7 +85,7 @@ def _day(text: str) -> date:
         raise Refused("Please choose one of the fair's days.") from None
 
 
-def _page(fair: Fair, status: int = 200, problem: str = "") -> Response:
+def _page(fair: Fair, status: int = 200, problem: str = "", typed: HeadsForm | None = None) -> Response:
     of = fair_report(session(), fair)
     opinions = [
         (_("What visitors write"), of.of_visitors.words),
@@ -100,12 +100,15 @@ def _page(fair: Fair, status: int = 200, problem: str = "") -> Response:
         parts=parts_of(of),
         drawings=[days_drawn(of), provinces_drawn(of), stars_drawn(of)],
         opinions=opinions,
-        heads=[(one.day, _heads_form(one)) for one in of.days if one.day <= today()],
+        heads=[(one.day, _heads_form(one, typed)) for one in of.days if one.day <= today()],
         problem=problem,
         crumbs=[fair_crumb(fair), Crumb(_("What came of the fair"))],
     )
 
 
-def _heads_form(one: FairDay) -> HeadsForm:
+def _heads_form(one: FairDay, typed: HeadsForm | None) -> HeadsForm:
+    """What somebody has typed for this day stays."""
     known = "" if one.counted is None else str(one.counted)
+    if typed and request.form.get("day") == one.day.isoformat():
+        known = typed.heads.data
     return HeadsForm(formdata=None, data={"heads": known}).tell_apart(one.day)

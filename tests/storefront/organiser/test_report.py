@@ -141,7 +141,9 @@ def test_heads_are_written_down_day_by_day(session, fair, manager):
         {"day": TODAY.isoformat(), "heads": "many"},
         {"day": TODAY.isoformat(), "heads": ""},
     ):
-        assert fill(manager, path, f"{path}/heads", **wrong).status_code == 422
+        refused = fill(manager, path, f"{path}/heads", **wrong)
+        assert refused.status_code == 422
+        assert ('value="many"' in refused.text) == (wrong["heads"] == "many")
     assert manager.post(f"{path}/heads", data={"day": TODAY.isoformat(), "heads": "5"}).status_code == 422
     assert table(manager, fair)["Visitors", "Counted at the gate on 21 Nov 2026"] == 1200
 
