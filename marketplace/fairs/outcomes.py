@@ -123,7 +123,7 @@ def give_feedback(
     """Said once and changed as often as they like. Raises Refused."""
     _check_begun(fair, today)
     if not 1 <= score <= 5:
-        raise Refused("Please choose 1 to 5.")
+        raise Refused("Please choose one of the five answers.")
     own = {"visitor_id": whose.id} if isinstance(whose, Visitor) else {"application_id": whose.id}
     known = session.scalar(select(Feedback).filter_by(**own))
     made = known or Feedback(fair_id=fair.id, **own)
