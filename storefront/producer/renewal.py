@@ -41,6 +41,8 @@ from .sales_drawing import best_sellers, drawings
 from .visits import products_visited, visits_drawn
 
 _PER_PAGE = 6
+# What lapses later is read on a page of its own.
+_SOONEST = 12
 
 
 @producer.get("/renewal")
@@ -52,10 +54,13 @@ def renewal() -> Response:
     on_page = _products(ids).limit(_PER_PAGE).offset((pager.page - 1) * _PER_PAGE)
     products = session().scalars(on_page).all()
     rules, day = read_rules(session()), today()
+    lapses = lapsing(session(), day, ids, rules)
     months = selling_months(session(), {one.id: one.producer_id for one in products})
     return producer_page(
         "producer/renewal/index.html",
-        lapses=[_lapse_view(lapse, day) for lapse in lapsing(session(), day, ids, rules)],
+        lapses=[_lapse_view(lapse, day) for lapse in lapses[: None if "all" in request.args else _SOONEST]],
+        lapse_count=len(lapses),
+        all_url=_url(pager.page, all="1"),
         products=checked(products, months, rules),
         pager=pager,
         chosen=chosen[0].slug if len(chosen) < len(my_producers()) else None,
@@ -64,8 +69,8 @@ def renewal() -> Response:
     )
 
 
-def _url(page: int) -> str:
-    asked = {"producer": request.args.get("producer"), "page": page if page > 1 else None}
+def _url(page: int, **more: str) -> str:
+    asked = {"producer": request.args.get("producer"), "page": page if page > 1 else None, **more}
     query = urlencode({name: value for name, value in asked.items() if value})
     return link("/producer/renewal") + (f"?{query}" if query else "")
 

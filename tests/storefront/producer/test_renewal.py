@@ -127,3 +127,17 @@ def test_papers_of_others_are_in_no_folder(session, seller, goods, filed):
     foreign = world.document(session, session.get_one(world.Producer, goods[1].producer_id))
     session.commit()
     assert seller.get(f"/producer/papers/folder.zip?paper={foreign.code}").status_code == 422
+
+
+def test_of_many_things_that_lapse_the_soonest_are_shown_and_the_others_asked_for(session, seller, goods):
+    maker = session.get_one(world.Producer, goods[0].producer_id)
+    for days in range(1, 16):
+        world.document(session, maker, title=f"Giấy {days}", valid_until=TODAY + timedelta(days=days))
+    session.commit()
+    page = seller.get("/en/producer/renewal").text
+    assert page.count("days left") + page.count("day left") == 12
+    assert "15 days left" not in page
+    (more,) = [e for e in Page(page).find("a") if e.text == "All 15 that lapse"]
+    everything = seller.get(more.attributes["href"]).text
+    assert "15 days left" in everything
+    assert "All 15 that lapse" not in everything
