@@ -354,6 +354,8 @@ GET  /office/marks/{mark}                         -            in   403  403  20
 GET  /office/marks/{mark}/edit                    -            in   403  403  403  403
 POST /office/marks/{mark}                         -            in   403  403  403  403
 GET  /office/marks/{mark}/authorisations/new      -            in   403  403  200  200
+GET  /office/marks/{mark}/authorisations/list     -            in   403  403  200  200
+POST /office/marks/{mark}/authorisations/list     use_list     in   403  403  303+ 422
 GET  /office/marks/{mark}/people                  -            in   403  403  403  403
 POST /office/marks/{mark}/people                  to_mark      in   403  403  403  403
 POST /office/marks/{mark}/people/1/removal        -            in   403  403  403  403
@@ -441,6 +443,10 @@ GET  /marks-desk/{mark}/authorisations/new        -            in   403  403  40
 GET  /marks-desk/{other_mark}/authorisations/new  -            in   403  403  403  404
 POST /marks-desk/{mark}/authorisations?producer={seller} use   in   403  403  403  303+
 POST /marks-desk/{other_mark}/authorisations?producer={seller} use in 403 403 403  404
+GET  /marks-desk/{mark}/authorisations/list       -            in   403  403  403  200
+GET  /marks-desk/{other_mark}/authorisations/list -            in   403  403  403  404
+POST /marks-desk/{mark}/authorisations/list       use_list     in   403  403  403  303+
+POST /marks-desk/{other_mark}/authorisations/list use_list     in   403  403  403  404
 POST /marks-desk/{mark}/acts                      right_ruling in   403  403  403  303+
 POST /marks-desk/{other_mark}/acts                right_ruling in   403  403  403  404
 """

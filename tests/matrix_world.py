@@ -583,6 +583,14 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
             "valid_from": later,
         }
         | {"valid_until": later},
+        "use_list": {
+            "action": "grant",
+            "lines": f"{of.seller};9/GP",
+            "basis": "permit",
+            "granted_by": "Sở",
+            "valid_from": later,
+            "valid_until": later,
+        },
         "pasted": {"lines": of.recognition},
         "list": {"evidence": "A", "file": (io.BytesIO(_list("Chè Khác")), "ds.csv")},
         "reading": {"column-0": "product", "column-1": "producer", "set": "11"},

@@ -47,9 +47,8 @@ class RightWanted:
 def grant_right(
     session: Session, mark: Mark, producer: Producer, wanted: RightWanted, by: int, now: datetime
 ) -> Authorisation:
-    """The mark is locked: of two who enter the same right at once the second is told."""
-    _check_disinterested(session, by, producer.id)
-    _check_wanted(session, mark, producer, wanted)
+    """The mark is locked: of two who enter the same right at once the second is told. Raises Refused."""
+    check_right(session, mark, producer, wanted, by)
     made = Authorisation(
         code=authorisation_code(), mark_id=mark.id, producer_id=producer.id, created_at=now, **asdict(wanted)
     )
@@ -57,6 +56,12 @@ def grant_right(
     session.flush()
     made.note("authorisation.granted", mark=mark.slug, permit=wanted.permit_no, basis=wanted.basis)
     return made
+
+
+def check_right(session: Session, mark: Mark, producer: Producer, wanted: RightWanted, by: int) -> None:
+    """Raises Refused for a right that can't be granted, or not by this person."""
+    _check_disinterested(session, by, producer.id)
+    _check_wanted(session, mark, producer, wanted)
 
 
 def rule_on(

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import SelectField
-from wtforms.validators import DataRequired
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from catalog.marks import Basis, Mark, MarkKind
 from catalog.products import Product
@@ -59,6 +59,35 @@ class RightForm(ShopForm):
         )
 
 
+class RightsListForm(RightForm):
+    """The same right for every line of a list; each line has its own permit. `action` is "check" or "grant"."""
+
+    product = None
+    permit_no = None
+    lines = TextAreaField(
+        lazy_gettext("Producers, one a line"),
+        [
+            DataRequired(_NEEDED),
+            Length(max=60_000, message=lazy_gettext("Please write at most %(max)d characters.")),
+        ],
+    )
+
+    def wanted(self) -> RightWanted:
+        facts = self.granted_by.data, self.valid_from.value, self.valid_until.value
+        return RightWanted(None, self.basis.data, "", *facts)
+
+
+def rights_list_form(mark: Mark, *, sent: bool) -> RightsListForm:
+    """With its choices; empty unless it was sent."""
+    form = RightsListForm() if sent else RightsListForm(formdata=None)
+    form.basis.choices = _bases(mark)
+    return form
+
+
+def _bases(mark: Mark) -> list[tuple[str, str]]:
+    return [(str(basis), str(_BASES[basis])) for basis in BASES[MarkKind(mark.kind)]]
+
+
 def right_form(mark: Mark, products: list[Product], *, sent: bool) -> RightForm:
     """With its choices; empty unless it was sent."""
     form = RightForm() if sent else RightForm(formdata=None)
@@ -66,5 +95,5 @@ def right_form(mark: Mark, products: list[Product], *, sent: bool) -> RightForm:
         ("", _("All products of the producer")),
         *((str(one.id), one.name) for one in products),
     ]
-    form.basis.choices = [(str(basis), str(_BASES[basis])) for basis in BASES[MarkKind(mark.kind)]]
+    form.basis.choices = _bases(mark)
     return form

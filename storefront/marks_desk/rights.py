@@ -22,6 +22,7 @@ _DESK = RightsDesk(
     mark_page,
     desk_page,
     "marks_desk/grant.html",
+    "marks_desk/grant_list.html",
     "marks_desk.one_mark",
     _crumbs,
 )
@@ -42,3 +43,14 @@ def new_right(slug: str) -> Response:
 @limiter.limit("60 per minute")
 def grant(slug: str) -> Response:
     return _DESK.grant(slug)
+
+
+@marks_desk.get("/<slug>/authorisations/list")
+def new_rights(slug: str) -> Response:
+    return _DESK.new_list(slug)
+
+
+@marks_desk.post("/<slug>/authorisations/list")
+@limiter.limit("20 per minute")
+def grant_rights(slug: str) -> Response:
+    return _DESK.grant_list(slug)

@@ -23,6 +23,7 @@ _DESK = RightsDesk(
     mark_page,
     office_page,
     "office/marks/grant.html",
+    "office/marks/grant_list.html",
     "office.one_mark",
     _crumbs,
 )
@@ -43,3 +44,14 @@ def new_right(slug: str) -> Response:
 @limiter.limit("60 per minute")
 def grant(slug: str) -> Response:
     return _DESK.grant(slug)
+
+
+@office.get("/marks/<slug>/authorisations/list")
+def new_rights(slug: str) -> Response:
+    return _DESK.new_list(slug)
+
+
+@office.post("/marks/<slug>/authorisations/list")
+@limiter.limit("20 per minute")
+def grant_rights(slug: str) -> Response:
+    return _DESK.grant_list(slug)

@@ -95,6 +95,8 @@ def counted(page: str) -> str:
 def test_every_page_is_public_or_private(paths):
     others = {"shop.media", "health.healthz", "health.readyz", "shop.transfer", "shop.card_return"}
     others |= {"shop.new_question", "shop.public_paper"}
+    # tests/storefront/shop/test_visits.py
+    others |= {"shop.visit", "shop.ticket"}
     # tests/storefront/shop/test_shortlist.py and tests/storefront/test_meeting_choice.py
     others |= {"shop.stand", "shop.shortlist", "shop.shortlist_entry"}
     others |= {"shop.ticket_meetings", "shop.ticket_timetable", "shop.ticket_feedback"}
