@@ -28,6 +28,8 @@ GROWING = [
     "sub_orders",
     "voucher_uses",
 ]
+# Asks for whole tables, once a button is pressed: it compares everything with everything.
+WHOLE = {"/office/ledger/check?now=1"}
 # Counts of what is not done yet, from an index that holds nothing else.
 OPEN_ALONE = {"ix_jobs_open"}
 _SCAN = re.compile(r"SCAN (\w+?)(?:_\d+)?(?: USING (?:COVERING )?INDEX (\w+))?$")
@@ -50,7 +52,7 @@ def grown(app, session) -> World:
 )
 def test_no_page_reads_a_growing_table_as_a_whole(grown, undone, statements, person, pages):
     found = {}
-    for page in pages:
+    for page in set(pages) - WHOLE:
         statements.clear()
         assert grown.clients[person].get(page.format(**grown.names)).status_code == 200
         found[page] = scans(undone, statements)

@@ -18,6 +18,10 @@ from catalog.search.synonym_lists import SynonymList
 from catalog.stories import Story
 from catalog.versions import EVERYTHING, CatalogueChange, changed_since, current_version, touch
 from marketplace import models
+from marketplace.accounts.organisers import Organiser
+from marketplace.fairs.applications import Allotment, Application
+from marketplace.fairs.booths import Booth, BoothType, PlanFeature
+from marketplace.fairs.fairs import Fair, FairGroup, FairPaper, FairQuota, ProgrammeItem
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.delivery import DeliveryRate
 from marketplace.orders.reviews import Review
@@ -50,6 +54,20 @@ PUBLIC = {
         SynonymList,
         TaxRate,
         Variant,
+    ),
+    # Of fairs: applications while they exhibit, see Application.public.
+    *(
+        Allotment,
+        Application,
+        Booth,
+        BoothType,
+        Fair,
+        FairGroup,
+        FairPaper,
+        FairQuota,
+        Organiser,
+        PlanFeature,
+        ProgrammeItem,
     ),
 }
 
