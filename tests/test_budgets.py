@@ -101,6 +101,7 @@ OFFICER = {
     "/office/holidays": 3,
     "/office/searches": 5,
     "/office/synonyms": 7,
+    "/office/ledger/check": 4,
     # Two of them compare what organisers are owed with what came by card for their booths.
     "/office/ledger/check?now=1": 18,
     "/office/producer-claims": 4,
