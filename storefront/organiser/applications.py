@@ -50,6 +50,7 @@ def applications(slug: str) -> Response:
         "applications.html",
         fair=fair,
         states=[_tab(fair, one, counts.get(one, 0), one == state) for one in ApplicationState],
+        waits=state in (ApplicationState.SUBMITTED, ApplicationState.WAITLISTED),
         rows=[_row(fair, one, of) for one, of in zip(found, said, strict=True)],
         room=_room(fair),
         pager=pager,
@@ -78,6 +79,7 @@ def _row(fair: Fair, one: Application, of: Eligibility) -> SimpleNamespace:
         wants_corner=one.wants_corner,
         booth=place.booth.number if place else "",
         clock=waited(one.submitted_at, now()),
+        since=one.submitted_at,
         findings=all_findings(fair, of),
     )
 
