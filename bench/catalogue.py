@@ -19,11 +19,11 @@ from catalog.products import Product, Variant
 from catalog.versions import touch
 from marketplace import migrations
 from marketplace.orders.delivery import load_rates
-from marketplace.orders.stock import Stock
 from marketplace.payments.fees import load_fees
 from marketplace.payments.taxes import load_taxes
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.spreadsheets import read_table
+from marketplace.stock import Stock
 from storefront.clock import Clock
 from storefront.database import Database
 from storefront.demo.marks import add_marks

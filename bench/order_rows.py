@@ -11,8 +11,8 @@ from catalog.codes import new_code
 from marketplace.audit import Entry
 from marketplace.jobs import Job
 from marketplace.orders.orders import Order, OrderLine, SubOrder
-from marketplace.orders.stock import Movement, Stock
 from marketplace.payments.payments import Payment
+from marketplace.stock import Movement, Stock
 
 
 def insert_order(session: Session, variant_ids: Sequence[int], producer_ids: Sequence[int] = (1, 2)) -> str:

@@ -23,7 +23,7 @@ from catalog import (
 )
 from catalog.search import searches, synonym_lists
 from catalog.search.postgres import tables as search_tables
-from marketplace import audit, jobs, letters, misuse, questions, reminders, timers
+from marketplace import audit, jobs, letters, misuse, questions, reminders, stock, timers
 from marketplace.accounts import (
     addresses,
     consents,
@@ -52,7 +52,7 @@ from marketplace.fairs import (
     outcomes,
     visitors,
 )
-from marketplace.orders import baskets, delivery, orders, returns, reviews, shipments, stock, vouchers
+from marketplace.orders import baskets, delivery, orders, returns, reviews, shipments, vouchers
 from marketplace.payments import (
     bank_accounts,
     cash_on_delivery,

@@ -136,6 +136,7 @@ def later():
                 "marketplace.mail",
                 "marketplace.phones",
                 "marketplace.spreadsheets",
+                "marketplace.stock",
                 "marketplace.text_messages",
                 "marketplace.timers",
             )

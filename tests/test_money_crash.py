@@ -27,13 +27,13 @@ from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.orders.paying import payments_of
-from marketplace.orders.stock import Movement, Reason, Stock
 from marketplace.payments.events import PaymentEvent
 from marketplace.payments.fees import load_fees
 from marketplace.payments.ledger import balance, balances
 from marketplace.payments.payments import PaymentMethod, Receipt
 from marketplace.payments.refunds import Refund
 from marketplace.payments.taxes import load_taxes
+from marketplace.stock import Movement, Reason, Stock
 from storefront import assets, create_app
 from storefront.settings import Settings
 from storefront.work import jobs, loop

@@ -18,7 +18,6 @@ from marketplace.orders.delivery import load_rates
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
 from marketplace.orders.paying import HOLD, arrived, start_payments
-from marketplace.orders.stock import Stock, reserve
 from marketplace.orders.vouchers import Voucher, VoucherUse
 from marketplace.payments.bank_matching import say_it_came, take_lines
 from marketplace.payments.bank_statements import StatementLine
@@ -27,6 +26,7 @@ from marketplace.payments.events import PaymentEvent
 from marketplace.payments.gateway import Charge, Event
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, Receipt
 from marketplace.payments.refunds import Refund
+from marketplace.stock import Stock, reserve
 from tests import world
 from tests.databases import own_database
 from tests.marketplace.orders.making import place

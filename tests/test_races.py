@@ -23,9 +23,9 @@ from marketplace import migrations
 from marketplace.orders.baskets import BasketLine
 from marketplace.orders.delivery import load_rates
 from marketplace.orders.orders import Order, OrderLine, SubOrder
-from marketplace.orders.stock import Movement, Reason, Stock
 from marketplace.orders.voucher_uses import give_back
 from marketplace.orders.vouchers import Voucher, VoucherUse
+from marketplace.stock import Movement, Reason, Stock
 from storefront import assets
 from storefront.database import Database
 from tests import world

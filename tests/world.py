@@ -16,8 +16,8 @@ from catalog.recognitions import Evidence, ExpirySource, Recognition, months_aft
 from catalog.text import fold, slug
 from marketplace.accounts.organisers import Organiser, OrganiserKind
 from marketplace.fairs.fairs import Fair, FairState, ProgrammeItem
-from marketplace.orders.stock import count
 from marketplace.orders.vouchers import Bearer, Voucher, VoucherKind, VoucherState
+from marketplace.stock import count
 from marketplace.submissions import SubmissionState
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from marketplace.orders.stock import Stock
+from marketplace.stock import Stock
 from storefront import create_app
 from storefront.database import Database
 from storefront.settings import Settings

@@ -20,8 +20,8 @@ from catalog.records import Base
 from marketplace.audit import Entry
 from marketplace.jobs import Job
 from marketplace.orders.orders import Order, OrderLine, SubOrder
-from marketplace.orders.stock import Movement
 from marketplace.payments.payments import Payment
+from marketplace.stock import Movement
 from storefront.database import Database
 
 from ..order_rows import insert_order

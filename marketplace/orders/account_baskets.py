@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from catalog.products import Product, Variant
 
 from ..accounts.users import lock_user
+from ..stock import left
 from .baskets import MAX_LINES, MAX_QUANTITY, Basket, BasketLine
-from .stock import left
 
 
 @dataclass(frozen=True)

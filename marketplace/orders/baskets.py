@@ -18,7 +18,7 @@ from catalog.products import SOLD, Product, Variant
 from catalog.records import Base, Dong, Refused
 from catalog.resting import missing_papers
 
-from .stock import left
+from ..stock import left
 
 MAX_QUANTITY = 99
 MAX_LINES = 60

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.places import Place
 from catalog.records import Refused
 
+from ..stock import Wanted, reserve_all
 from .baskets import Basket, with_lines
 from .charges import charges_on
 from .methods import USUAL_TERMS, ShopTerms, check_method, parcel_totals
@@ -16,7 +17,6 @@ from .offers import Offer, offer_for
 from .order_rows import write_lines, write_parts, write_uses
 from .orders import Order, PaymentMethod
 from .paying import start_payments
-from .stock import Wanted, reserve_all
 from .tariffs import Tariffs
 from .voucher_uses import take
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from ..payments.payments import Payment, Receipt
 from ..payments.refunds import Refund
+from ..stock import Movement, Reason, Stock
 from .ledger_check import Finding
 from .orders import Order, OrderLine, SubOrder, SubOrderState
-from .stock import Movement, Reason, Stock
 from .vouchers import Voucher, VoucherUse
 
 # As long as the goods have not left, they are promised.

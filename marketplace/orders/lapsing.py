@@ -6,10 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ..payments.payments import UNPAID, Payment, call_off, lock_payment
+from ..stock import hold
 from .life import lapse
 from .orders import SubOrderState
 from .paying import lock_parts
-from .stock import hold
 
 # Other things are paid too, and lapse by rules of their own.
 _OF_ORDERS = or_(Payment.reference.startswith("order:"), Payment.reference.startswith("sub-order:"))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from catalog.records import Refused
 from catalog.text import clean
 
-from . import stock, voucher_uses
+from .. import stock
+from . import voucher_uses
 from .carriers import carrier_of
 from .disputed import SentInVain, is_disputed
 from .orders import Order, OrderLine, Party, PaymentMethod, SubOrder, SubOrderState

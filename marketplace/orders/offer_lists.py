@@ -14,7 +14,7 @@ from catalog.records import Refused
 from catalog.versions import touch
 from marketplace.audit import Entry
 
-from .stock import Movement, Reason, Stock, publish_availability
+from ..stock import Movement, Reason, Stock, publish_availability
 
 _BATCH = 100
 

@@ -15,10 +15,10 @@ from catalog.register import Proofs, proofs_of
 from catalog.resting import missing_of, rests_on_papers
 from marketplace.phones import read_phone
 
+from ..stock import Stock
 from .baskets import MAX_QUANTITY, Basket, BasketLine
 from .delivery import DeliveryQuote, DeliveryRate, all_rates, chargeable_grams, quote, rates_on, reaches
 from .discounts import Discount, discounts, find_vouchers, times_used
-from .stock import Stock
 from .vouchers import Bearer, Voucher
 
 _product = contains_eager(BasketLine.variant).contains_eager(Variant.product)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from catalog.badges import Badge
 from catalog.register import Proofs
 
+from ..stock import Wanted
 from .charges import Charges
 from .offers import Offer, OfferLine, OfferPart
 from .orders import OrderLine, SubOrder, SubOrderState, source_of_line
-from .stock import Wanted
 from .vouchers import Bearer, VoucherUse
 
 # Made once: building a statement costs more than running it. The ids come back in the order of the rows.

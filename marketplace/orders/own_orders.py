@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, selectinload
 from catalog.records import Refused
 
 from ..accounts.users import User
+from ..stock import left
 from .baskets import MAX_QUANTITY, Basket, add, sellable
 from .orders import Order, OrderLine, SubOrder
-from .stock import left
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from catalog.products import Product, ProductState, Unit, Variant
 from catalog.records import Refused
 from catalog.wholesale import PriceTier, WholesaleTerms, check_tiers
 
+from ..stock import Movement, Stock, count
 from .baskets import BasketLine
 from .orders import OrderLine
-from .stock import Movement, Stock, count
 
 MOST_PACKS = 40
 

@@ -20,9 +20,9 @@ from ..payments.payments import (
     receive,
 )
 from ..payments.refunds import ask_refund, count_given_back
+from ..stock import Wanted, hold, reserve_all
 from .booking import book_payment, book_unwanted, will_come
 from .orders import Order, Party, SubOrder, SubOrderState
-from .stock import Wanted, hold, reserve_all
 from .voucher_uses import take_again
 
 # Made once: building a statement costs more than running it.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from catalog.records import Refused
 from catalog.text import clean
 
-from . import stock
+from .. import stock
 from .life import take_back
 from .orders import OrderLine, Party, SubOrder
 from .refunds import Refundable, amount_of, asked_of, left_of, pay_back

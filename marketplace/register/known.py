@@ -16,7 +16,7 @@ from catalog.products import Product, Variant
 from catalog.recognitions import Recognition
 from catalog.standing import ActKind
 from catalog.text import fold
-from marketplace.orders.stock import Stock
+from marketplace.stock import Stock
 
 
 @dataclass(frozen=True, slots=True)

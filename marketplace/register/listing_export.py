@@ -9,7 +9,7 @@ from catalog.drafts import words_of
 from catalog.listing_texts import Facts
 from catalog.products import Product, ProductState, Variant, months_of
 from catalog.wholesale import PriceTier, WholesaleTerms
-from marketplace.orders.stock import Stock
+from marketplace.stock import Stock
 from marketplace.workbooks import LONGEST_CELL
 
 from .listing_columns import HEADS, REACH, TOLD

@@ -22,8 +22,8 @@ from catalog.text import clean, fold
 from catalog.wholesale import WholesaleTerms
 from marketplace.cells import Cell
 from marketplace.orders.packs import Terms, add_pack, change_pack
-from marketplace.orders.stock import Stock
 from marketplace.spreadsheets import Table
+from marketplace.stock import Stock
 
 from .columns import read_story
 from .listing_columns import HEADS, NAMES, PACK, TOLD, reader_of

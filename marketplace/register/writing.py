@@ -15,7 +15,7 @@ from catalog.recognitions import Evidence, Recognition
 from catalog.stories import Story, StoryState
 from catalog.versions import EVERYTHING, touch
 from marketplace.audit import Entry
-from marketplace.orders.stock import Movement, Reason, Stock
+from marketplace.stock import Movement, Reason, Stock
 
 from .batches import Meter, Slugs, Writer, batches, fresh_code
 from .conditions import SIDES, Conditions

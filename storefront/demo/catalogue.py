@@ -8,7 +8,7 @@ from catalog.producers import Producer, ProducerState
 from catalog.products import Product, ProductState, ShipsTo, Variant, season_mask
 from catalog.stories import Story, StoryState
 from catalog.text import fold, slug
-from marketplace.orders.stock import count
+from marketplace.stock import count
 
 from .source import Table
 

@@ -13,8 +13,8 @@ from catalog.completeness import missing
 from catalog.listing_texts import Facts
 from catalog.products import Product, ProductState, Variant
 from catalog.revisions import OPEN, Revision, RevisionState
-from marketplace.orders.stock import Stock
 from marketplace.register.claims import claims_without_proof
+from marketplace.stock import Stock
 
 from ..clock import today
 from ..locales import localized

@@ -16,8 +16,8 @@ from wtforms.validators import DataRequired, Optional
 from catalog.products import Product, ShipsTo, Unit, Variant, months_of, season_mask
 from catalog.wholesale import MOST_PIECES, MOST_TIERS, PriceTier, WholesaleTerms
 from marketplace.orders.packs import Terms
-from marketplace.orders.stock import Stock
 from marketplace.register.columns import MAX_GRAMS, MAX_STOCK
+from marketplace.stock import Stock
 
 from ..fields import CountField, DongField
 from ..shop.forms import ShopForm

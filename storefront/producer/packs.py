@@ -10,7 +10,7 @@ from catalog.products import Product, ProductState, Variant
 from catalog.records import Refused
 from catalog.revisions import draft_facts, newest_revision
 from marketplace.orders.packs import add_pack, change_pack, packs_of, remove_pack, wholesale_of
-from marketplace.orders.stock import Stock
+from marketplace.stock import Stock
 
 from ..clock import now
 from ..database import SAFE_METHODS, session

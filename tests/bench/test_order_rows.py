@@ -5,7 +5,7 @@ from sqlalchemy import Connection, func, select
 
 from bench.order_rows import insert_order, insert_order_prepared
 from catalog.records import Base
-from marketplace.orders.stock import Stock
+from marketplace.stock import Stock
 from tests import world
 from tests.shopping import fill_basket, give_address, review_form
 

@@ -12,8 +12,8 @@ from bench.orders.command import main
 from bench.orders.past import count_orders, fill_up
 from marketplace.jobs import Job
 from marketplace.orders.orders import Order, OrderLine, SubOrder
-from marketplace.orders.stock import Movement
 from marketplace.payments.payments import Payment
+from marketplace.stock import Movement
 from tests import world
 from tests.databases import own_database
 

@@ -11,7 +11,7 @@ from catalog.listing import Filters, ListingIndex, Sort, find
 from catalog.producers import Producer, ProducerState
 from catalog.products import SHOWN_PRODUCER, ProductState
 from catalog.versions import current_version
-from marketplace.orders.stock import reserve
+from marketplace.stock import reserve
 from tests import world
 from tests.world import NOW, TODAY
 

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from marketplace.jobs import Job
 from marketplace.orders.orders import Order
-from marketplace.orders.stock import Stock
 from marketplace.payments.events import PaymentEvent, disputes_over
 from marketplace.payments.ledger import balances
 from marketplace.payments.payments import Payment, PaymentState, Receipt
+from marketplace.stock import Stock
 from storefront.work.payments import ask_gateway, free_unpaid, refund_payment
 from tests import people, world
 from tests.shopping import fill_basket, give_address, hidden, order_number, review_form

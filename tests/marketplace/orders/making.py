@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from catalog.products import Product
 from marketplace.orders.orders import Order, OrderLine, PaymentMethod, SubOrder
-from marketplace.orders.stock import reserve
+from marketplace.stock import reserve
 from tests import world
 from tests.world import NOW, TODAY
 

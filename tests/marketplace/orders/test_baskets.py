@@ -9,7 +9,7 @@ from catalog.producers import Producer, ProducerState
 from catalog.products import ProductState
 from catalog.records import Refused
 from marketplace.orders.baskets import MAX_LINES, MAX_QUANTITY, Basket, BasketLine, add, forget_old, sellable
-from marketplace.orders.stock import reserve
+from marketplace.stock import reserve
 from tests import world
 from tests.world import NOW
 

@@ -15,7 +15,6 @@ from marketplace.orders.orders import Party, SubOrder, SubOrderState
 from marketplace.orders.paybacks import paid_out, went_back
 from marketplace.orders.paying import arrived, is_paid, lock_parts, payment_of
 from marketplace.orders.remittance_matching import match_parcels, take_parcels
-from marketplace.orders.stock import reserve
 from marketplace.orders.transfers import transferred
 from marketplace.orders.vouchers import Bearer, Voucher, VoucherUse
 from marketplace.payments.bank_accounts import add_account
@@ -24,6 +23,7 @@ from marketplace.payments.payments import PaymentMethod, lock_payment
 from marketplace.payments.refunds import Refund
 from marketplace.payments.remittances import RemittanceLine
 from marketplace.payments.terms import terms_to_change
+from marketplace.stock import reserve
 from tests import world
 from tests.marketplace.orders.test_checkout import pack_of
 from tests.marketplace.orders.test_paying import placed

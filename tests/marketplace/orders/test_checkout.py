@@ -17,7 +17,7 @@ from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.checkout import Buyer, lock_basket, order_for_key, place_order
 from marketplace.orders.offers import offer_for
 from marketplace.orders.orders import Order, OrderLine, SubOrder, find_order
-from marketplace.orders.stock import Movement, Reason, Stock, reserve
+from marketplace.stock import Movement, Reason, Stock, reserve
 from tests import world
 from tests.world import NOW, TODAY
 

@@ -9,10 +9,10 @@ from marketplace.orders import life
 from marketplace.orders.goods_check import check_goods
 from marketplace.orders.orders import Order, OrderLine, Party, SubOrder, find_order
 from marketplace.orders.paying import arrived, payment_of
-from marketplace.orders.stock import Movement, Stock
 from marketplace.orders.vouchers import Voucher, VoucherUse
 from marketplace.payments.payments import Payment, Receipt
 from marketplace.payments.refunds import Refund
+from marketplace.stock import Movement, Stock
 from tests import world
 from tests.marketplace.orders.test_voucher_uses import basket_of, place
 from tests.world import NOW

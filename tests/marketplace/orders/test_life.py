@@ -13,7 +13,7 @@ from marketplace.orders import life
 from marketplace.orders.carriers import CarrierKey
 from marketplace.orders.orders import Party, SubOrder, SubOrderState
 from marketplace.orders.shipments import Shipment, shipments_of
-from marketplace.orders.stock import Movement, Stock, reserve
+from marketplace.stock import Movement, Stock, reserve
 from tests import world
 from tests.marketplace.orders.making import place
 from tests.world import NOW

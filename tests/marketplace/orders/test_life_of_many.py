@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from catalog.records import Refused
 from marketplace.orders import life
 from marketplace.orders.orders import OrderLine, Party, SubOrder, SubOrderState
-from marketplace.orders.stock import Movement, Reason, Stock, reserve
+from marketplace.stock import Movement, Reason, Stock, reserve
 from tests import world
 from tests.marketplace.orders.making import place
 from tests.world import NOW

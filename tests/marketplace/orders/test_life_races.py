@@ -16,7 +16,7 @@ from marketplace.audit import Entry
 from marketplace.orders import life
 from marketplace.orders.orders import OrderLine, Party, SubOrder
 from marketplace.orders.shipments import Shipment
-from marketplace.orders.stock import Movement, Reason, Stock
+from marketplace.stock import Movement, Reason, Stock
 from storefront.database import Database
 from tests import world
 from tests.conftest import postgres_url

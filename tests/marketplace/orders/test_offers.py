@@ -8,8 +8,8 @@ from catalog.products import Product, ProductState, season_mask
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.discounts import Hindrance
 from marketplace.orders.offers import Offer, offer_for
-from marketplace.orders.stock import reserve
 from marketplace.orders.vouchers import Bearer
+from marketplace.stock import reserve
 from tests import world
 from tests.world import NOW, TODAY
 

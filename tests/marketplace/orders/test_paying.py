@@ -19,12 +19,12 @@ from marketplace.orders.offers import offer_for
 from marketplace.orders.orders import Order, OrderLine, Party, SubOrderState, find_order
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, finalise, is_paid, payment_of, payments_of
-from marketplace.orders.stock import Movement, Stock, reserve
 from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.cash_on_delivery import refusals
 from marketplace.payments.ledger import BUYER, balance, producer_account
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, lock_payment
 from marketplace.payments.refunds import Refund
+from marketplace.stock import Movement, Stock, reserve
 from tests import world
 from tests.marketplace.orders.test_checkout import buyer, pack_of
 from tests.world import NOW, TODAY

@@ -21,10 +21,10 @@ from marketplace.orders.refunds import Left, PartLeft, amount_of, paid_by_line, 
 from marketplace.orders.return_requests import ask
 from marketplace.orders.return_steps import Terms, accept, decline, settle, take_goods, withdraw
 from marketplace.orders.returns import AGREED, Return, ReturnLine, ReturnState, Wanted
-from marketplace.orders.stock import Movement, Reason
 from marketplace.payments.ledger import moves_for
 from marketplace.payments.payments import PaymentMethod
 from marketplace.payments.refunds import Refund
+from marketplace.stock import Movement, Reason
 from storefront.database import Database
 from tests import world
 from tests.conftest import postgres_url

@@ -34,9 +34,9 @@ from marketplace.orders.returns import (
     ReturnState,
     Wanted,
 )
-from marketplace.orders.stock import Movement, Reason, Stock
 from marketplace.payments.payments import PaymentMethod
 from marketplace.payments.refunds import Refund
+from marketplace.stock import Movement, Reason, Stock
 from tests import world
 from tests.marketplace.orders.returned import ACCOUNT, asked, delivered, wish
 from tests.world import NOW, TODAY

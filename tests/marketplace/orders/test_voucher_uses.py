@@ -16,9 +16,9 @@ from marketplace.orders.checkout import Buyer, lock_basket, place_order
 from marketplace.orders.discounts import Hindrance
 from marketplace.orders.offers import offer_for
 from marketplace.orders.orders import Order, find_order
-from marketplace.orders.stock import Stock
 from marketplace.orders.voucher_uses import discount_borne_by, give_back
 from marketplace.orders.vouchers import Bearer, Voucher, VoucherState, VoucherUse
+from marketplace.stock import Stock
 from tests import people, world
 from tests.world import NOW, TODAY
 

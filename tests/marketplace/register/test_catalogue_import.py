@@ -18,10 +18,10 @@ from catalog.standing import ActKind
 from catalog.stories import Story
 from catalog.versions import CatalogueChange, changed_since, current_version
 from marketplace.audit import Entry
-from marketplace.orders.stock import Movement, Stock, reserve
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.register.known import read_known
 from marketplace.register.outcome import Outcome
+from marketplace.stock import Movement, Stock, reserve
 
 
 def count(session, table) -> int:

@@ -9,11 +9,11 @@ from catalog.producers import Producer
 from catalog.products import Product, Variant
 from catalog.versions import current_version
 from marketplace.audit import Entry
-from marketplace.orders.stock import Movement
 from marketplace.register.catalogue_import import import_catalogue
 from marketplace.register.columns import COLUMNS, MAX_STORY
 from marketplace.register.conditions import CONDITIONS, SIDES
 from marketplace.spreadsheets import Table
+from marketplace.stock import Movement
 
 
 def places(outcome) -> list[tuple[int, str]]:

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from catalog.producers import ProducerKind
 from marketplace.orders.orders import SubOrder
 from marketplace.orders.settlement import settle_payment, settle_sale
-from marketplace.orders.stock import Stock
 from marketplace.payments.ledger import Kind, LedgerEntry, LedgerTransaction, post
+from marketplace.stock import Stock
 from storefront.office.ledger_words import FINDINGS
 from tests import world
 from tests.conftest import ROOT

@@ -10,7 +10,7 @@ from catalog.revisions import Revision, open_revision
 from catalog.stories import Story
 from marketplace.audit import Entry
 from marketplace.orders.packs import wholesale_of
-from marketplace.orders.stock import Movement, Stock
+from marketplace.stock import Movement, Stock
 from tests import world
 from tests.people import fill
 from tests.shopping import hidden

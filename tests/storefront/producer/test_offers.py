@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from catalog.versions import current_version
 from marketplace.audit import Entry
-from marketplace.orders.stock import Movement, Stock
+from marketplace.stock import Movement, Stock
 from tests import world
 from tests.people import fill
 from tests.shopping import hidden

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from marketplace.orders.orders import SubOrder
 from marketplace.orders.paying import arrived, payment_of, start_payments
 from marketplace.orders.shipments import Shipment
-from marketplace.orders.stock import Stock
 from marketplace.payments.card_events import take_event
 from marketplace.payments.gateway import Event
 from marketplace.payments.payments import PaymentMethod
+from marketplace.stock import Stock
 from tests import world
 from tests.marketplace.orders.making import place
 from tests.markup import Page

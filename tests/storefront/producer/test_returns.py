@@ -7,8 +7,8 @@ from marketplace.orders import life
 from marketplace.orders.orders import OrderLine, SubOrder
 from marketplace.orders.return_steps import decline, object_to
 from marketplace.orders.returns import Return, ReturnPicture, ReturnState
-from marketplace.orders.stock import Movement, Reason
 from marketplace.payments.refunds import Refund
+from marketplace.stock import Movement, Reason
 from tests.letters import letters_to
 from tests.marketplace.orders.returned import asked as ask
 from tests.markup import Page

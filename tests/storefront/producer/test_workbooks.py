@@ -9,8 +9,8 @@ from sqlalchemy import select
 from catalog.products import Product
 from catalog.revisions import open_revision
 from marketplace.orders.packs import wholesale_of
-from marketplace.orders.stock import Stock
 from marketplace.register.listing_columns import HEADS
+from marketplace.stock import Stock
 from tests import world
 from tests.shopping import hidden
 from tests.storefront.producer.listing_making import finished_listing

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.orders.baskets import MAX_LINES, Basket
-from marketplace.orders.stock import count
+from marketplace.stock import count
 from tests import world
 from tests.markup import Page
 from tests.shopping import change_basket, fill_basket, give_address, put

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.orders.orders import Order, OrderLine
-from marketplace.orders.stock import Stock
+from marketplace.stock import Stock
 from tests import world
 from tests.shopping import fill_basket, give_address, review_form
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from catalog.producers import Producer, ProducerState
 from marketplace.orders.baskets import Basket, BasketLine
 from marketplace.orders.orders import Order, OrderLine
-from marketplace.orders.stock import Movement, Reason, Stock, count, reserve
+from marketplace.stock import Movement, Reason, Stock, count, reserve
 from tests import world
 from tests.markup import Page
 from tests.shopping import (

@@ -10,7 +10,7 @@ from catalog.marks import MarkKind
 from catalog.producers import ProducerKind
 from catalog.products import Product, Variant
 from catalog.stories import Story
-from marketplace.orders.stock import count
+from marketplace.stock import count
 from tests import world
 from tests.markup import Page
 

@@ -9,9 +9,9 @@ from marketplace.orders import life
 from marketplace.orders.lapsing import lapse_unpaid
 from marketplace.orders.orders import SubOrder, SubOrderState
 from marketplace.orders.paying import HOLD, arrived, payment_of, start_payments
-from marketplace.orders.stock import Stock
 from marketplace.orders.vouchers import VoucherUse
 from marketplace.payments.payments import PaymentMethod
+from marketplace.stock import Stock
 from storefront.shop.progress_words import ACTIONS
 from tests import world
 from tests.marketplace.orders.making import place

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 
 from marketplace.jobs import Job
 from marketplace.letters import send
-from marketplace.orders.stock import Stock
 from marketplace.payments.ledger import LedgerEntry, LedgerTransaction
+from marketplace.stock import Stock
 from storefront.work import ledger_watch
 from storefront.work.registry import TIMERS
 from tests import world

@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from catalog.products import Variant
 from catalog.versions import changed_since, current_version
-from marketplace.orders.stock import Movement, Reason, Stock, count, left, publish_availability, reserve
+from marketplace.stock import Movement, Reason, Stock, count, left, publish_availability, reserve
 from tests import world
 from tests.world import NOW
 
