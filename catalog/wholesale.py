@@ -1,28 +1,48 @@
-"""What resellers are offered: smallest quantity, case, capacity and lower prices for more. No public page shows it."""
+"""What resellers are offered: smallest quantity, case, capacity, keeping and lower prices for more. No public page shows it."""
+
+from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .records import Base, Dong, Refused
+from .records import Base, Dong, Refused, one_of
 
 MOST_TIERS = 6
 MOST_PIECES = 1_000_000
 
 
+class Storage(StrEnum):
+    AMBIENT = "ambient"
+    CHILLED = "chilled"
+    FROZEN = "frozen"
+
+
 class WholesaleTerms(Base):
-    """How a pack is sold to resellers, in pieces; what is None the producer has not said."""
+    """How a pack is sold to resellers, in pieces; what is None the producer has not said.
+
+    It takes `lead_days` from an order to the delivery, and nothing can be delivered before `supply_from`. Made
+    fresh it keeps `shelf_life_days`.
+    """
 
     __tablename__ = "wholesale_terms"
     __table_args__ = (
         CheckConstraint(f"minimum BETWEEN 1 AND {MOST_PIECES}", name="minimum"),
         CheckConstraint(f"case_pack BETWEEN 1 AND {MOST_PIECES}", name="case_pack"),
         CheckConstraint(f"capacity_per_month BETWEEN 1 AND {MOST_PIECES}", name="capacity_per_month"),
+        CheckConstraint("lead_days BETWEEN 0 AND 365", name="lead_days"),
+        CheckConstraint("shelf_life_days BETWEEN 1 AND 3650", name="shelf_life_days"),
+        CheckConstraint(one_of("storage", Storage), name="storage"),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("variants.id"), primary_key=True, autoincrement=False)
     minimum: Mapped[int | None]
     case_pack: Mapped[int | None]
     capacity_per_month: Mapped[int | None]
+    lead_days: Mapped[int | None]
+    supply_from: Mapped[date | None]
+    shelf_life_days: Mapped[int | None]
+    storage: Mapped[str | None]
 
 
 class PriceTier(Base):

@@ -1,17 +1,18 @@
-"""What the people of a producer, and those of an organiser of fairs, may do by their role with it."""
+"""What the people of a producer, of an organiser of fairs and of a retailer may do by their role with it."""
 
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .accounts.memberships import Membership, OrganiserRole, ProducerRole
+from .accounts.memberships import Membership, OrganiserRole, ProducerRole, RetailerRole
 from .accounts.users import User
 
 
 class Action(StrEnum):
     """What is done for a producer. ORDERS is packing and sending; CANCELLING gives an order up.
-    FAIRS is exhibiting, and who asks there.
+    FAIRS is exhibiting, and who asks there; SOURCING is dealing with retailers up to the purchase order, which
+    is packed and sent by who packs ORDERS.
     """
 
     DESK = "desk"
@@ -23,6 +24,7 @@ class Action(StrEnum):
     PAPERS = "papers"
     VOUCHERS = "vouchers"
     FAIRS = "fairs"
+    SOURCING = "sourcing"
     MONEY = "money"
     BANK_ACCOUNT = "bank_account"
     PROFILE = "profile"
@@ -90,5 +92,55 @@ def organiser_people_who_may(session: Session, organiser_id: int, action: Organi
     """Those who act for the organiser in a role that may do this."""
     roles = [role for role in OrganiserRole if action in ALLOWED_FOR_ORGANISER[role]]
     theirs = Membership.organiser_id == organiser_id, Membership.organiser_role.in_(roles)
+    query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
+    return list(session.scalars(query.order_by(User.id)))
+
+
+class RetailerAction(StrEnum):
+    """What is done for a retailer. DESK and CATALOGUE are reading; REQUESTS asks producers, takes quotes and awards.
+
+    ORDERS drafts and issues purchase orders, APPROVING agrees to those that need it, RECEIVING writes down what
+    came, QUALITY scores samples and goods, CLAIMS asks for money back, PAYING is invoices and statements.
+    """
+
+    DESK = "desk"
+    CATALOGUE = "catalogue"
+    REQUESTS = "requests"
+    SAMPLES = "samples"
+    CONTRACTS = "contracts"
+    ORDERS = "orders"
+    APPROVING = "approving"
+    RECEIVING = "receiving"
+    QUALITY = "quality"
+    CLAIMS = "claims"
+    PAYING = "paying"
+    STORES = "stores"
+    SPENDING = "spending"
+    PROFILE = "profile"
+    PEOPLE = "people"
+
+
+_R = RetailerAction
+_READING = frozenset({_R.DESK, _R.CATALOGUE})
+_MANAGERS_ALONE = frozenset({_R.STORES, _R.SPENDING, _R.PROFILE, _R.PEOPLE})
+
+ALLOWED_FOR_RETAILER: dict[RetailerRole, frozenset[RetailerAction]] = {
+    RetailerRole.MANAGER: frozenset(RetailerAction),
+    RetailerRole.BUYER: frozenset(RetailerAction) - _MANAGERS_ALONE - {_R.APPROVING},
+    RetailerRole.APPROVER: _READING | {_R.APPROVING, _R.CONTRACTS, _R.PAYING},
+    RetailerRole.RECEIVER: frozenset({_R.DESK, _R.RECEIVING, _R.CLAIMS}),
+    RetailerRole.QUALITY: _READING | {_R.SAMPLES, _R.QUALITY, _R.RECEIVING, _R.CLAIMS},
+}
+
+
+def retailer_may(role: str, action: RetailerAction | str) -> bool:
+    """Whether somebody with this role may do this for the retailer."""
+    return RetailerAction(action) in ALLOWED_FOR_RETAILER[RetailerRole(role)]
+
+
+def retailer_people_who_may(session: Session, retailer_id: int, action: RetailerAction) -> list[User]:
+    """Those who act for the retailer in a role that may do this."""
+    roles = [role for role in RetailerRole if action in ALLOWED_FOR_RETAILER[role]]
+    theirs = Membership.retailer_id == retailer_id, Membership.retailer_role.in_(roles)
     query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
     return list(session.scalars(query.order_by(User.id)))

@@ -34,6 +34,7 @@ from .marks_desk import marks_desk
 from .office import office
 from .organiser import organiser
 from .producer import producer
+from .retailer import retailer
 from .settings import Settings
 from .shop import shop
 from .webhooks import webhooks
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(office)
     app.register_blueprint(marks_desk)
     app.register_blueprint(organiser)
+    app.register_blueprint(retailer)
     app.register_blueprint(producer)
     app.register_blueprint(joining)
     app.register_blueprint(api)

@@ -582,3 +582,8 @@ GET  /organiser/fairs/{other_fair}/meetings/timetable -        in   403  403  40
 GET  /organiser/fairs/{fair}/meetings/timetable.pdf -          in   403  403  403  200
 GET  /organiser/fairs/{other_fair}/meetings/timetable.pdf -    in   403  403  403  404
 """
+
+# The rightful person is a manager of a verified retailer; {other_…} is another retailer's.
+RETAILER = """
+GET  /retailer                                    -            in   403  403  403  200
+"""

@@ -31,6 +31,7 @@ from marketplace.accounts.organiser_joining import About as AboutOrganiser
 from marketplace.accounts.organiser_joining import begin, hand_in
 from marketplace.accounts.organiser_people import add_to_organiser, invite_to_organiser
 from marketplace.accounts.organisers import Organiser, OrganiserKind
+from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.jobs import Job, enqueue
@@ -96,6 +97,7 @@ def everybody(session: Session) -> dict[str, User]:
         "seller": seller,
         "managing body": _of_managing_body(session),
         "organiser": _of_organiser(session),
+        "retailer": _of_retailer(session),
         "officer of another province": people.officer(session, "xa@vidu.vn", province="91"),
     }
 
@@ -110,6 +112,12 @@ def _of_managing_body(session: Session) -> User:
 def _of_organiser(session: Session) -> User:
     made = people.user(session, "tochuc@vidu.vn", "Người Tổ Chức")
     add_to_organiser(session, made, world.organiser(session, "Trung tâm Kín"), NOW)
+    return made
+
+
+def _of_retailer(session: Session) -> User:
+    made = people.user(session, "sieuthi@vidu.vn", "Người Siêu Thị")
+    add_to_retailer(session, made, world.retailer(session, "Siêu thị Kín"), NOW)
     return made
 
 

@@ -22,6 +22,7 @@ TABLES = {
     "officer of another province": rights.OFFICER,
     "managing body": rights.MARKS_DESK,
     "organiser": rights.ORGANISER,
+    "retailer": rights.RETAILER,
 }
 # Places, rates and the like: no page writes them.
 _STILL = {"places", "place_aliases", "categories", "category_aliases", "delivery_rates"}

@@ -15,6 +15,8 @@ from catalog.products import Product, ProductState, Variant
 from catalog.recognitions import Evidence, ExpirySource, Recognition, months_after
 from catalog.text import fold, slug
 from marketplace.accounts.organisers import Organiser, OrganiserKind
+from marketplace.accounts.retailers import Retailer, RetailerKind
+from marketplace.accounts.stores import Store
 from marketplace.fairs.fairs import Fair, FairState, ProgrammeItem
 from marketplace.orders.vouchers import Bearer, Voucher, VoucherKind, VoucherState
 from marketplace.stock import count
@@ -286,6 +288,46 @@ def programme_item(session: Session, of: Fair, title: str = "Khai mạc", **fact
     """On the first day, from nine to ten."""
     made = ProgrammeItem(
         **{"fair_id": of.id, "day": of.starts_on, "starts_at": time(9), "ends_at": time(10), "title": title}
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def retailer(session: Session, name: str = "", **facts) -> Retailer:
+    """One that an officer has verified."""
+    name = name or f"Siêu thị Thử {next(_serial)}"
+    made = Retailer(
+        **{
+            "name": name,
+            "kind": RetailerKind.SUPERMARKET,
+            "tax_code": "0101243150",
+            "commune_code": BA_DINH,
+            "state": SubmissionState.APPROVED,
+            "submitted_at": NOW,
+            "decided_at": NOW,
+            "created_at": NOW,
+        }
+        | facts
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def store(session: Session, of: Retailer, name: str = "", **facts) -> Store:
+    """One of the retailer's stores, in Hà Nội."""
+    n = next(_serial)
+    made = Store(
+        **{
+            "retailer_id": of.id,
+            "code": f"S{n}",
+            "name": name or f"Cửa hàng {n}",
+            "commune_code": BA_DINH,
+            "street": "1 phố Thử",
+            "created_at": NOW,
+        }
         | facts
     )
     session.add(made)

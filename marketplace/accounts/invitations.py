@@ -1,6 +1,7 @@
 """Invitations by letter, and the people of a producer: changing roles, leaving. One owner always stays.
 
-Those to a mark's managing body are in mark_people.py, those to an organiser in organiser_people.py.
+Those to a mark's managing body are in mark_people.py, those to an organiser in organiser_people.py,
+those to a retailer in retailer_people.py.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,8 +15,9 @@ from catalog.producers import Producer
 from catalog.records import Base, Refused
 
 from ..letters import send
-from .memberships import Membership, ProducerRole, acts_for, add_member
+from .memberships import Membership, ProducerRole, RetailerRole, acts_for, add_member
 from .organisers import Organiser
+from .retailers import Retailer
 from .tokens import GOOD_FOR, Purpose, mark_of, read, written
 from .tokens import Claim as Link
 from .users import User, is_phone, read_contact
@@ -24,18 +26,21 @@ MOST_OPEN = 20
 KEPT = timedelta(days=30)
 
 
-_ROLES = "role IN ('owner', 'manager', 'packer', 'mark', 'organiser_manager', 'organiser_steward')"
+_FOR_ORGANISER = "'organiser_manager', 'organiser_steward'"
+_FOR_RETAILER = ", ".join(f"'retailer_{role}'" for role in RetailerRole)
+_ROLES = f"role IN ('owner', 'manager', 'packer', 'mark', {_FOR_ORGANISER}, {_FOR_RETAILER})"
 _ABOUT_ONE = (
     "(producer_id IS NOT NULL) = (role IN ('owner', 'manager', 'packer'))"
     " AND (mark_id IS NOT NULL) = (role = 'mark')"
-    " AND (organiser_id IS NOT NULL) = (role IN ('organiser_manager', 'organiser_steward'))"
+    f" AND (organiser_id IS NOT NULL) = (role IN ({_FOR_ORGANISER}))"
+    f" AND (retailer_id IS NOT NULL) = (role IN ({_FOR_RETAILER}))"
 )
 
 
 class Invitation(Base):
     """Whoever opens the link that was sent to `contact` may take the role, once and while it holds.
 
-    It is a role with a producer, with the body that manages a mark, or with an organiser of fairs.
+    It is a role with a producer, with the body that manages a mark, with an organiser of fairs, or with a retailer.
     """
 
     __tablename__ = "invitations"
@@ -48,6 +53,7 @@ class Invitation(Base):
     producer_id: Mapped[int | None] = mapped_column(ForeignKey("producers.id"), index=True)
     mark_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id"), index=True)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey(Organiser.id), index=True)
+    retailer_id: Mapped[int | None] = mapped_column(ForeignKey(Retailer.id), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     contact: Mapped[str]
     role: Mapped[str]
@@ -59,12 +65,13 @@ class Invitation(Base):
     producer: Mapped[Producer | None] = relationship(lazy="raise")
     mark: Mapped[Mark | None] = relationship(lazy="raise")
     organiser: Mapped[Organiser | None] = relationship(lazy="raise")
+    retailer: Mapped[Retailer | None] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
 
     @property
-    def about(self) -> Producer | Mark | Organiser:
+    def about(self) -> Producer | Mark | Organiser | Retailer:
         """For whom its role is; loaded."""
-        found = self.producer or self.mark or self.organiser
+        found = self.producer or self.mark or self.organiser or self.retailer
         if found is None:
             raise ValueError("an invitation is about one of these")
         return found
@@ -124,12 +131,15 @@ def invitation_token(invitation: Invitation, secret: str, now: datetime) -> str:
 
 
 # What pages and letters name.
-NAMED = [joinedload(getattr(Invitation, name)) for name in ("producer", "mark", "organiser", "user")]
+NAMED = [
+    joinedload(getattr(Invitation, name)) for name in ("producer", "mark", "organiser", "retailer", "user")
+]
 
 
 def _sign(invitation: Invitation) -> str:
     """Of what a link must not outlive."""
-    return mark_of(invitation.role, invitation.producer_id or invitation.mark_id or invitation.organiser_id)
+    about = invitation.producer_id, invitation.mark_id, invitation.organiser_id, invitation.retailer_id
+    return mark_of(invitation.role, next(id for id in about if id is not None))
 
 
 def invitation_of(session: Session, secret: str, token: str, now: datetime) -> Invitation | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.places import Place, PlaceLevel
@@ -12,6 +12,8 @@ from catalog.records import Base, Refused, one_of
 from catalog.versions import WORDS, touch
 
 from .organisers import Organiser
+from .retailers import Retailer
+from .stores import Store
 from .users import User
 
 
@@ -20,6 +22,7 @@ class Role(StrEnum):
     PRODUCER = "producer"
     MARK = "mark"
     ORGANISER = "organiser"
+    RETAILER = "retailer"
 
 
 class ProducerRole(StrEnum):
@@ -37,12 +40,23 @@ class OrganiserRole(StrEnum):
     STEWARD = "steward"
 
 
+class RetailerRole(StrEnum):
+    """What a member is to a retailer; marketplace/permissions.py says what each may do."""
+
+    MANAGER = "manager"
+    BUYER = "buyer"
+    APPROVER = "approver"
+    RECEIVER = "receiver"
+    QUALITY = "quality"
+
+
 _OFFICERS = text("role = 'officer'")
 
 
 class Membership(Base):
     """A user's role. An officer belongs to the office of one province, or to the central one (no province);
-    a producer's member to one producer, one of a mark's managing body to that mark, an organiser's to one organiser."""
+    a producer's member to one producer, one of a mark's managing body to that mark, an organiser's to one organiser,
+    a retailer's to one retailer: there a receiver may be one of a single store (`store_id`, None: of all)."""
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -51,6 +65,7 @@ class Membership(Base):
         CheckConstraint(
             "(role = 'producer') = (producer_id IS NOT NULL) AND (role = 'mark') = (mark_id IS NOT NULL)"
             " AND (role = 'organiser') = (organiser_id IS NOT NULL)"
+            " AND (role = 'retailer') = (retailer_id IS NOT NULL)"
             " AND (role = 'officer' OR province_code IS NULL)",
             name="scope",
         ),
@@ -59,8 +74,13 @@ class Membership(Base):
         Index("uq_memberships_producer", "user_id", "producer_id", unique=True),
         CheckConstraint(one_of("organiser_role", OrganiserRole), name="organiser_role"),
         CheckConstraint("(organiser_role IS NULL) = (organiser_id IS NULL)", name="organiser_role_scope"),
+        CheckConstraint(one_of("retailer_role", RetailerRole), name="retailer_role"),
+        CheckConstraint("(retailer_role IS NULL) = (retailer_id IS NULL)", name="retailer_role_scope"),
+        CheckConstraint("store_id IS NULL OR retailer_role = 'receiver'", name="store"),
+        ForeignKeyConstraint(["store_id", "retailer_id"], [Store.id, Store.retailer_id]),
         Index("uq_memberships_mark", "user_id", "mark_id", unique=True),
         Index("uq_memberships_organiser", "user_id", "organiser_id", unique=True),
+        Index("uq_memberships_retailer", "user_id", "retailer_id", unique=True),
         Index(
             "uq_memberships_officer",
             "user_id",
@@ -79,6 +99,9 @@ class Membership(Base):
     mark_id: Mapped[int | None] = mapped_column(ForeignKey("marks.id"), index=True)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey(Organiser.id), index=True)
     organiser_role: Mapped[str | None]
+    retailer_id: Mapped[int | None] = mapped_column(ForeignKey(Retailer.id), index=True)
+    retailer_role: Mapped[str | None]
+    store_id: Mapped[int | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
 
 

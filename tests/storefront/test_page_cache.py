@@ -105,6 +105,7 @@ def test_every_page_is_public_or_private(paths):
         "office.",
         "marks_desk.",
         "organiser.",
+        "retailer.",
         "account.",
         "api.",
         "mailbox.",

@@ -1,0 +1,1 @@
+"""Retailers source from producers: requests, quotes, samples, contracts and purchase orders."""
