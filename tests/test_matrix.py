@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 from werkzeug.routing import Map
 
 from catalog.records import Base
@@ -87,14 +87,18 @@ def stage(app, session, monkeypatch) -> SimpleNamespace:
     return SimpleNamespace(people=people, of=of, checkout=checkout)
 
 
-def test_everybody_gets_what_the_table_says(app, undone, stage):
+@pytest.mark.parametrize("owner", TABLES)
+def test_everybody_gets_what_the_table_says(app, undone, stage, owner):
     wrong = []
     before = written(undone.connection)
-    for row in rows():
+    writing = []
+    event.listen(undone.connection, "before_cursor_execute", lambda *facts: writing.append(writes(facts[2])))
+    for row in (row for row in rows() if row.owner == owner):
         for person, expected in row.answers.items():
             attempt = undone.connection.begin_nested()
+            writing.clear()
             answer = ask(app, stage, row, person)
-            changed = row.method == "POST" and written(undone.connection) != before
+            changed = row.method == "POST" and any(writing) and written(undone.connection) != before
             attempt.rollback()
             got = short(answer) + ("+" if changed else "")
             if got != expected:
@@ -147,6 +151,11 @@ def may_read(person: str, row: Row) -> bool:
 def told_to(answer) -> list[str]:
     text = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
     return [secret for secret in SECRETS if secret in text]
+
+
+def writes(statement: str) -> bool:
+    """Whether the statement may change something: only then is the whole database read to see what."""
+    return re.search(r"\b(INSERT|(?<!FOR )UPDATE|DELETE)\b", statement) is not None
 
 
 def written(connection: Connection) -> dict[str, list[str]]:
