@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _
 
 from catalog.text import fold
 
+from .request_words import ACTIONS as OF_REQUESTS
+
 ACTIONS = {
     # Products and their listings
     "listing.started": _("A listing was begun"),
@@ -212,7 +214,7 @@ ACTIONS = {
     "job.retried": _("A job was tried again"),
     "holiday.added": _("A public holiday was written down"),
     "holiday.removed": _("A public holiday was taken out"),
-}
+} | OF_REQUESTS
 
 
 def action_words(action: str) -> str:

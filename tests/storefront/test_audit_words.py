@@ -27,6 +27,9 @@ MADE_UP = {
     "marketplace/orders/return_requests.py": [f"return.{ReturnState.ASKED}"],
     "marketplace/orders/return_steps.py": [f"return.{to}" for to in ReturnState],
     "marketplace/register/mark_rights.py": list(OF_RIGHTS.values()),
+    "marketplace/sourcing/request_steps.py": [
+        f"request.{step}" for step in ("published", "awarded", "closed", "cancelled")
+    ],
     "marketplace/submissions.py": [
         f"{kind.noun}.{step}" for kind in (Proposal, ProducerClaim, Profile) for step in STEPS
     ],
