@@ -1,0 +1,85 @@
+"""The comparison: what a grid says of each quote, and that two hundred quotes ask no more than two."""
+
+from datetime import timedelta
+
+from catalog.producers import Producer
+from marketplace.sourcing.comparison import compare
+from marketplace.sourcing.quote_steps import withdraw
+from marketplace.sourcing.request_writing import Conditions
+from tests import sourcing_world, world
+from tests.sourcing_world import UNTIL, lines_of, wanted
+from tests.world import NOW
+
+
+def asked(session, *goods, **facts):
+    producers = tuple(session.get_one(Producer, one.producer_id) for one in goods)
+    return sourcing_world.request(session, ask=producers, **facts)
+
+
+def test_prices_are_net_of_the_discount_and_with_tax(session):
+    good = world.product(session)
+    made = asked(session, good)
+    sourcing_world.quote(session, made, good, price=100_000, discount_bp=1000, vat_percent=8, minimum=10)
+    found = compare(session, made, NOW)
+    (cell,) = found.columns[0].cells.values()
+    assert (cell.net, cell.gross, cell.line.minimum) == (90_000, 97_200, 10)
+    assert cell.is_cheapest
+    assert found.columns[0].awardable
+
+
+def test_the_cheapest_that_stands_is_marked_and_comes_first(session):
+    goods = [world.product(session) for _ in range(3)]
+    made = asked(session, *goods)
+    dear, cheap, gone = (
+        sourcing_world.quote(session, made, good, price=price)
+        for good, price in zip(goods, (90_000, 80_000, 70_000), strict=True)
+    )
+    withdraw(session, made, session.merge(gone), 1, NOW)
+    found = compare(session, made, NOW)
+    assert [column.quote.id for column in found.columns] == [cheap.id, dear.id]
+    line = lines_of(session, made)[0].id
+    assert [column.cells[line].is_cheapest for column in found.columns] == [True, False]
+
+
+def test_what_has_expired_is_shown_and_can_not_be_awarded(session):
+    good = world.product(session)
+    made = asked(session, good)
+    sourcing_world.quote(session, made, good)
+    (column,) = compare(session, made, NOW + (UNTIL - NOW.date()) + timedelta(days=1)).columns
+    assert not column.awardable
+    assert not next(iter(column.cells.values())).is_cheapest
+
+
+def test_badges_and_papers_are_those_of_the_day(session):
+    good = world.product(session)
+    world.recognition(session, good, 4)
+    world.authorisation(session, good, world.mark(session, "Shan Tuyết"))
+    made = asked(session, good, conditions=Conditions(papers=frozenset({"food_safety"})))
+    sourcing_world.quote(session, made, good)
+    (cell,) = compare(session, made, NOW).columns[0].cells.values()
+    assert cell.standing.stars == 4
+    assert cell.standing.marks == (("gi", "Shan Tuyết"),)
+    assert cell.standing.lacking == {"food_safety"}
+    world.document(session, good)
+    (cell,) = compare(session, made, NOW).columns[0].cells.values()
+    assert not cell.standing.lacking
+
+
+def test_two_hundred_quotes_ask_no_more_than_two(session, statements):
+    few = _counted(session, statements, 2)
+    many = _counted(session, statements, 200)
+    assert many == few <= 12
+
+
+def _counted(session, statements, quotes: int) -> int:
+    goods = [world.product(session, stock=0) for _ in range(quotes)]
+    said = Conditions(papers=frozenset({"food_safety"}))
+    made = asked(session, *goods, lines=(wanted(), wanted(description="Trà")), conditions=said)
+    for good in goods:
+        sourcing_world.quote(session, made, good)
+    session.expire_all()
+    session.refresh(made)
+    statements.clear()
+    found = compare(session, made, NOW)
+    assert sum(len(column.cells) for column in found.columns) == 2 * quotes
+    return len(statements)
