@@ -5,6 +5,7 @@ import random
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
@@ -14,6 +15,7 @@ from marketplace.pdf import Paper
 SECRET = "DO-NOT-KEEP"
 
 
+@cache
 def paper(text: str = "Giấy chứng nhận", pages: int = 1) -> bytes:
     """A harmless one."""
     made = Paper("Thử", "chân trang", datetime(2026, 1, 1))
