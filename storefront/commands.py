@@ -35,6 +35,7 @@ from .demo import load_demo
 from .demo.fairs import add_missing_fairs
 from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
+from .demo.retailers import add_missing_retailers
 from .demo.versions import add_missing_versions
 from .import_command import import_recognitions, undo_import
 from .locales import translated
@@ -217,6 +218,9 @@ def demo() -> None:
     fairs = add_missing_fairs(database(), clock().now(), clock().today())
     if fairs:
         click.echo(f"Sample fairs: {fairs} added.")
+    retailers = add_missing_retailers(database(), folder, clock().now())
+    if retailers:
+        click.echo(f"Sample retailers: {retailers} added.")
 
 
 @click.command("demo-pictures")

@@ -167,16 +167,21 @@ def uploaded_document(field: str, kept: str, producer_id: int) -> Upload:
 
 def uploaded_pdf(field: str) -> str:
     """Where the PDF of this form field is stored below the folder of papers; "" without one. Raises Refused."""
+    stored = stored_upload(field)
+    if stored and stored.suffix != PDF:
+        raise Refused("Please choose a PDF.")
+    return stored.path if stored else ""
+
+
+def stored_upload(field: str) -> StoredFile | None:
+    """The file of this form field in the folder of papers; None without one. Raises Refused."""
     file = request.files.get(field)
     if file is None or not file.filename:
-        return ""
+        return None
     try:
-        stored = store_document(file.read(MAX_BYTES + 1), current_app.extensions["settings"].papers_dir)
+        return store_document(file.read(MAX_BYTES + 1), current_app.extensions["settings"].papers_dir)
     finally:
         file.close()
-    if stored.suffix != PDF:
-        raise Refused("Please choose a PDF.")
-    return stored.path
 
 
 def _kept(token: str, producer_id: int) -> Upload:

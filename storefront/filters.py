@@ -32,12 +32,14 @@ from .booth_words import LABELS as BOOTH_LABELS
 from .clock import VIETNAM
 from .locales import is_english, localized
 from .request_words import LABELS as REQUEST_LABELS
+from .retailer_words import LABELS as RETAILER_LABELS
 
 _ = lazy_gettext
 
 LABELS: dict[type[StrEnum], dict[StrEnum, object]] = (
     BOOTH_LABELS
     | REQUEST_LABELS
+    | RETAILER_LABELS
     | {
         ProducerState: {
             ProducerState.DRAFT: _("Being prepared"),

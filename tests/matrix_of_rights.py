@@ -9,6 +9,8 @@ are. One answer stands for everybody.
 in                      303 to the sign-in
 """
 
+from tests import matrix_retailers
+
 ANYBODY = """
 GET  /                                            -            200
 GET  /about/badges                                -            200
@@ -583,7 +585,7 @@ GET  /organiser/fairs/{fair}/meetings/timetable.pdf -          in   403  403  40
 GET  /organiser/fairs/{other_fair}/meetings/timetable.pdf -    in   403  403  403  404
 """
 
-# The rightful person is a manager of a verified retailer; {other_…} is another retailer's.
-RETAILER = """
-GET  /retailer                                    -            in   403  403  403  200
-"""
+# What the tables of each area say of the desk of retailers.
+RETAILER = "".join((matrix_retailers.ROWS,))
+# … and of the pages of officers about them.
+OFFICER += "".join((matrix_retailers.OFFICE_ROWS,))

@@ -58,6 +58,7 @@ from tests.marketplace.orders.making import place
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
+from tests.matrix_retailers import retailer_forms, retailers
 from tests.matrix_visitors import visitor_forms, visitors
 from tests.shopping import ADDRESS
 from tests.world import NOW, TODAY
@@ -171,6 +172,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_papers(session, tea, papers),
         **_questions(session, buyer, tea),
         **_misuse(session, buyer, tea),
+        **retailers(session, papers),
     }
     session.commit()
     return made
@@ -464,6 +466,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         **booth_forms(of),
         **visitor_forms(of),
         **meeting_forms(of),
+        **retailer_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

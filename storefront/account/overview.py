@@ -46,6 +46,7 @@ def _page(form: AccountNameForm, status: int = 200) -> Response:
         sells_for=", ".join(one.name for one in producers_of(session(), user.id)),
         manages_marks=Role.MARK in roles,
         organises=Role.ORGANISER in roles,
+        sources=Role.RETAILER in roles,
         is_officer=Role.OFFICER in roles,
     )
 

@@ -170,6 +170,11 @@ def _document(
     )
 
 
+def sample_file(kind: DocumentKind, folder: Path) -> str:
+    """The path of a drawn sample of this kind below the folder of papers."""
+    return store_document(_drawn(kind), folder).path
+
+
 def _file(kind: DocumentKind, files: dict, folder: Path) -> tuple[str, int, int]:
     """One sample of each kind serves everybody: the numbers on it are made up anyway."""
     if kind not in files:

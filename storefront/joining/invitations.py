@@ -1,4 +1,4 @@
-"""Taking up an invitation to act for a producer, for the body that manages a mark or for an organiser of fairs: the link was sent to a contact, and is good once."""
+"""Taking up an invitation to act for a producer, the body that manages a mark, an organiser of fairs or a retailer: the link was sent to a contact, and is good once."""
 
 from flask import Response, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -8,6 +8,7 @@ from marketplace.accounts.invitations import Invitation, accept, invitation_of
 from marketplace.accounts.mark_people import accept_for_mark
 from marketplace.accounts.memberships import ProducerRole
 from marketplace.accounts.organiser_people import accept_for_organiser, invited_role
+from marketplace.accounts.retailer_people import accept_for_retailer, role_offered
 
 from ..clock import now
 from ..database import session
@@ -51,6 +52,9 @@ def _take_up(found: Invitation) -> str:
     if found.organiser_id:
         accept_for_organiser(session(), found, me(), now())
         return url_for("organiser.desk")
+    if found.retailer_id:
+        accept_for_retailer(session(), found, me(), now())
+        return url_for("retailer.desk")
     accept(session(), found, me(), now())
     return url_for("producer.desk", producer=found.producer.slug)
 
@@ -62,6 +66,8 @@ def _find(token: str) -> Invitation | None:
 def _role(found: Invitation) -> str:
     if found.mark_id:
         return _("Managing body of the mark")
+    if found.retailer_id:
+        return label(role_offered(found))
     return label(invited_role(found) if found.organiser_id else ProducerRole(found.role))
 
 

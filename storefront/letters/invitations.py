@@ -1,4 +1,4 @@
-"""Letters that invite somebody to act for a producer for the body that manages a mark or for an organiser of fairs. The link is made when the letter is written."""
+"""Letters that invite somebody to act for a producer, the body that manages a mark, an organiser of fairs or a retailer. The link is made when the letter is written."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from .registry import letter
 
 @letter("invitation")
 @letter("invitation_to_organiser")
+@letter("invitation_to_retailer")
 def invitation(session: Session, facts: dict) -> Note | None:
     found = _find(session, facts)
     if found is None:

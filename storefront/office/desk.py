@@ -4,7 +4,7 @@ from flask import Response
 
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
-from marketplace.accounts import organiser_lists, producer_claims
+from marketplace.accounts import organiser_lists, producer_claims, retailer_lists
 from marketplace.accounts.data_requests import count_open
 from marketplace.accounts.producer_suspensions import count_appeals
 from marketplace.accounts.profile_lists import count_waiting
@@ -37,6 +37,7 @@ def desk() -> Response:
         profiles=count_waiting(session(), officer().province_code),
         producer_claims=producer_claims.count_waiting(session(), officer().province_code),
         organisers=organiser_lists.count_waiting(session(), officer().province_code),
+        retailers=retailer_lists.count_waiting(session(), officer().province_code),
         appeals=count_appeals(session(), officer().province_code),
         listings=count_waiting_listings(),
         claims=count_open_claims(),

@@ -4,14 +4,55 @@ from marketplace.permissions import RetailerAction
 
 A = RetailerAction
 # For everybody with an account: what they then see is their own.
-JOINING: set[str] = set()
+JOINING = {
+    "join",
+    "new_retailer",
+    "begin_retailer",
+    "joining_retailer",
+    "edit_retailer",
+    "write_retailer",
+    "file_retailer_registration",
+    "retailer_registration",
+    "hand_in_retailer",
+    "take_retailer_back",
+    "drop_retailer",
+}
 # Endpoints without "retailer."; marketplace/permissions.py says which role may what.
 PAGES: dict[RetailerAction, set[str]] = {
-    A.DESK: {"desk"},
+    A.DESK: {"desk", "leave_retailer"},
+    A.PEOPLE: {
+        "people",
+        "invite_person",
+        "take_invitation_back",
+        "one_person",
+        "change_person_role",
+        "remove_person",
+    },
+    A.STORES: {
+        "stores",
+        "new_store",
+        "add_one_store",
+        "one_store",
+        "change_one_store",
+        "close_one_store",
+        "reopen_one_store",
+    },
 }
 # Read and written while a retailer is not verified yet, or is suspended, too. Of all others what is written, and of
 # those below even reading, is for who may deal.
-ALWAYS: set[str] = {"desk"}
+ALWAYS: set[str] = {
+    "desk",
+    "leave_retailer",
+    # Who is invited prepares with the others; who has gone must be taken off whatever an officer has decided.
+    "invite_person",
+    "take_invitation_back",
+    "change_person_role",
+    "remove_person",
+    "add_one_store",
+    "change_one_store",
+    "close_one_store",
+    "reopen_one_store",
+}
 VERIFIED_ALONE: set[RetailerAction] = {A.CATALOGUE}
 _ACTIONS = {f"retailer.{page}": action for action, pages in PAGES.items() for page in pages}
 _JOINING = {f"retailer.{page}" for page in JOINING}

@@ -35,7 +35,7 @@ _GROUPS = (
     (_("Buy"), ("contracts", "orders", "approvals", "deliveries")),
     (_("Settle"), ("claims", "statements")),
     (_("Suppliers"), ("papers",)),
-    (_("Your company"), ("profile", "stores", "spending", "people")),
+    (_("Your company"), ("join", "stores", "spending", "people")),
 )
 
 

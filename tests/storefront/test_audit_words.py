@@ -9,6 +9,7 @@ import pytest
 
 from marketplace.accounts.producer_claims import ProducerClaim
 from marketplace.accounts.profiles import Profile
+from marketplace.accounts.retailers import Retailer
 from marketplace.fairs.applications import ApplicationState
 from marketplace.misuse import ReportState
 from marketplace.orders.orders import SubOrderState
@@ -31,7 +32,7 @@ MADE_UP = {
         f"request.{step}" for step in ("published", "awarded", "closed", "cancelled")
     ],
     "marketplace/submissions.py": [
-        f"{kind.noun}.{step}" for kind in (Proposal, ProducerClaim, Profile) for step in STEPS
+        f"{kind.noun}.{step}" for kind in (Proposal, ProducerClaim, Profile, Retailer) for step in STEPS
     ],
 }
 

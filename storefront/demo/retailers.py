@@ -1,0 +1,116 @@
+"""Retailers of the demo: made up, verified as an officer would, with people of every role and their stores."""
+
+import tomllib
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.document_kinds import DocumentKind
+from catalog.producers import Producer
+from marketplace.accounts.memberships import RetailerRole
+from marketplace.accounts.retailer_joining import About, begin, file_registration, hand_in
+from marketplace.accounts.retailer_people import add_to_retailer
+from marketplace.accounts.retailers import Retailer, RetailerKind
+from marketplace.accounts.stores import StoreFacts, add_store
+from marketplace.accounts.users import User, open_account
+from marketplace.submissions import Decision
+
+from ..database import Database
+from .papers import sample_file
+from .source import Table
+
+MANAGER = "mua-hang-mau@vidu.vn"
+# Who else acts for the first retailer.
+PEOPLE = {
+    RetailerRole.BUYER: ("thu-mua-mau@vidu.vn", "Người mẫu thu mua"),
+    RetailerRole.APPROVER: ("duyet-mau@vidu.vn", "Người mẫu duyệt mua"),
+    RetailerRole.RECEIVER: ("nhan-hang-mau@vidu.vn", "Người mẫu nhận hàng"),
+    RetailerRole.QUALITY: ("chat-luong-mau@vidu.vn", "Người mẫu chất lượng"),
+}
+_JOINED = timedelta(days=400)
+_WAITED = timedelta(days=2)
+_WAITING = About(
+    RetailerKind.SHOP,
+    "Cửa hàng thực phẩm sạch mẫu Vườn Nhà",
+    "04672",
+    registration_number="0000/MẪU",
+    street="Tổ dân phố Mẫu",
+    # Nobody has this number.
+    tax_code="0000000000",
+    contact_name="Người mẫu cửa hàng chờ duyệt",
+    phone="+84900000000",
+    about="Cửa hàng mẫu, muốn mua sỉ chè và gạo của các hợp tác xã.",
+)
+
+
+def add_missing_retailers(database: Database, folder: Path, now: datetime) -> int:
+    """Where there are sample producers and no retailers; `folder` is that of the papers. Returns how many were added."""
+    with database.transaction() as session:
+        if session.scalar(select(Retailer.id).limit(1)) or not session.scalar(
+            select(Producer.id).where(Producer.sample).limit(1)
+        ):
+            return 0
+        return len(add_retailers(session, folder, now))
+
+
+def add_retailers(session: Session, folder: Path, now: datetime) -> dict[str, Retailer]:
+    """By their keys in retailers.toml; beside them one waits for an officer."""
+    source = tomllib.loads((files(__package__) / "retailers.toml").read_text("utf-8"))
+    registration = sample_file(DocumentKind.BUSINESS_REGISTRATION, folder)
+    then, made = now - _JOINED, {}
+    for number, row in enumerate(source["retailer"], 1):
+        email = MANAGER if number == 1 else MANAGER.replace("@", f"-{number}@")
+        user = _person(session, email, f"Người mẫu mua hàng {number}", then)
+        retailer = _handed_in(session, user, _said(row, user), registration, then)
+        retailer.decide(Decision.APPROVE, "", retailer.revision, then)
+        for store in row["stores"]:
+            facts = StoreFacts(
+                store["code"],
+                store["name"],
+                store["commune"],
+                store["street"],
+                "+84900000000",
+                store["receiving"],
+            )
+            add_store(session, retailer, facts, then)
+        made[row["key"]] = retailer
+    for role, (email, name) in PEOPLE.items():
+        add_to_retailer(session, _person(session, email, name, then), next(iter(made.values())), then, role)
+    since = now - _WAITED
+    waits = _person(session, MANAGER.replace("@", "-cho-duyet@"), _WAITING.contact_name, since)
+    _handed_in(session, waits, _WAITING, registration, since)
+    return made
+
+
+def _person(session: Session, email: str, name: str, then: datetime) -> User:
+    user = open_account(session, email, name, "", "vi", then)
+    session.flush()
+    return user
+
+
+def _said(row: Table, user: User) -> About:
+    return About(
+        RetailerKind(row["kind"]),
+        row["name"],
+        row["commune"],
+        # Nobody has these numbers.
+        tax_code="0000000000",
+        registration_number="0000/MẪU",
+        street=row["street"],
+        contact_name=user.name,
+        phone="+84900000000",
+        email=user.email or "",
+        about=row["about"],
+    )
+
+
+def _handed_in(session: Session, user: User, said: About, registration: str, then: datetime) -> Retailer:
+    retailer = begin(session, user, said, then)
+    retailer.sample = True
+    file_registration(retailer, registration)
+    hand_in(retailer, then)
+    session.flush()
+    return retailer

@@ -1,0 +1,129 @@
+"""Retailers for the matrix: rows of its tables, the things in their addresses, and the forms about them.
+
+The rightful person is a manager of “Siêu thị Kín”; {other_…} is another retailer's.
+"""
+
+import io
+from pathlib import Path
+from types import SimpleNamespace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.document_files import store_document
+from marketplace.accounts.memberships import RetailerRole
+from marketplace.accounts.retailer_joining import About, begin, file_registration, hand_in
+from marketplace.accounts.retailer_people import add_to_retailer, invite_to_retailer
+from marketplace.accounts.retailers import Retailer, RetailerKind
+from marketplace.accounts.users import User
+from tests import hostile_pdfs, people, world
+from tests.world import NOW
+
+ROWS = """
+GET  /retailer                                    -            in   403  403  403  200
+GET  /retailer/join                               -            in   200  200  200  200
+GET  /retailer/join/new                           -            in   200  200  200  200
+POST /retailer/join                               retailer     in   303+ 303+ 303+ 303+
+GET  /retailer/join/{retailer_begun}              -            in   404  404  404  200
+GET  /retailer/join/{retailer_begun}/edit         -            in   404  404  404  200
+POST /retailer/join/{retailer_begun}/edit         retailer     in   404  404  404  303+
+GET  /retailer/join/{retailer_begun}/registration -            in   404  404  404  200
+POST /retailer/join/{retailer_begun}/registration registration in   404  404  404  303+
+POST /retailer/join/{retailer_begun}/submission   -            in   404  404  404  303+
+POST /retailer/join/{retailer_begun}/withdrawal   -            in   404  404  404  303+
+POST /retailer/join/{retailer_waiting}/return     -            in   404  404  404  303+
+GET  /retailer/join/{other_retailer}              -            in   404  404  404  404
+GET  /retailer/join/{other_retailer}/registration -            in   404  404  404  404
+POST /retailer/join/{other_retailer}/withdrawal   -            in   404  404  404  404
+GET  /retailer/people                             -            in   403  403  403  200
+GET  /retailer/people?retailer={other_retailer}   -            in   403  403  403  404
+POST /retailer/people?retailer={retailer}         purchaser    in   403  403  403  303+
+POST /retailer/people?retailer={other_retailer}   purchaser    in   403  403  403  404
+GET  /retailer/people/{colleague_id}?retailer={retailer} -     in   403  403  403  200
+POST /retailer/people/{colleague_id}?retailer={retailer} receiver in 403 403 403  303+
+GET  /retailer/people/{stranger_id}?retailer={retailer} -      in   403  403  403  404
+POST /retailer/people/{stranger_id}?retailer={retailer} receiver in 403  403  403 404
+POST /retailer/people/{colleague_id}/removal?retailer={retailer} - in 403 403 403 303+
+POST /retailer/people/{stranger_id}/removal?retailer={retailer} - in 403 403  403 422
+POST /retailer/invitations/{invited_id}/removal?retailer={retailer} - in 403 403 403 303+
+POST /retailer/membership/removal?retailer={retailer} -        in   403  403  403  303
+GET  /retailer/stores                             -            in   403  403  403  200
+GET  /retailer/stores?retailer={other_retailer}   -            in   403  403  403  404
+GET  /retailer/stores/new                         -            in   403  403  403  200
+POST /retailer/stores?retailer={retailer}         store        in   403  403  403  303+
+POST /retailer/stores?retailer={other_retailer}   store        in   403  403  403  404
+GET  /retailer/stores/{store_id}?retailer={retailer} -         in   403  403  403  200
+GET  /retailer/stores/{other_store_id}?retailer={retailer} -   in   403  403  403  404
+POST /retailer/stores/{store_id}?retailer={retailer} store     in   403  403  403  303+
+POST /retailer/stores/{other_store_id}?retailer={retailer} store in 403  403  403  404
+POST /retailer/stores/{store_id}/closing?retailer={retailer} - in   403  403  403  303+
+POST /retailer/stores/{other_store_id}/closing?retailer={retailer} - in 403 403 403 404
+POST /retailer/stores/{closed_store_id}/opening?retailer={retailer} - in 403 403 403 303+
+POST /retailer/stores/{other_store_id}/opening?retailer={retailer} - in 403 403 403 404
+"""
+OFFICE_ROWS = """
+GET  /office/retailers                            -            in   403  403  200  200
+GET  /office/retailers/{retailer_waiting_id}      -            in   403  403  200  404
+GET  /office/retailers/{retailer_begun_id}        -            in   403  403  404  404
+GET  /office/retailers/{retailer_waiting_id}/registration -    in   403  403  200  404
+POST /office/retailers/{retailer_waiting_id}/decision retailer_ok in 403 403 303+ 404
+POST /office/retailers/{retailer_deals_id}/suspension words    in   403  403  303+ 404
+POST /office/retailers/{retailer_halted_id}/reinstatement words in  403  403  303+ 404
+"""
+_SAID = {"commune_code": world.VAN_CHAN, "tax_code": "0100233488", "registration_number": "0100233488"} | {
+    "street": "1 Trần Phú",
+    "contact_name": "Hà",
+    "phone": "+84912345678",
+}
+
+
+def retailers(session: Session, papers: Path) -> dict[str, str | int]:
+    """The manager's, one that is begun and one that waits; another one's; people and stores of the first."""
+    own = session.scalars(select(Retailer).where(Retailer.name == "Siêu thị Kín")).one()
+    user = session.scalars(select(User).where(User.email == "sieuthi@vidu.vn")).one()
+    begun, waiting = (
+        begin(session, user, About(RetailerKind.SHOP, f"Cửa hàng {n}", **_SAID), NOW) for n in (1, 2)
+    )
+    for one in (begun, waiting):
+        file_registration(one, store_document(hostile_pdfs.paper(), papers).path)
+    hand_in(waiting, NOW)
+    other, deals, halted = (world.retailer(session, commune_code=world.VAN_CHAN) for _ in range(3))
+    halted.suspend("Vì thế", NOW)
+    colleague = people.user(session, "thumua@vidu.vn", "Người Thu Mua")
+    add_to_retailer(session, colleague, own, NOW, RetailerRole.BUYER)
+    stranger = people.user(session, "sieuthi2@vidu.vn", "Người Siêu Thị Khác")
+    add_to_retailer(session, stranger, other, NOW)
+    invited = invite_to_retailer(session, own, user, "moi3@vidu.vn", RetailerRole.BUYER, "vi", NOW)
+    session.flush()
+    return {
+        "retailer": own.code,
+        "other_retailer": other.code,
+        "retailer_begun": begun.code,
+        "retailer_begun_id": begun.id,
+        "retailer_waiting": waiting.code,
+        "retailer_waiting_id": waiting.id,
+        "retailer_waiting_at": waiting.revision,
+        "retailer_deals_id": deals.id,
+        "retailer_halted_id": halted.id,
+        "colleague_id": colleague.id,
+        "stranger_id": stranger.id,
+        "invited_id": invited.id,
+        "store_id": world.store(session, own, code="KIN-1").id,
+        "closed_store_id": world.store(session, own, code="KIN-2", closed_at=NOW).id,
+        "other_store_id": world.store(session, other).id,
+    }
+
+
+def retailer_forms(of: SimpleNamespace) -> dict[str, dict]:
+    """What is sent about them."""
+    place = {"province": "15", "commune": world.VAN_CHAN, "street": "1 Trần Phú"}
+    return {
+        "retailer": {"kind": "shop", "name": "Cửa hàng Mới", "tax_code": "0100233488"}
+        | {"registration_number": "0100233488", "contact_name": "Lan", "phone": "0912000111"}
+        | place,
+        "registration": {"file": (io.BytesIO(hostile_pdfs.paper("khác")), "dkkd.pdf")},
+        "purchaser": {"contact": "moi@vidu.vn", "role": "buyer"},
+        "receiver": {"role": "receiver", "store": str(of.store_id)},
+        "store": {"code": "MOI", "name": "Kho mới"} | place,
+        "retailer_ok": {"decision": "approve", "seen": of.retailer_waiting_at},
+    }
