@@ -585,7 +585,6 @@ GET  /organiser/fairs/{fair}/meetings/timetable.pdf -          in   403  403  40
 GET  /organiser/fairs/{other_fair}/meetings/timetable.pdf -    in   403  403  403  404
 """
 
-# What the tables of each area say of the desk of retailers.
-RETAILER = "".join((matrix_retailers.ROWS,))
-# … and of the pages of officers about them.
-OFFICER += "".join((matrix_retailers.OFFICE_ROWS,))
+# Each area of the desk of retailers brings its own rows, and those of officers about it.
+RETAILER = matrix_retailers.ROWS
+OFFICER += matrix_retailers.OFFICE_ROWS

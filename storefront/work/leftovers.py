@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from catalog.documents import Document
 from catalog.leftover_files import sweep
+from catalog.marks import Mark
 from catalog.picture_uploads import PictureUpload
 from catalog.unused_uploads import forget_unused, listings_with_unused
+from marketplace.accounts.retailers import Retailer
 
 from ..database import Database
 from ..listing_pictures import folders
@@ -44,5 +46,6 @@ def _sweep_pictures(session: Session, before: datetime) -> None:
 
 
 def _sweep_papers(session: Session, folder: Path, before: datetime) -> None:
-    files = set(session.scalars(select(Document.file)))
+    named = (Document.file, Mark.rules_file, Retailer.registration_file)
+    files = {path for column in named for path in session.scalars(select(column))}
     sweep(folder, files.__contains__, before)

@@ -135,9 +135,13 @@ def test_files_go_with_the_last_row_that_names_them(run, session, root, listing)
 
 def test_papers_whose_form_never_came_back_go_and_filed_ones_stay(run, session, root, listing):
     world.document(session, listing, file="ab/filed.pdf", state="returned", reason="Mờ")
-    filed, loose = store(root, "papers/ab/filed.pdf"), store(root, "papers/cd/loose.jpeg")
+    world.mark(session, rules_file="ab/rules.pdf")
+    world.retailer(session, registration_file="ab/registration.pdf")
+    session.commit()
+    filed = [store(root, f"papers/ab/{name}.pdf") for name in ("filed", "rules", "registration")]
+    loose = store(root, "papers/cd/loose.jpeg")
     run()
-    assert (filed.exists(), loose.exists()) == (True, False)
+    assert all(path.exists() for path in filed) and not loose.exists()
 
 
 def test_what_a_worker_that_died_has_left_goes_the_next_night(run, session, root, listing, monkeypatch):
