@@ -19,7 +19,10 @@ from .units import MOST_QUANTITY, QuantityUnit
 
 
 class ContractState(StrEnum):
-    """The retailer proposes, the producer signs. That its season is coming, running or over follows from its days."""
+    """The retailer proposes, the producer signs. That its season is coming, running or over follows from its days.
+
+    `ENDED`: one side has said, before its last day, that it ends on `ended_on`; it runs until then.
+    """
 
     DRAFT = "draft"
     PROPOSED = "proposed"
@@ -87,9 +90,18 @@ class Contract(Termed, Stateful, Base):
         lazy="raise", back_populates="contract", order_by="ContractLine.id"
     )
 
+    @property
+    def last_day(self) -> date:
+        """The last day on which goods can be called off; an earlier one than agreed where one side has ended it."""
+        return self.ended_on or self.ends_on
+
+    def is_live(self, day: date) -> bool:
+        """Signed, and its last day is not over."""
+        return self.state in (ContractState.SIGNED, ContractState.ENDED) and day <= self.last_day
+
     def runs_on(self, day: date) -> bool:
         """Whether goods can be called off on this day."""
-        return self.state == ContractState.SIGNED and self.starts_on <= day <= self.ends_on
+        return self.is_live(day) and self.starts_on <= day
 
 
 class ContractLine(Base):
