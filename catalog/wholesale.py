@@ -10,6 +10,7 @@ from .records import Base, Dong, Refused, one_of
 
 MOST_TIERS = 6
 MOST_PIECES = 1_000_000
+MOST_LEAD_DAYS, MOST_SHELF_LIFE_DAYS = 365, 3650
 
 
 class Storage(StrEnum):
@@ -30,8 +31,8 @@ class WholesaleTerms(Base):
         CheckConstraint(f"minimum BETWEEN 1 AND {MOST_PIECES}", name="minimum"),
         CheckConstraint(f"case_pack BETWEEN 1 AND {MOST_PIECES}", name="case_pack"),
         CheckConstraint(f"capacity_per_month BETWEEN 1 AND {MOST_PIECES}", name="capacity_per_month"),
-        CheckConstraint("lead_days BETWEEN 0 AND 365", name="lead_days"),
-        CheckConstraint("shelf_life_days BETWEEN 1 AND 3650", name="shelf_life_days"),
+        CheckConstraint(f"lead_days BETWEEN 0 AND {MOST_LEAD_DAYS}", name="lead_days"),
+        CheckConstraint(f"shelf_life_days BETWEEN 1 AND {MOST_SHELF_LIFE_DAYS}", name="shelf_life_days"),
         CheckConstraint(one_of("storage", Storage), name="storage"),
     )
 

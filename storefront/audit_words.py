@@ -28,6 +28,9 @@ ACTIONS = {
     "variant.added": _("A pack was added"),
     "variant.removed": _("A pack was removed"),
     "variant.repriced": _("The price of a pack was changed"),
+    "wholesale.viewers_chosen": _("Who sees wholesale prices was chosen"),
+    "wholesale.viewer_added": _("A retailer may see wholesale prices"),
+    "wholesale.viewer_removed": _("A retailer may not see wholesale prices any more"),
     "claim.flagged": _("A claim without a right behind it was flagged"),
     "claim.accepted": _("A flagged claim was accepted"),
     # Producers and their people

@@ -33,6 +33,7 @@ from .clock import VIETNAM
 from .locales import is_english, localized
 from .request_words import LABELS as REQUEST_LABELS
 from .retailer_words import LABELS as RETAILER_LABELS
+from .wholesale_words import LABELS as WHOLESALE_LABELS
 
 _ = lazy_gettext
 
@@ -40,6 +41,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = (
     BOOTH_LABELS
     | REQUEST_LABELS
     | RETAILER_LABELS
+    | WHOLESALE_LABELS
     | {
         ProducerState: {
             ProducerState.DRAFT: _("Being prepared"),

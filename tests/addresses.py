@@ -74,6 +74,7 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "joining.claim_form": [f"/producer/join/claims/{slug}" for slug in of.producer_slugs],
         "joining.invitation": ["/producer/join/invitations/made.up"],
         "producer.people": ["/producer/people"],
+        "producer.wholesale": ["/producer/wholesale", "/producer/wholesale?q=sieu"],
         "producer.suspension": ["/producer/suspension"],
         "office.producer_claims": ["/office/producer-claims"],
         "office.one_claim": ["/office/producer-claims/1"],

@@ -55,6 +55,7 @@ from marketplace.register.lists.service import commit, upload
 from marketplace.register.mark_checks import MarkFlag, keep, look_through
 from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
+from tests.matrix_catalogue import WHOLESALE_PRICE, wholesale, wholesale_forms
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
@@ -67,6 +68,7 @@ from tests.world import NOW, TODAY
 NAME, PHONE, EMAIL, STREET = "Đỗ Bí Mật", "+84987654321", "bimat@vidu.vn", "99 ngõ Kín"
 ASKED, ACCOUNT, OWN_ACCOUNT = "Xin giúp tôi", "1902123456789", "1902888777666"
 SECRETS = (NAME, "987654321", "0987 654 321", EMAIL, STREET, ASKED, ACCOUNT, OWN_ACCOUNT)
+SECRETS += (str(WHOLESALE_PRICE), f"{WHOLESALE_PRICE:,}", f"{WHOLESALE_PRICE:,}".replace(",", "."))
 BUYER = {"name": NAME, "phone": PHONE, "email": EMAIL, "street": STREET}
 
 
@@ -173,6 +175,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_questions(session, buyer, tea),
         **_misuse(session, buyer, tea),
         **retailers(session, papers),
+        **wholesale(session, tea),
     }
     session.commit()
     return made
@@ -465,6 +468,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "-": {},
         **booth_forms(of),
         **visitor_forms(of),
+        **wholesale_forms(),
         **meeting_forms(of),
         **retailer_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},

@@ -53,6 +53,7 @@ SELLER = {
     "/producer/questions": 6,
     "/producer/returns": 5,
     "/producer/vouchers": 5,
+    "/producer/wholesale": 8,
     "/producer/workbook": 4,
     "/producer/join/claims": 4,
     "/producer/products/new": 5,

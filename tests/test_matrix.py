@@ -10,6 +10,7 @@ from sqlalchemy import Connection, event
 from werkzeug.routing import Map
 
 from catalog.records import Base
+from tests import matrix_catalogue as catalogue
 from tests import matrix_of_rights as rights
 from tests.matrix_world import SECRETS, OpenGateway, everybody, forms, things
 from tests.people import browser, signed_in
@@ -18,11 +19,11 @@ from tests.shopping import review_form
 PEOPLE = ("guest", "other", "neighbour", "officer")
 TABLES = {
     "buyer": rights.ANYBODY + rights.BUYER,
-    "seller": rights.SELLER,
+    "seller": rights.SELLER + catalogue.SELLER,
     "officer of another province": rights.OFFICER,
     "managing body": rights.MARKS_DESK,
     "organiser": rights.ORGANISER,
-    "retailer": rights.RETAILER,
+    "retailer": rights.RETAILER + catalogue.RETAILER,
 }
 # Places, rates and the like: no page writes them.
 _STILL = {"places", "place_aliases", "categories", "category_aliases", "delivery_rates"}

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import Integer, Select, bindparam, delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.codes import new_code
 from catalog.products import Product, ProductState, Unit, Variant
 from catalog.records import Refused
+from catalog.versions import touch
 from catalog.wholesale import PriceTier, WholesaleTerms, check_tiers
 
 from ..stock import Movement, Stock, count
@@ -18,13 +20,23 @@ from .baskets import BasketLine
 from .orders import OrderLine
 
 MOST_PACKS = 40
+# What a pack's wholesale terms are called here, and the columns that hold them.
+WHOLESALE = {
+    "minimum": "minimum",
+    "case_pack": "case_pack",
+    "capacity_per_month": "capacity_per_month",
+    "lead_days": "lead_days",
+    "supply_from": "supply_from",
+    "shelf_life_days": "shelf_life_days",
+    "keeping": "storage",
+}
 
 
 @dataclass(frozen=True)
 class Terms:
     """What is typed of a pack: net content in `unit`, weight of the parcel in grams, price in dong, pieces on hand.
 
-    `tiers` are (quantity from, price) for resellers.
+    `tiers` are (quantity from, price) for resellers; `keeping` is a value of Storage.
     """
 
     pack: str
@@ -38,6 +50,10 @@ class Terms:
     minimum: int | None = None
     case_pack: int | None = None
     capacity_per_month: int | None = None
+    lead_days: int | None = None
+    supply_from: date | None = None
+    shelf_life_days: int | None = None
+    keeping: str | None = None
     tiers: tuple[tuple[int, int], ...] = ()
 
 
@@ -124,28 +140,36 @@ def _write(variant: Variant, terms: Terms) -> None:
 
 
 def _write_wholesale(session: Session, variant: Variant, terms: Terms) -> None:
-    facts = {name: getattr(terms, name) for name in ("minimum", "case_pack", "capacity_per_month")}
+    facts = {column: getattr(terms, name) for name, column in WHOLESALE.items()}
     known = session.get(WholesaleTerms, variant.id)
     if known is not None:
         for name, value in facts.items():
             setattr(known, name, value)
-    elif any(facts.values()):
+    elif any(value is not None for value in facts.values()):
         session.add(WholesaleTerms(variant_id=variant.id, **facts))
     session.execute(delete(PriceTier).where(PriceTier.variant_id == variant.id))
     session.add_all(
         PriceTier(variant_id=variant.id, quantity_from=quantity, price=price)
         for quantity, price in terms.tiers
     )
+    # No public page changes, but the columns of the retailers' catalogue follow the same versions.
+    touch(session, [variant.product_id])
     session.flush()
 
 
 def remove_pack(session: Session, variant: Variant) -> None:
-    """Raises Refused for a pack that was sold: orders show it for as long as they are kept."""
+    """Raises Refused for a pack that was sold, or that requests and contracts of retailers name."""
     if session.scalar(select(OrderLine.id).where(OrderLine.variant_id == variant.id).limit(1)):
         raise Refused("This pack has been sold, and its orders show it. Set its stock to 0 instead.")
     variant.note("variant.removed", sku=variant.sku)
     session.flush()
-    for table in (BasketLine, PriceTier, WholesaleTerms, Movement, Stock):
-        session.execute(delete(table).where(table.variant_id == variant.id))
-    session.delete(variant)
-    session.flush()
+    try:
+        with session.begin_nested():
+            for table in (BasketLine, PriceTier, WholesaleTerms, Movement, Stock):
+                session.execute(delete(table).where(table.variant_id == variant.id))
+            session.delete(variant)
+    except IntegrityError:
+        # The database knows of all that names it; this part of the market does not.
+        raise Refused(
+            "Retailers have this pack in a request, a contract or an order. Set its stock to 0 instead."
+        ) from None

@@ -1,6 +1,7 @@
 """The columns of the workbook of listings: their heads, and how a cell of each is read."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,10 +9,10 @@ from catalog.categories import find_set
 from catalog.products import Unit
 from catalog.records import Refused
 from catalog.text import clean, fold
-from catalog.wholesale import MOST_PIECES
+from catalog.wholesale import MOST_LEAD_DAYS, MOST_PIECES, MOST_SHELF_LIFE_DAYS, Storage
 from marketplace.cells import Cell
 
-from .columns import MAX_GRAMS, read_line, read_name, read_price, read_stock, read_story
+from .columns import MAX_GRAMS, read_date, read_line, read_name, read_price, read_stock, read_story
 from .conditions import read_reach, read_season, read_yes
 from .strength import read_strength
 
@@ -54,6 +55,10 @@ PACK = {
     "minimum": "Sỉ tối thiểu",
     "case_pack": "Số chiếc mỗi thùng",
     "capacity_per_month": "Năng lực tháng",
+    "lead_days": "Số ngày chuẩn bị",
+    "supply_from": "Có hàng sỉ từ",
+    "shelf_life_days": "Hạn dùng (ngày)",
+    "keeping": "Nhiệt độ giữ hàng",
     "tiers": "Giá sỉ",
 }
 SKU = {"sku": "Mã quy cách"}
@@ -72,6 +77,8 @@ _LIMITS = {
     "story_title": 120,
     "story_author": 120,
 }
+# As the workbook writes them.
+KEEPING = {Storage.AMBIENT: "thường", Storage.CHILLED: "mát", Storage.FROZEN: "đông"}
 REACH = {"anywhere": "toàn quốc", "region": "vùng", "province": "tỉnh"}
 
 
@@ -123,6 +130,21 @@ def _tiers(cell: Cell) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(tiers))
 
 
+def _day(cell: Cell) -> date:
+    day = read_date(cell)
+    if day is None:
+        raise Refused("This is no full date. Write it like 05/08/2026 or 2026-08-05.")
+    return day
+
+
+def _keeping(cell: Cell) -> Storage:
+    known = {fold(word): kind for kind, word in KEEPING.items()}
+    kind = known.get(fold(read_line(cell)))
+    if kind is None:
+        raise Refused("How goods are kept is written as thường, mát or đông.")
+    return kind
+
+
 def _strength(cell: Cell) -> int:
     try:
         return read_strength(str(cell))
@@ -154,6 +176,10 @@ _READERS: dict[str, Callable[[Cell], Any]] = {
     "minimum": _pieces,
     "case_pack": _pieces,
     "capacity_per_month": _pieces,
+    "lead_days": partial(_whole, least=0, most=MOST_LEAD_DAYS),
+    "supply_from": _day,
+    "shelf_life_days": partial(_whole, least=1, most=MOST_SHELF_LIFE_DAYS),
+    "keeping": _keeping,
     "abv_tenths": _strength,
     "story_sources": _sources,
     "story_body": read_story,

@@ -1,6 +1,6 @@
 """A producer's listings as rows of a workbook, a row a pack."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,10 +9,12 @@ from catalog.drafts import words_of
 from catalog.listing_texts import Facts
 from catalog.products import Product, ProductState, Variant, months_of
 from catalog.wholesale import PriceTier, WholesaleTerms
+from catalog.wholesale_packs import tiers_of
+from marketplace.orders.packs import WHOLESALE
 from marketplace.stock import Stock
 from marketplace.workbooks import LONGEST_CELL
 
-from .listing_columns import HEADS, REACH, TOLD
+from .listing_columns import HEADS, KEEPING, REACH, TOLD
 from .strength import written_strength
 
 
@@ -34,14 +36,6 @@ def workbook_rows(session: Session, producer_id: int) -> Iterator[list[object]]:
         yield [said[name] for name in HEADS]
 
 
-def tiers_of(session: Session, ids: Sequence[int]) -> dict[int, list[PriceTier]]:
-    found: dict[int, list[PriceTier]] = {}
-    query = select(PriceTier).where(PriceTier.variant_id.in_(ids)).order_by(PriceTier.quantity_from)
-    for tier in session.scalars(query):
-        found.setdefault(tier.variant_id, []).append(tier)
-    return found
-
-
 def _said(
     product: Product,
     words: Facts,
@@ -57,8 +51,10 @@ def _said(
         "ships_to": REACH[product.ships_to],
     }
     pack = {name: getattr(variant, name) for name in ("pack", "pack_en", "net", "unit", "weight", "price")}
-    terms = ("minimum", "case_pack", "capacity_per_month")
-    more = {name: getattr(wholesale, name, None) for name in terms}
+    more = {name: getattr(wholesale, column, None) for name, column in WHOLESALE.items()}
+    if more["supply_from"]:
+        more["supply_from"] = f"{more['supply_from']:%d/%m/%Y}"
+    more["keeping"] = KEEPING.get(more["keeping"])
     more["tiers"] = "; ".join(f"{tier.quantity_from}: {tier.price}" for tier in tiers)
     said = {"sku": variant.sku, "on_hand": stock.on_hand if stock else 0} | offer | pack | more
     return {name: "" if value is None else value for name, value in (_told(words) | said).items()}

@@ -20,18 +20,17 @@ from catalog.records import Refused
 from catalog.revisions import save_draft, start_listing
 from catalog.text import clean, fold
 from catalog.wholesale import WholesaleTerms
+from catalog.wholesale_packs import tiers_of
 from marketplace.cells import Cell
-from marketplace.orders.packs import Terms, add_pack, change_pack
+from marketplace.orders.packs import WHOLESALE, Terms, add_pack, change_pack
 from marketplace.spreadsheets import Table
 from marketplace.stock import Stock
 
 from .columns import read_story
 from .listing_columns import HEADS, NAMES, PACK, TOLD, reader_of
-from .listing_export import tiers_of
 
 MOST_ROWS = 2000
 _NEEDED_OF_NEW = ("pack", "net", "unit", "weight", "price", "on_hand")
-_WHOLESALE = ("minimum", "case_pack", "capacity_per_month")
 # The columns of an offer, and those of the product that hold it.
 _OFFERED = {"season": "season_months", "only_in_season": "only_in_season", "ships_to": "ships_to"}
 
@@ -84,13 +83,13 @@ class _Reader:
         """By pack what of its terms other tables hold."""
         tiers = tiers_of(self.session, ids)
         query = (
-            select(Variant.id, Stock.on_hand, *(getattr(WholesaleTerms, name) for name in _WHOLESALE))
+            select(Variant.id, Stock.on_hand, *(getattr(WholesaleTerms, name) for name in WHOLESALE.values()))
             .outerjoin(Stock, Stock.variant_id == Variant.id)
             .outerjoin(WholesaleTerms, WholesaleTerms.variant_id == Variant.id)
             .where(Variant.id.in_(ids))
         )
         return {
-            id: dict(zip(_WHOLESALE, wholesale, strict=True))
+            id: dict(zip(WHOLESALE, wholesale, strict=True))
             | {"on_hand": on_hand or 0}
             | {"tiers": tuple((tier.quantity_from, tier.price) for tier in tiers.get(id, []))}
             for id, on_hand, *wholesale in self.session.execute(query)
@@ -231,6 +230,6 @@ def _is_same(name: str, before: Any, typed: Any) -> bool:
 
 def _terms(values: dict[str, Any], now: dict[str, Any]) -> Terms:
     names = ("pack", "pack_en", "net", "unit", "weight", "price", "on_hand")
-    empty = {"pack_en": "", "tiers": (), "minimum": None, "case_pack": None, "capacity_per_month": None}
+    empty = dict.fromkeys(WHOLESALE) | {"pack_en": "", "tiers": ()}
     said = empty | now | {name: values[name] for name in PACK if name in values}
-    return Terms(sku=said["sku"], **{name: said[name] for name in (*names, *_WHOLESALE, "tiers")})
+    return Terms(sku=said["sku"], **{name: said[name] for name in (*names, *WHOLESALE, "tiers")})

@@ -37,6 +37,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     stories,
     suspension,
     vouchers,
+    wholesale,
     workbooks,
 )
 
@@ -74,5 +75,6 @@ __all__ = [
     "stories",
     "suspension",
     "vouchers",
+    "wholesale",
     "workbooks",
 ]

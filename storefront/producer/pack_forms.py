@@ -14,13 +14,21 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
 from catalog.products import Product, ShipsTo, Unit, Variant, months_of, season_mask
-from catalog.wholesale import MOST_PIECES, MOST_TIERS, PriceTier, WholesaleTerms
-from marketplace.orders.packs import Terms
+from catalog.wholesale import (
+    MOST_LEAD_DAYS,
+    MOST_PIECES,
+    MOST_SHELF_LIFE_DAYS,
+    MOST_TIERS,
+    PriceTier,
+    WholesaleTerms,
+)
+from marketplace.orders.packs import WHOLESALE, Terms
 from marketplace.register.columns import MAX_GRAMS, MAX_STOCK
 from marketplace.stock import Stock
 
-from ..fields import CountField, DongField
+from ..fields import CountField, DayField, DongField
 from ..shop.forms import ShopForm
+from ..wholesale_words import KEEPING
 from .forms import _at_most, _clean
 
 _NEEDED = DataRequired(_("Please fill this in."))
@@ -49,6 +57,14 @@ class PackForm(ShopForm):
     minimum = CountField(_("Smallest wholesale order"))
     case_pack = CountField(_("Pieces in a case"))
     capacity_per_month = CountField(_("Pieces you can make in a month"))
+    lead_days = CountField(_("Days from an order to its delivery"))
+    supply_from = DayField(_("First day on which you can deliver"))
+    shelf_life_days = CountField(_("Days it keeps, freshly made"))
+    keeping = SelectField(
+        _("How it is kept on the way"),
+        choices=[SelectChoice("", _("Not said")), *(SelectChoice(k.value, v) for k, v in KEEPING.items())],
+        default="",
+    )
     seen_price = HiddenField(filters=[_clean])
     seen_stock = HiddenField(filters=[_clean])
 
@@ -69,6 +85,12 @@ class PackForm(ShopForm):
         _between(field, 1, MOST_PIECES)
 
     validate_case_pack = validate_capacity_per_month = validate_minimum
+
+    def validate_lead_days(self, field: CountField) -> None:
+        _between(field, 0, MOST_LEAD_DAYS)
+
+    def validate_shelf_life_days(self, field: CountField) -> None:
+        _between(field, 1, MOST_SHELF_LIFE_DAYS)
 
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)
@@ -97,6 +119,10 @@ class PackForm(ShopForm):
             self.minimum.value,
             self.case_pack.value,
             self.capacity_per_month.value,
+            self.lead_days.value,
+            self.supply_from.value,
+            self.shelf_life_days.value,
+            self.keeping.data or None,
             tuple(sorted(tiers)),
         )
 
@@ -108,9 +134,9 @@ class PackForm(ShopForm):
         data = {name: getattr(variant, name) for name in ("pack", "pack_en", "unit", "sku")}
         data |= {name: str(getattr(variant, name)) for name in ("net", "weight", "price")}
         data |= {"on_hand": str(on_hand), "seen_stock": str(on_hand), "seen_price": str(variant.price)}
-        for name in ("minimum", "case_pack", "capacity_per_month"):
-            value = getattr(wholesale, name, None)
-            data[name] = "" if value is None else str(value)
+        for name, column in WHOLESALE.items():
+            value = getattr(wholesale, column, None)
+            data[name] = "" if value is None else f"{value:%d/%m/%Y}" if name == "supply_from" else str(value)
         for at, tier in enumerate(tiers, 1):
             data |= {f"quantity_{at}": str(tier.quantity_from), f"price_{at}": str(tier.price)}
         return cls(formdata=None, data=data)

@@ -20,6 +20,7 @@ from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import producer
+from .access import my_producers
 from .listing_access import my_listing
 from .listing_views import missing_view, steps_view
 from .listing_words import STEPS
@@ -189,5 +190,10 @@ def _pack_page(
         form=form,
         of=of,
         problem=problem,
+        owner=_owner_slug(product),
         crumbs=crumbs,
     )
+
+
+def _owner_slug(product: Product) -> str:
+    return next(one.slug for one in my_producers() if one.id == product.producer_id)

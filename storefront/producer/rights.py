@@ -102,6 +102,12 @@ PAGES: dict[Action, set[str]] = {
         "pay_booth_by_card",
         "booth_card_return",
     },
+    Action.SOURCING: {
+        "wholesale",
+        "choose_price_viewers",
+        "add_price_viewer",
+        "remove_price_viewer",
+    },
     Action.MONEY: {
         "payments",
         "confirm_receipt",

@@ -1,5 +1,7 @@
 """Listings from the producer's side: begun, written in steps, handed in; nobody overwrites what others wrote."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -293,15 +295,20 @@ def test_a_pack_is_on_sale_at_once(seller, client, session, listed):
 
 
 def test_wholesale_terms_are_kept_and_no_public_page_shows_them(seller, client, session, listed):
-    wholesale = {"minimum": "20", "case_pack": "24", "capacity_per_month": "777"}
+    wholesale = {"minimum": "20", "case_pack": "24", "capacity_per_month": "777", "lead_days": "0"}
+    wholesale |= {"supply_from": "05/08/2027", "shelf_life_days": "555", "keeping": "chilled"}
     tiers = {"quantity_1": "50", "price_1": "231k", "quantity_2": "100", "price_2": "219.000"}
     assert pack_form(seller, listed, **wholesale, **tiers).status_code == 303
     variant = session.scalars(select(world.Variant).where(world.Variant.pack == "Hộp 200 g")).one()
     terms, found = wholesale_of(session, variant.id)
     assert (terms.minimum, terms.case_pack, terms.capacity_per_month) == (20, 24, 777)
+    assert (terms.lead_days, terms.supply_from, terms.shelf_life_days) == (0, date(2027, 8, 5), 555)
+    assert terms.storage == "chilled"
+    again = seller.get(f"/producer/products/{listed.id}/packs/{variant.id}").text
+    assert 'value="05/08/2027"' in again and 'selected value="chilled"' in again
     assert [(tier.quantity_from, tier.price) for tier in found] == [(50, 231_000), (100, 219_000)]
     for page in (f"/products/{listed.slug}", f"/api/v1/products/{listed.slug}", "/products"):
-        assert not {"231", "219", "777"} & set(client.get(page).text.replace(".", " ").split())
+        assert not {"231", "219", "777", "555"} & set(client.get(page).text.replace(".", " ").split())
 
 
 @pytest.mark.parametrize(
@@ -316,6 +323,10 @@ def test_wholesale_terms_are_kept_and_no_public_page_shows_them(seller, client, 
         ({"quantity_1": "1", "price_1": "200k"}, "từ 2"),
         ({"quantity_1": "10", "price_1": "200k", "quantity_2": "10", "price_2": "190k"}, "10"),
         ({"sku": "SKU-TAKEN"}, "Mã này"),
+        ({"lead_days": "366"}, "365"),
+        ({"shelf_life_days": "0"}, "3650"),
+        ({"supply_from": "tháng tám"}, "05/08/2026"),
+        ({"keeping": "ấm"}, "Giữ"),
     ],
 )
 def test_a_wrong_pack_is_told_and_nothing_is_written(seller, session, listed, typed, said):

@@ -1,6 +1,7 @@
 """The workbook of listings: a round trip changes nothing, a trial writes nothing, hostile files are told."""
 
 import io
+from datetime import date
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -63,6 +64,10 @@ def test_prices_are_in_force_and_words_become_drafts(seller, session, listed):
         "on_hand": 3,
         "summary": "Lời mới",
         "tiers": "10: 90k; 50: 80.000",
+        "lead_days": 3,
+        "supply_from": "5/8/2027",
+        "shelf_life_days": 180,
+        "keeping": "đông",
         "season": "5-7",
     }.items():
         made.active.cell(row, COLUMN[name]).value = value
@@ -76,6 +81,19 @@ def test_prices_are_in_force_and_words_become_drafts(seller, session, listed):
     assert [(tier.quantity_from, tier.price) for tier in wholesale_of(session, variant.id)[1]] == [
         (10, 90_000),
         (50, 80_000),
+    ]
+    terms = wholesale_of(session, variant.id)[0]
+    assert (terms.lead_days, terms.supply_from, terms.shelf_life_days, terms.storage) == (
+        3,
+        date(2027, 8, 5),
+        180,
+        "frozen",
+    )
+    made = book(seller).active
+    row = row_of(made, variant.sku)
+    assert [made.cell(row, COLUMN[name]).value for name in ("supply_from", "keeping")] == [
+        "05/08/2027",
+        "đông",
     ]
     assert open_revision(session, listed.id).facts["summary"] == "Lời mới"
     assert session.get(Product, listed.id).season == [5, 6, 7]
@@ -108,6 +126,9 @@ def test_a_row_without_code_is_new(seller, session, listed):
         ("unit", "thùng", "Đơn vị"),
         ("sku", "LẠ-1", "LẠ-1"),
         ("tiers", "10=5", "Giá sỉ"),
+        ("lead_days", "một tuần", "Số ngày chuẩn bị"),
+        ("supply_from", "tháng 8", "Có hàng sỉ từ"),
+        ("keeping", "ấm", "Nhiệt độ giữ hàng"),
         ("net", 0, "Lượng tịnh"),
     ],
 )
