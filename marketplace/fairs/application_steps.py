@@ -15,7 +15,7 @@ from catalog.records import Refused
 from ..accounts.organisers import Organiser
 from ..accounts.users import User
 from .applications import OPEN, Application, ApplicationProduct, ApplicationState
-from .booth_payments import give_all_back, may_still_leave_free
+from .booth_payments import give_place_back, may_still_leave_free
 from .booths import BoothType
 from .fairs import Fair
 from .places import held_place, lapse_holds, move_up, release, step
@@ -98,7 +98,7 @@ def withdraw(session: Session, fair: Fair, application: Application, now: dateti
         return
     release(session, room, application, place, now)
     if may_still_leave_free(fair, now):
-        give_all_back(session, place, now)
+        give_place_back(session, place, now)
     move_up(session, fair, room, now)
 
 

@@ -1,8 +1,4 @@
-"""How money changes a place in a booth: the one way by which a payment for it takes effect.
-
-Money by transfer goes straight to the organiser. What came by card the market holds and owes to the organiser:
-that alone stands in the ledger.
-"""
+"""How money changes a place in a booth: the one way by which a payment for it takes effect."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,15 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
-from catalog.days import day_of
 from catalog.producers import Producer
 
-from ..payments.ledger import GATEWAY, Kind, organiser_account, post
-from ..payments.payments import Payment, PaymentMethod, give_back, lock_payment, receive
+from ..payments.payments import Payment, lock_payment
 from ..payments.purposes import Purpose
-from ..payments.refunds import Refund, ask_refund, is_told, open_refund, refund_done
 from .applications import OPEN, PLACED, Allotment, Application, ApplicationState
-from .booth_payments import DEPOSIT, allotment_id_of, send_surplus_back
+from .booth_payments import DEPOSIT, allotment_id_of, may_still_leave_free
+from .fair_money import FairMoney
 from .fairs import Fair
 from .places import is_live, province_of, step
 from .planning import lock_fair
@@ -63,14 +57,9 @@ def arrived(session: Session, payment_id: int, amount: int, source: str, now: da
     """Count `amount` dong from `source` for a payment and let it take effect; False when known already."""
     allotment = lock_place(session, session.scalars(_reference(payment_id)).one())
     payment = lock_payment(session, payment_id)
-    paid_before = payment.is_paid
-    if not receive(session, payment, amount, source, now):
-        return False
-    _book(session, payment, allotment, amount, source, now)
-    if payment.is_paid and not paid_before and not _pays_for_place(session, payment, allotment, now):
-        ask_refund(session, payment, payment.amount, payment.reference, now)
-    send_surplus_back(session, payment, now)
-    return True
+    return _MONEY.count(
+        session, payment, amount, source, now, lambda: _pays_for_place(session, payment, allotment, now)
+    )
 
 
 def _reference(payment_id: int):
@@ -129,54 +118,24 @@ def _applied_again(session: Session, application: Application) -> bool:
     )
 
 
-def paid_out(
-    session: Session, refund: Refund, payment: Payment, now: datetime, provider_id: str | None = None
-) -> bool:
-    """A refund is on its way back; the payment is locked. False when that is known already."""
-    if not refund_done(session, refund, payment, now, provider_id):
-        return False
-    _book(session, payment, _allotment(session, payment), -refund.amount, f"refund:{refund.id}", now)
-    return True
-
-
-def went_back(session: Session, payment: Payment, provider_id: str, amount: int, now: datetime) -> None:
-    """The gateway says that it has given `amount` dong back: a refund of ours, or one made there by hand."""
-    if is_told(session, provider_id):
-        return
-    if refund := open_refund(session, payment, amount):
-        paid_out(session, refund, payment, now, provider_id)
-    elif amount <= payment.received - payment.given_back:
-        source = f"refund:{provider_id}"
-        if give_back(session, payment, amount, source, now):
-            _book(session, payment, _allotment(session, payment), -amount, source, now)
-
-
-def follow_dispute(
-    session: Session, payment: Payment, allotment: Allotment, type: str, facts: dict, now: datetime
-) -> None:
-    """The bank takes the money back while it decides: the organiser bears it, and has it again once that is won."""
-    dispute, status, amount = facts["dispute"], facts["status"], facts["amount"]
-    taken = type.endswith(".funds_withdrawn") or status in ("won", "lost")
-    if taken and _book(session, payment, allotment, -amount, f"dispute:{dispute}:taken", now):
-        payment.disputed += amount
-    if status == "won" and _book(session, payment, allotment, amount, f"dispute:{dispute}:won", now):
-        payment.disputed -= amount
-
-
 def _allotment(session: Session, payment: Payment) -> Allotment:
     return session.get_one(Allotment, allotment_id_of(payment.reference))
 
 
-def _book(
-    session: Session, payment: Payment, allotment: Allotment, amount: int, source: str, now: datetime
-) -> bool:
-    """`amount` dong that the gateway holds for the organiser; less than 0: not any more. False when known."""
-    if payment.method != PaymentMethod.CARD:
-        return False
+def _organiser_of(session: Session, payment: Payment) -> int:
     of_fair = select(Fair.organiser_id).join(Application, Application.fair_id == Fair.id)
-    organiser = session.scalars(of_fair.where(Application.id == allotment.application_id)).one()
-    entries = {GATEWAY: -amount, organiser_account(organiser): amount}
-    return post(session, source, Kind.PAYMENT, day_of(now), entries, now=now)
+    mine = Application.id == _allotment(session, payment).application_id
+    return session.scalars(of_fair.where(mine)).one()
 
 
-BOOTHS = Purpose(lock_place, hold_places, arrived, paid_out, went_back, follow_dispute)
+def _is_given_up(session: Session, payment: Payment) -> bool:
+    """Whether its place is free again, and was given up in time by who withdrew."""
+    place = _allotment(session, payment)
+    application = session.get_one(Application, place.application_id)
+    if place.released_at is None or application.state != S.WITHDRAWN:
+        return place.released_at is not None
+    return may_still_leave_free(session.get_one(Fair, application.fair_id), place.released_at)
+
+
+_MONEY = FairMoney(_organiser_of, _is_given_up)
+BOOTHS = Purpose(lock_place, hold_places, arrived, _MONEY.paid_out, _MONEY.went_back, _MONEY.follow_dispute)

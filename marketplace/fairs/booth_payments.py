@@ -19,12 +19,11 @@ from ..payments.payments import (
     Payment,
     PaymentMethod,
     PaymentState,
-    call_off,
     lock_payment,
-    receipts_of,
 )
-from ..payments.refunds import Refund, ask_refund, asked_for, refundable
+from ..payments.refunds import Refund
 from .applications import Allotment, Application, ApplicationState
+from .fair_money import call_off_unpaid, give_all_back
 from .fairs import Fair
 
 DEPOSIT, BALANCE = "booth", "booth-balance"
@@ -168,32 +167,13 @@ def _new(allotment: Allotment, part: Part, now: datetime) -> Payment:
 def call_off_all(session: Session, allotment: Allotment, now: datetime) -> None:
     """Nothing more is to be paid for this place; what has come without paying for anything goes back."""
     for payment in payments_of(session, [allotment.id]).values():
-        locked = lock_payment(session, payment.id)
-        call_off(locked)
-        send_surplus_back(session, locked, now)
+        call_off_unpaid(session, payment, now)
 
 
-def send_surplus_back(session: Session, payment: Payment, now: datetime) -> None:
-    """Have go back what came and pays for nothing; the payment is locked."""
-    surplus = payment.unneeded
-    if not surplus:
-        return
-    payment.surplus += surplus
-    newest = receipts_of(session, payment)[-1].source
-    # What came in all only grows, so each surplus has a reason of its own.
-    ask_refund(session, payment, surplus, f"surplus:{payment.code}:{payment.received}", now, newest)
-
-
-def give_all_back(session: Session, allotment: Allotment, now: datetime) -> list[Refund]:
-    """What was paid for this place goes back in full, once; what a bank has taken back meanwhile is not given twice."""
-    refunds = []
-    for payment in payments_of(session, [allotment.id]).values():
-        if payment.is_paid:
-            locked = lock_payment(session, payment.id)
-            left = min(locked.amount, refundable(session, locked))
-            if left > 0 or asked_for(session, locked.reference):
-                refunds.append(ask_refund(session, locked, left, locked.reference, now))
-    return refunds
+def give_place_back(session: Session, allotment: Allotment, now: datetime) -> list[Refund]:
+    """What was paid for this place goes back in full, once."""
+    found = payments_of(session, [allotment.id]).values()
+    return [refund for payment in found if (refund := give_all_back(session, payment, now))]
 
 
 def may_still_leave_free(fair: Fair, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from catalog.records import Refused
 from catalog.text import clean
 
 from .applications import OPEN, Allotment, Application, ApplicationState
-from .booth_payments import give_all_back
+from .booth_payments import give_place_back
 from .fairs import Fair
 from .places import give, held_place, is_live, lapse_holds, move_place, move_up, province_of, release, step
 from .room import Place, Room
@@ -121,7 +121,7 @@ def _cancel(session: Session, room: Room, application: Application, reasons: str
     step(application, S.CANCELLED, reasons=reasons)
     if place := held_place(session, application.id):
         release(session, room, application, place, now)
-        give_all_back(session, place, now)
+        give_place_back(session, place, now)
 
 
 def cancel_applications(session: Session, fair: Fair, reasons: str, now: datetime) -> list[Application]:
@@ -152,7 +152,7 @@ def refund_by_hand(session: Session, application: Application, now: datetime) ->
     allotment = session.scalar(select(Allotment).where(last).order_by(Allotment.id.desc()).limit(1))
     if allotment is None or allotment.released_at is None:
         raise Refused("Only what was paid for a booth that is given up can go back.")
-    refunds = give_all_back(session, allotment, now)
+    refunds = give_place_back(session, allotment, now)
     if not refunds:
         raise Refused("Nothing was paid for this booth.")
     application.note("application.refunded", amount=sum(one.amount for one in refunds))

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from catalog.records import Refused
+from marketplace.fairs.application_steps import withdraw
 from marketplace.fairs.applications import Application, ApplicationState
 from marketplace.fairs.bank_matching import awaited, match_lines, refunds_to_send
 from marketplace.fairs.booth_payments import choose_method
 from marketplace.fairs.decisions import cancel
-from marketplace.fairs.ledger_check import Finding, check_booths
+from marketplace.fairs.ledger_check import Finding, check_fairs
 from marketplace.fairs.places import held_place, settle
 from marketplace.orders.bank_matching import match_lines as match_orders
 from marketplace.orders.goods_check import check_goods
@@ -141,7 +142,7 @@ def test_what_came_by_card_is_owed_to_the_organiser_until_it_goes_back(session, 
     refund = session.scalars(select(Refund)).one()
     assert take_event(session, "stripe", _refunded(refund, due), NOW)
     assert (due.given_back, refund.provider_id, owed(session, fair)) == (PRICE, "re_1", (0, 0))
-    assert [*check_ledger(session), *check_booths(session), *check_goods(session)] == []
+    assert [*check_ledger(session), *check_fairs(session), *check_goods(session)] == []
 
 
 def _refunded(refund: Refund, due: Payment) -> Event:
@@ -171,7 +172,7 @@ def test_a_dispute_is_borne_by_the_organiser_until_it_is_won(session, fair, held
     assert (owed(session, fair), due.disputed) == ((0, 0), PRICE)
     take_event(session, "stripe", dispute(status, 3), NOW)
     assert (owed(session, fair), due.disputed) == ((left, -left), PRICE - left)
-    assert check_booths(session) == []
+    assert check_fairs(session) == []
 
 
 def test_what_the_bank_has_taken_back_is_not_given_twice(session, fair, held):
@@ -181,11 +182,30 @@ def test_what_the_bank_has_taken_back_is_not_given_twice(session, fair, held):
     assert (ready(session, held).state, session.scalars(select(Refund)).all()) == (S.CANCELLED, [])
 
 
+@pytest.mark.parametrize(("days", "back"), [(0, [PRICE]), (60, [])])
+def test_what_is_won_back_after_a_withdrawal_goes_back_if_it_was_in_time(session, fair, held, days, back):
+    paid_by_card(session, held)
+    take_event(session, "stripe", dispute("needs_response", 2), NOW)
+    withdraw(session, fair, ready(session, held), NOW + timedelta(days=days))
+    assert session.scalars(select(Refund)).all() == []
+    for number in (3, 4):
+        take_event(session, "stripe", dispute("won", number), NOW)
+    assert session.scalars(select(Refund.amount)).all() == back
+    assert check_fairs(session) == []
+
+
+def test_what_is_won_back_for_a_booth_that_is_kept_stays(session, fair, held):
+    paid_by_card(session, held)
+    for number, status in ((2, "needs_response"), (3, "won")):
+        take_event(session, "stripe", dispute(status, number), NOW)
+    assert session.scalars(select(Refund)).all() == [] and owed(session, fair) == (PRICE, -PRICE)
+
+
 def test_the_nightly_check_finds_an_account_that_is_wrong(session, fair, held):
     paid_by_card(session, held)
     account = organiser_account(fair.organiser_id)
     post(session, "by mistake", Kind.PAYMENT, TODAY, {account: 5, GATEWAY: -5}, now=NOW)
-    assert check_booths(session) == [Finding("not what came by card for booths", account)]
+    assert check_fairs(session) == [Finding("not what came by card for fairs", account)]
 
 
 def test_money_for_a_booth_never_touches_a_parcel_of_the_same_number(session, held):
