@@ -153,6 +153,9 @@ ACTIONS = {
     # Visitors of fairs
     "visitor.registered": _("A visitor registered for a fair"),
     "visitor.paid": _("A ticket for a fair was paid"),
+    "visitor.paid_in_cash": _("A ticket for a fair was paid in cash at the gate"),
+    "visitor.cash_returned": _("Cash for a ticket was given back"),
+    "visitor.lapsed": _("A ticket for a fair was not paid in time"),
     "visitor.cancelled": _("A ticket for a fair was cancelled"),
     "organiser.fair_deleted": _("A draft of a fair was deleted"),
     # Fairs

@@ -4,6 +4,8 @@ from flask import Flask, abort, current_app
 
 from marketplace.fairs.booth_money import BOOTHS
 from marketplace.fairs.booth_payments import BALANCE, DEPOSIT
+from marketplace.fairs.ticket_money import TICKETS
+from marketplace.fairs.ticket_payments import TICKET
 from marketplace.orders.methods import ShopTerms
 from marketplace.orders.money_purpose import ORDERS
 from marketplace.payments.gateway import Gateway
@@ -15,6 +17,7 @@ from .settings import Settings
 # Whose business the money of a payment is, by the kind of its reference.
 register(ORDERS, "order", "sub-order")
 register(BOOTHS, DEPOSIT, BALANCE)
+register(TICKETS, TICKET)
 
 
 def init(app: Flask, settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """Tickets of visitors in words: how they stand, and when and where they are good."""
 
+from datetime import datetime
+
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from marketplace.fairs.fairs import Fair
@@ -11,12 +13,16 @@ from .shop.pages import absolute_url, link
 STATES = {
     VisitorState.PENDING: lazy_gettext("Not paid yet"),
     VisitorState.REGISTERED: lazy_gettext("Good for entrance"),
+    VisitorState.LAPSED: lazy_gettext("Not paid in time"),
     VisitorState.CANCELLED: lazy_gettext("Cancelled"),
 }
 
 
-def state_words(visitor: Visitor) -> str:
-    return str(STATES[VisitorState(visitor.state)])
+def state_words(visitor: Visitor, at: datetime) -> str:
+    """By the clock alone too: a hold that is over is told at once."""
+    state = VisitorState(visitor.state)
+    is_over = state == VisitorState.PENDING and not visitor.is_good(at)
+    return str(STATES[VisitorState.LAPSED if is_over else state])
 
 
 def heads_words(heads: int) -> str:

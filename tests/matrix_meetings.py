@@ -9,7 +9,7 @@ from catalog.producers import Producer
 from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import User
 from marketplace.fairs.interests import remember, say
-from marketplace.fairs.visitors import register
+from marketplace.fairs.registration import register
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor
 from tests.world import NOW

@@ -72,6 +72,12 @@ GET  /fairs/{fair}/visit                          -            200
 POST /fairs/{fair}/visit                          visitor      303+
 GET  /fairs/{fair}/tickets/{ticket}               -            200
 POST /fairs/{fair}/tickets/{ticket}/cancellation  -            303+
+GET  /fairs/{selling}/tickets/{unpaid_ticket}     -            200
+POST /fairs/{selling}/tickets/{unpaid_ticket}/payment by_transfer 303
+POST /fairs/{fair}/tickets/{unpaid_ticket}/payment by_transfer 404
+GET  /fairs/{selling}/tickets/{card_ticket}/card-payment -     303
+GET  /fairs/{selling}/tickets/{unpaid_ticket}/card-payment -   404
+POST /fairs/{selling}/tickets/{card_ticket}/card-payment -     200+
 GET  /fairs/{met}/booths/{stand}                  -            200
 GET  /fairs/{fair}/booths/{stand}                 -            404
 GET  /fairs/{fair}/tickets/{ticket}/meetings      -            404
@@ -138,6 +144,7 @@ GET  /account/favourites                          -            in   200  200  20
 POST /account/favourites                          favourite    in   303+ 303+ 303+ 303
 POST /account/favourites/{favourite}/removal      -            in   404  404  404  303+
 GET  /account/orders                              -            in   200  200  200  200
+GET  /account/tickets                             -            in   200  200  200  200
 POST /account/orders/{pending}/repetition         -            in   404  404  404  303+
 GET  /account/notices                             -            in   200  200  200  200
 POST /account/notices/reading                     -            in   303  303  303  303+
@@ -565,6 +572,19 @@ POST /organiser/fairs/{fair}/bank-statements      booth_statement in 403 403 403
 POST /organiser/fairs/{other_fair}/bank-statements booth_statement in 403 403 403 404
 POST /organiser/fairs/{fair}/bank-statements/receipts booth_lines in 403 403 403 303+
 POST /organiser/fairs/{other_fair}/bank-statements/receipts booth_lines in 403 403 403 404
+GET  /organiser/fairs/{selling}/ticket-payments   -            in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/ticket-payments -           in   403  403  403  404
+POST /organiser/fairs/{selling}/ticket-payments/{ticket_due}/receipt - in 403 403 403 303+
+POST /organiser/fairs/{fair}/ticket-payments/{ticket_due}/receipt - in 403 403 403 404
+POST /organiser/fairs/{other_fair}/ticket-payments/{ticket_due}/receipt - in 403 403 403 404
+POST /organiser/fairs/{selling}/ticket-refunds/{ticket_refund}/payout - in 403 403 403 303+
+POST /organiser/fairs/{other_fair}/ticket-refunds/{ticket_refund}/payout - in 403 403 403 404
+POST /organiser/fairs/{selling}/ticket-cash/{cash_ticket}/payout - in 403 403 403 303+
+POST /organiser/fairs/{other_fair}/ticket-cash/{cash_ticket}/payout - in 403 403 403 404
+GET  /organiser/fairs/{selling}/gate/tickets/{unpaid_ticket} - in   403  403  403  200
+GET  /organiser/fairs/{other_fair}/gate/tickets/{unpaid_ticket} - in 403 403 403 404
+POST /organiser/fairs/{selling}/gate/tickets/{unpaid_ticket}/cash - in 403 403 403 303+
+POST /organiser/fairs/{other_fair}/gate/tickets/{unpaid_ticket}/cash - in 403 403 403 404
 GET  /organiser/fairs/{met}/report                -            in   403  403  403  200
 GET  /organiser/fairs/{met}/report.xlsx           -            in   403  403  403  200
 POST /organiser/fairs/{met}/report/heads          heads        in   403  403  403  303+

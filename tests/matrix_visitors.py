@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from sqlalchemy.orm import Session
 
 from marketplace.fairs.fairs import Fair
-from marketplace.fairs.visitors import register
+from marketplace.fairs.registration import register
 from tests.world import NOW
 
 

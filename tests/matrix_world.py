@@ -60,6 +60,7 @@ from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
 from tests.matrix_retailers import retailer_forms, retailers
+from tests.matrix_tickets import sold_tickets
 from tests.matrix_visitors import visitor_forms, visitors
 from tests.shopping import ADDRESS
 from tests.world import NOW, TODAY
@@ -213,6 +214,7 @@ def _fairs(session: Session, buyer: User) -> dict[str, str | int]:
         "other_fair": other.slug,
         **booths(session, fair, other, _producer(session)),
         **visitors(session, fair),
+        **sold_tickets(session, owner.id),
         **stands(session, owner, _producer(session), buyer),
         "draft_fair": draft.slug,
         "item": item.id,

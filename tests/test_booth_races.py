@@ -15,7 +15,7 @@ from marketplace.fairs.booth_money import arrived
 from marketplace.fairs.booth_types import types_of
 from marketplace.fairs.decisions import FairDecision, application_for_steps, decide
 from marketplace.fairs.fairs import Fair, FairQuota
-from marketplace.fairs.ledger_check import check_booths
+from marketplace.fairs.ledger_check import check_fairs
 from marketplace.fairs.places import settle
 from marketplace.fairs.planning import lock_fair
 from marketplace.fairs.room import read_room
@@ -128,7 +128,7 @@ def test_late_money_of_fifty_at_once_finds_five_booths_and_goes_back_to_the_rest
     with database.reading() as session:
         asked = select(func.count()).where(Refund.payment_id.in_([id for id, _ in late]))
         assert session.scalar(asked) == PRODUCERS - BOOTHS
-        assert check_booths(session) == []
+        assert check_fairs(session) == []
 
 
 def _lapsed_with_payments(database: Database, fair_id: int) -> list[tuple[int, int]]:

@@ -57,7 +57,7 @@ def test_every_address_is_in_the_table(app):
         r"/\{(line|arrived|address|favourite|letter|refund|review|job|request|hidden|synonyms|draft|handed_in"
         r"|mark_flag|proposal|question|hidden_question|producer_claim|notice|helper|invitation|listing(_\w+)?"
         r"|joining|waiting|suspended|organiser_id|usher|invited_usher|item"
-        r"|\w+_id|booth|booth_type|other_booth|other_type|spare_type|feature|booth_refund)\}"
+        r"|\w+_id|booth|booth_type|other_booth|other_type|spare_type|feature|booth_refund|ticket_refund)\}"
     )
     adapter = app.url_map.bind("localhost")
     known = set()

@@ -1,21 +1,24 @@
-"""Money for booths that goes straight to an organiser: transfers awaited, refunds to send, bank statements."""
+"""Money that goes straight to an organiser: bank statements, and for booths transfers awaited and refunds to send."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalog.producers import Producer
 
 from ..payments.bank_matching import MatchedLine, codes_of, match, transfers_by_code
 from ..payments.bank_statements import StatementLine
 from ..payments.payments import UNPAID, Payment, PaymentMethod, PaymentState
+from ..payments.purposes import kind_of
 from ..payments.refunds import Refund
 from .applications import Allotment, Application
 from .booth_payments import BALANCE, DEPOSIT, allotment_id_of, allotment_of_payment
 from .booths import Booth
 from .fairs import Fair
+from .ticket_payments import TICKET, visitor_id_of
+from .visitors import Visitor
 
 _MOST = 200
 
@@ -32,20 +35,30 @@ class DueTransfer:
 
 
 def match_lines(session: Session, lines: Iterable[StatementLine], organiser_id: int) -> list[MatchedLine]:
-    """What each line would do; only payments for booths of this organiser's fairs are found. Writes nothing."""
+    """What each line would do; only payments for this organiser's fairs are found. Writes nothing."""
     lines = list(lines)
-    transfers = transfers_by_code(session, codes_of(lines), (DEPOSIT, BALANCE))
-    by_allotment = {allotment_id_of(one.reference) for one in transfers.values()}
-    wanted, mine = sorted(by_allotment), set()
-    for start in range(0, len(wanted), 400):
-        mine |= set(session.scalars(_of_organiser(organiser_id, wanted[start : start + 400])))
-    found = {code: one for code, one in transfers.items() if allotment_id_of(one.reference) in mine}
-    return match(session, lines, found)
+    transfers = transfers_by_code(session, codes_of(lines), (DEPOSIT, BALANCE, TICKET))
+    tickets = {one.id: visitor_id_of(one.reference) for one in transfers.values() if _is_ticket(one)}
+    booths = {one.id: allotment_id_of(one.reference) for one in transfers.values() if not _is_ticket(one)}
+    of_booths = select(Allotment.id).join(Allotment.application).join(Fair, Fair.id == Application.fair_id)
+    of_tickets = select(Visitor.id).join(Fair, Fair.id == Visitor.fair_id)
+    mine = _own(session, of_booths.where(Fair.organiser_id == organiser_id), Allotment.id, booths)
+    mine |= _own(session, of_tickets.where(Fair.organiser_id == organiser_id), Visitor.id, tickets)
+    return match(session, lines, {code: one for code, one in transfers.items() if one.id in mine})
 
 
-def _of_organiser(organiser_id: int, allotment_ids: Sequence[int]) -> Select[tuple[int]]:
-    query = select(Allotment.id).join(Allotment.application).join(Fair, Fair.id == Application.fair_id)
-    return query.where(Allotment.id.in_(allotment_ids), Fair.organiser_id == organiser_id)
+def _is_ticket(payment: Payment) -> bool:
+    return kind_of(payment.reference) == TICKET
+
+
+def _own(
+    session: Session, query: Select[tuple[int]], column: InstrumentedAttribute[int], wanted: dict[int, int]
+) -> set[int]:
+    """Which of these payments are for what the query finds; `wanted`: what each is for, by its id."""
+    ids, found = sorted(wanted.values()), set()
+    for start in range(0, len(ids), 400):
+        found |= set(session.scalars(query.where(column.in_(ids[start : start + 400]))))
+    return {payment for payment, id in wanted.items() if id in found}
 
 
 def awaited(session: Session, fair_id: int) -> list[DueTransfer]:

@@ -21,7 +21,7 @@ from catalog.records import Base, UtcDateTime
 from .applications import EXHIBITING, Allotment, Application, ApplicationState
 from .booths import Booth
 from .fairs import Fair
-from .visitors import Visitor, VisitorState
+from .visitors import OPEN, Visitor, VisitorState
 
 MOST_SCANS = 500
 
@@ -55,22 +55,27 @@ class Seen(NamedTuple):
 
 
 class Outcome(StrEnum):
-    """`BEFORE`: had come already that day. `NOT_GOOD`: a ticket that is cancelled, unpaid or not confirmed."""
+    """`BEFORE`: had come already that day. `NOT_PAID`: it can be paid at the gate. `NOT_GOOD`: cancelled, or not confirmed."""
 
     COME = "come"
     BEFORE = "before"
+    NOT_PAID = "not_paid"
     NOT_GOOD = "not_good"
     UNKNOWN = "unknown"
 
 
 class Guest(NamedTuple):
-    """A line of the roster; `booth` is empty for a visitor, `came_at` None for who has not come that day."""
+    """A line of the roster; `booth` is empty for a visitor, `came_at` None for who has not come that day.
+
+    Who has not paid `is_good` only once they have.
+    """
 
     code: str
     name: str
     heads: int
     booth: str
     came_at: datetime | None
+    is_good: bool = True
 
 
 def new_key() -> str:
@@ -79,13 +84,15 @@ def new_key() -> str:
 
 
 def roster(session: Session, fair: Fair, day: date, codes: Collection[str] | None = None) -> list[Guest]:
-    """Exhibitors by booth, then visitors by name: all who may come in on this day, or those with these codes."""
+    """Exhibitors by booth, then visitors by name: all who may come in on this day, or once they have paid; or those
+    with these codes."""
     came = arrivals(session, fair, day, codes)
     exhibitors = [
         Guest(code, name, 1, booth, came.get(code)) for code, name, booth in _exhibitors(session, fair, codes)
     ]
     visitors = [
-        Guest(code, name, heads, "", came.get(code)) for code, name, heads in _visitors(session, fair, codes)
+        Guest(code, name, heads, "", came.get(code), state == VisitorState.REGISTERED)
+        for code, name, heads, state in _visitors(session, fair, codes)
     ]
     return exhibitors + visitors
 
@@ -108,8 +115,8 @@ def _exhibitors(session: Session, fair: Fair, codes: Collection[str] | None) -> 
 
 
 def _visitors(session: Session, fair: Fair, codes: Collection[str] | None) -> Sequence:
-    mine = Visitor.fair_id == fair.id, Visitor.state == VisitorState.REGISTERED, _among(Visitor.code, codes)
-    query = select(Visitor.code, Visitor.name, Visitor.heads).where(*mine)
+    mine = Visitor.fair_id == fair.id, Visitor.state.in_(OPEN), _among(Visitor.code, codes)
+    query = select(Visitor.code, Visitor.name, Visitor.heads, Visitor.state).where(*mine)
     return session.execute(query.order_by(Visitor.name, Visitor.id)).all()
 
 
@@ -161,8 +168,10 @@ def _moment(given_at: datetime, seconds: float, now: datetime) -> datetime:
 def _judge(subject: Application | Visitor | None) -> Outcome:
     if subject is None:
         return Outcome.UNKNOWN
-    good = EXHIBITING | {ApplicationState.NO_SHOW, VisitorState.REGISTERED}
-    return Outcome.COME if subject.state in good else Outcome.NOT_GOOD
+    if subject.state in EXHIBITING | {ApplicationState.NO_SHOW, VisitorState.REGISTERED}:
+        return Outcome.COME
+    unpaid = isinstance(subject, Visitor) and subject.state in (VisitorState.PENDING, VisitorState.LAPSED)
+    return Outcome.NOT_PAID if unpaid else Outcome.NOT_GOOD
 
 
 def _write(session: Session, fair: Fair, one: Seen, at: datetime, user_id: int, now: datetime) -> None:

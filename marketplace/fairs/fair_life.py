@@ -16,6 +16,7 @@ from .decisions import cancel_applications
 from .fair_rules import check_facts, check_overlap, check_programme, missing
 from .fair_steps import Stale
 from .fairs import Fair, FairGroup, FairPaper, FairPhase, FairQuota, FairState, ProgrammeItem
+from .ticket_life import call_off_tickets
 
 S = FairState
 LONGEST_REASON = 2000
@@ -61,11 +62,12 @@ def postpone(fair: Fair, reason: str, seen: int, now: datetime) -> None:
 
 
 def cancel_fair(session: Session, fair: Fair, reason: str, seen: int, now: datetime) -> None:
-    """For good: open applications are cancelled with the reason, and money goes back. Raises Refused or Stale."""
+    """For good: open applications are cancelled with the reason, and money for booths and tickets goes back. Raises Refused or Stale."""
     _check_seen(fair, seen)
     _check_not_over(fair, now)
     _end(fair, S.CANCELLED, reason)
     cancel_applications(session, fair, fair.reason, now)
+    call_off_tickets(session, fair, now)
 
 
 def delete_draft(session: Session, fair: Fair) -> None:

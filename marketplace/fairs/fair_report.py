@@ -18,6 +18,7 @@ from .eligibility import days_of, stars_on
 from .fairs import Fair
 from .interests import Interest
 from .outcomes import Feedback, HeadCount, Outcome
+from .ticket_takings import TicketTakings, ticket_takings
 from .visitors import Visitor, VisitorKind, VisitorState
 from .wishes import Wishes, wishes_at
 
@@ -71,6 +72,7 @@ class FairReport:
     said: Said
     leads: int
     wishes: Wishes
+    tickets: TicketTakings
     of_visitors: Opinion
     of_exhibitors: Opinion
 
@@ -91,6 +93,7 @@ def fair_report(session: Session, fair: Fair) -> FairReport:
         said=_said(session, fair.id),
         leads=_leads(session, fair.id),
         wishes=wishes_at(session, fair.id),
+        tickets=ticket_takings(session, fair),
         **_opinions(session, fair.id),
     )
 

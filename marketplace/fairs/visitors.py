@@ -1,4 +1,4 @@
-"""Visitors who register for a fair: one ticket for so many heads, within the fair's quota."""
+"""Visitors of a fair: one ticket for so many heads, within the fair's quota."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,16 +7,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, and_, func, or_, sele
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.codes import new_code
-from catalog.days import day_of
 from catalog.records import Base, Dong, Refused, Stateful, one_of
-from catalog.text import clean
 
-from ..accounts.users import User, read_contact
-from .fairs import Fair, FairPhase
+from .fairs import Fair
 
 MOST_HEADS = 20
-# How long a ticket waits for its money, so that nobody keeps others out without paying.
-HOLD = timedelta(hours=1)
+# How long a ticket waits for its money: a person looks for transfers, and nobody keeps others out for longer.
+HOLD = timedelta(hours=24)
 
 
 class VisitorKind(StrEnum):
@@ -27,17 +24,19 @@ class VisitorKind(StrEnum):
 
 
 class VisitorState(StrEnum):
-    """`PENDING`: the ticket is not paid yet."""
+    """`PENDING`: the ticket is not paid yet. `LAPSED`: it was not paid in time, and its places are free."""
 
     PENDING = "pending"
     REGISTERED = "registered"
+    LAPSED = "lapsed"
     CANCELLED = "cancelled"
 
 
-_OPEN = text("state <> 'cancelled'")
+OPEN = frozenset({VisitorState.PENDING, VisitorState.REGISTERED})
+_OPEN = text("state IN ('pending', 'registered')")
 
 
-def _code() -> str:
+def new_ticket_code() -> str:
     return f"V{new_code(11)}"
 
 
@@ -54,6 +53,7 @@ class Visitor(Stateful, Base):
         CheckConstraint(one_of("state", VisitorState), name="state"),
         CheckConstraint(f"heads BETWEEN 1 AND {MOST_HEADS}", name="heads"),
         CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint("cash BETWEEN 0 AND amount", name="cash"),
         CheckConstraint("length(name) > 0 AND length(contact) > 0", name="name"),
         CheckConstraint("(kind = 'trade') = (length(company) > 0)", name="company"),
         CheckConstraint("state <> 'pending' OR (amount > 0 AND held_until IS NOT NULL)", name="pending"),
@@ -69,13 +69,15 @@ class Visitor(Stateful, Base):
     )
     S = VisitorState
     moves = {
-        S.PENDING: frozenset({S.REGISTERED, S.CANCELLED}),
+        S.PENDING: frozenset({S.REGISTERED, S.LAPSED, S.CANCELLED}),
         S.REGISTERED: frozenset({S.CANCELLED}),
+        # Late money finds its place again where there is one.
+        S.LAPSED: frozenset({S.REGISTERED}),
         S.CANCELLED: frozenset(),
     }
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True, default=_code)
+    code: Mapped[str] = mapped_column(unique=True, default=new_ticket_code)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     kind: Mapped[str] = mapped_column(default=VisitorKind.PUBLIC)
@@ -85,6 +87,7 @@ class Visitor(Stateful, Base):
     company: Mapped[str] = mapped_column(default="")
     heads: Mapped[int] = mapped_column(default=1)
     amount: Mapped[Dong] = mapped_column(default=0)
+    cash: Mapped[Dong] = mapped_column(default=0)
     language: Mapped[str]
     held_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -109,99 +112,15 @@ def heads_registered(session: Session, fair_id: int, now: datetime) -> int:
     return int(session.scalar(select(func.sum(Visitor.heads)).where(Visitor.fair_id == fair_id, good)) or 0)
 
 
-def registers(fair: Fair, now: datetime) -> bool:
-    """Whether visitors may register for it."""
-    open_phases = (FairPhase.COMING, FairPhase.RUNNING)
-    return fair.visitor_quota is not None and fair.phase(day_of(now)) in open_phases
-
-
-def register(
-    session: Session,
-    fair: Fair,
-    *,
-    name: str,
-    contact: str | None,
-    heads: int,
-    company: str,
-    user: User | None,
-    language: str,
-    now: datetime,
-) -> tuple[Visitor, bool]:
-    """A ticket and True, or the one that this contact has and False: that one is for the contact's eyes alone.
-
-    A company makes a trade visitor. `contact` is None for somebody who stands at the gate and leaves none. Raises
-    Refused when it is full. The fair's row is locked, so that two who want the last place come one after the other.
-    """
-    fair = session.get_one(Fair, fair.id, with_for_update=True, populate_existing=True)
-    if not registers(fair, now):
-        raise Refused("This fair takes no registrations.")
-    code = _code()
-    contact = code if contact is None else read_contact(contact)
-    name, company = _words(name, 80), _words(company, 120)
-    if not name:
-        raise Refused("Please write your name.")
-    if not 1 <= heads <= MOST_HEADS:
-        raise Refused("A ticket is for 1 to %(most)d people.", most=MOST_HEADS)
-    known = _known(session, fair, contact, now)
-    if known:
-        return known, False
-    _check_room(session, fair, heads, now)
-    made = Visitor(
-        code=code,
-        fair_id=fair.id,
-        user_id=user.id if user else None,
-        kind=VisitorKind.TRADE if company else VisitorKind.PUBLIC,
-        state=VisitorState.PENDING if fair.ticket_price else VisitorState.REGISTERED,
-        name=name,
-        contact=contact,
-        company=company,
-        heads=heads,
-        amount=fair.ticket_price * heads,
-        language=language,
-        held_until=now + HOLD if fair.ticket_price else None,
-        created_at=now,
-    )
-    session.add(made)
-    session.flush()
-    made.note("visitor.registered", fair=fair.slug, heads=heads)
-    return made, True
-
-
-def _known(session: Session, fair: Fair, contact: str, now: datetime) -> Visitor | None:
-    """The good ticket of this contact; one whose hold has lapsed makes way."""
-    mine = Visitor.fair_id == fair.id, Visitor.contact == contact, Visitor.state != VisitorState.CANCELLED
-    known = session.scalar(select(Visitor).where(*mine).with_for_update())
-    if known is None or known.is_good(now):
-        return known
-    cancel(known)
-    session.flush()
-    return None
-
-
 def places_left(session: Session, fair: Fair, now: datetime) -> int:
-    """How many more people may register."""
+    """How many more people there is room for."""
     return max(0, (fair.visitor_quota or 0) - heads_registered(session, fair.id, now))
 
 
-def _check_room(session: Session, fair: Fair, heads: int, now: datetime) -> None:
+def check_room(session: Session, fair: Fair, heads: int, now: datetime) -> None:
+    """Raises Refused where there are fewer places; the fair's row is locked."""
     left = places_left(session, fair, now)
     if not left:
         raise Refused("All places for visitors are taken.")
     if heads > left:
         raise Refused("Only %(left)d places are left.", left=left)
-
-
-def paid(visitor: Visitor) -> None:
-    """The money for the ticket has come."""
-    visitor.move(VisitorState.REGISTERED)
-    visitor.note("visitor.paid", amount=visitor.amount)
-
-
-def cancel(visitor: Visitor) -> None:
-    """The places are free again."""
-    visitor.move(VisitorState.CANCELLED)
-    visitor.note("visitor.cancelled")
-
-
-def _words(text: str, most: int) -> str:
-    return clean(text)[:most]

@@ -183,6 +183,14 @@ def give_back(session: Session, payment: Payment, amount: int, source: str, now:
     return True
 
 
+def is_enough(payment: Payment, now: datetime) -> None:
+    """What has come of a locked payment is all that is to come: the rest was paid in another way."""
+    payment.amount = payment.received - payment.surplus
+    payment.move(PaymentState.SUCCEEDED)
+    payment.succeeded_at = now
+    payment.note("payment.succeeded", amount=payment.received)
+
+
 def call_off(payment: Payment) -> None:
     """Nothing is to be paid any more. What has come nevertheless stays counted."""
     if payment.state in UNPAID:

@@ -22,6 +22,7 @@ from . import (
     retailers,
     returns,
     sub_orders,
+    ticket_money,
     tickets,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "retailers",
     "returns",
     "sub_orders",
+    "ticket_money",
     "tickets",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from catalog.places import Place
 from catalog.producers import Producer
 from marketplace.csv_files import csv_bytes
-from marketplace.fairs.ledger_check import check_booths
+from marketplace.fairs.ledger_check import check_fairs
 from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.months import Month
@@ -85,7 +85,7 @@ def ledger_check() -> Response:
     """What does not hold, once the button asks for it: that reads whole tables."""
     if _only_looks():
         return _check_page(None)
-    found = [*check_ledger(session()), *check_booths(session()), *check_goods(session())]
+    found = [*check_ledger(session()), *check_fairs(session()), *check_goods(session())]
     return _check_page([(FINDINGS[one.rule], one.where) for one in found])
 
 

@@ -12,6 +12,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     desk,
     fair,
     gate,
+    gate_cash,
     gate_phone,
     join,
     meetings,
@@ -23,6 +24,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     report,
     steps,
     takings,
+    ticket_takings,
     visitors,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "desk",
     "fair",
     "gate",
+    "gate_cash",
     "gate_phone",
     "join",
     "meetings",
@@ -46,5 +49,6 @@ __all__ = [
     "report",
     "steps",
     "takings",
+    "ticket_takings",
     "visitors",
 ]

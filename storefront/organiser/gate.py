@@ -51,12 +51,16 @@ class GateForm(ShopForm):
 
 
 class Answer(NamedTuple):
-    """What to do, who it is, and how many come with them; of a ticket that is not good nothing is said."""
+    """What to do, who it is, and how many come with them; of a ticket that is not good nothing is said.
+
+    `url`: the page on which one that is not paid is paid in cash.
+    """
 
     outcome: Outcome
     words: str
     name: str = ""
     more: str = ""
+    url: str = ""
 
 
 @organiser.get("/fairs/<slug>/gate")
@@ -70,18 +74,24 @@ def let_in(slug: str) -> Response:
     fair, form = find_fair(slug), GateForm()
     if not form.validate():
         return _page(fair, form, 422)
-    key = form.key.data if KEY.fullmatch(form.key.data or "") else new_key()
-    seen = Seen(key, read_ticket(form.code.data), 0)
+    return scanned(fair, form.key.data or "", read_ticket(form.code.data))
+
+
+def scanned(fair: Fair, key: str, code: str) -> Response:
+    """The page with what becomes of this ticket."""
+    seen = Seen(key if KEY.fullmatch(key) else new_key(), code, 0)
     ((_seen, outcome),) = take_scans(session(), fair, now(), [seen], me().id, now())
-    guests = roster(session(), fair, today(), {seen.code})
-    return _page(fair, GateForm(formdata=None), answer=answer_of(outcome, guests[0] if guests else None))
+    guests = roster(session(), fair, today(), {code})
+    answer = answer_of(fair, code, outcome, guests[0] if guests else None)
+    return _page(fair, GateForm(formdata=None), answer=answer)
 
 
-def answer_of(outcome: Outcome, guest: Guest | None) -> Answer:
+def answer_of(fair: Fair, code: str, outcome: Outcome, guest: Guest | None) -> Answer:
+    url = link(f"/organiser/fairs/{fair.slug}/gate/tickets/{code}") if outcome == Outcome.NOT_PAID else ""
     if guest is None:
-        return Answer(outcome, outcome_words(outcome, ""))
+        return Answer(outcome, outcome_words(outcome, ""), url=url)
     more = _("Booth %(number)s", number=guest.booth) if guest.booth else heads_words(guest.heads)
-    return Answer(outcome, outcome_words(outcome, hour_of(guest)), guest.name, more)
+    return Answer(outcome, outcome_words(outcome, hour_of(guest)), guest.name, more, url)
 
 
 def hour_of(guest: Guest) -> str:
@@ -94,6 +104,7 @@ def outcome_words(outcome: Outcome, at: str) -> str:
     return {
         Outcome.COME: _("Please come in"),
         Outcome.BEFORE: _("Came in at %(at)s already", at=at),
+        Outcome.NOT_PAID: _("This ticket is not paid"),
         Outcome.NOT_GOOD: _("This ticket is not good any more"),
         Outcome.UNKNOWN: _("There is no such ticket"),
     }[outcome]
@@ -110,6 +121,7 @@ def _page(fair: Fair, form: GateForm, status: int = 200, answer: Answer | None =
         heads=heads_of(session(), fair, today(), now()),
         page_url=link(f"/organiser/fairs/{fair.slug}/gate"),
         before=outcome_words(Outcome.BEFORE, "{at}"),
+        unpaid=outcome_words(Outcome.NOT_PAID, ""),
         crumbs=[fair_crumb(fair), Crumb(_("Gate"))],
     )
     response.headers["Permissions-Policy"] = CAMERA

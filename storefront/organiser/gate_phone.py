@@ -11,7 +11,7 @@ from flask import Response, current_app, jsonify, request
 
 from catalog.records import Refused
 from marketplace.accounts.tokens import Claim, Purpose, read, written
-from marketplace.fairs.check_ins import MOST_SCANS, Seen, roster, take_scans
+from marketplace.fairs.check_ins import MOST_SCANS, Guest, Seen, roster, take_scans
 from marketplace.fairs.fairs import Fair
 from marketplace.fairs.tickets import read_ticket
 
@@ -37,11 +37,14 @@ def gate_roster(slug: str) -> Response:
         token=_token(fair, at),
         given_at=int(at.timestamp() * 1000),
         day=f"{today():%Y-%m-%d}",
-        entries={
-            one.code: {"name": one.name, "heads": one.heads, "booth": one.booth, "came": hour_of(one)}
-            for one in roster(session(), fair, today())
-        },
+        entries={one.code: _entry(one) for one in roster(session(), fair, today())},
     )
+
+
+def _entry(one: Guest) -> dict[str, Any]:
+    """`unpaid` stands with those alone who have not paid."""
+    entry = {"name": one.name, "heads": one.heads, "booth": one.booth, "came": hour_of(one)}
+    return entry if one.is_good else entry | {"unpaid": True}
 
 
 @organiser.post("/fairs/<slug>/gate/scans")
@@ -56,7 +59,7 @@ def gate_scans(slug: str) -> Response:
         return _refused(translated(refusal))
     outcomes = take_scans(session(), fair, given_at, seen, me().id, now())
     guests = {one.code: one for one in roster(session(), fair, today(), {one.code for one in seen})}
-    answers = [(one, answer_of(outcome, guests.get(one.code))) for one, outcome in outcomes]
+    answers = [(one, answer_of(fair, one.code, outcome, guests.get(one.code))) for one, outcome in outcomes]
     return jsonify(results=[{"key": one.key, **answer._asdict()} for one, answer in answers])
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from marketplace.fairs.fair_report import FairDay, FairReport, Opinion, Said
+from marketplace.fairs.ticket_takings import TicketTakings
 
 from ..feedback_form import SCORES
 from ..filters import day as day_text
@@ -27,6 +28,7 @@ def parts_of(of: FairReport) -> list[Part]:
     """All that is a number; the words of opinions are none."""
     return [
         (_("Visitors"), list(_visitors(of))),
+        *([(_("Tickets"), _tickets(of.tickets))] if of.tickets.sold or of.tickets.came else []),
         (_("Exhibitors"), list(_exhibitors(of))),
         (_("What exhibitors say"), _said(of.said)),
         (_("Contacts"), _contacts(of)),
@@ -44,6 +46,21 @@ def _visitors(of: FairReport) -> Iterator[Fact]:
     yield _number(_("Of these for a company"), of.registered_trade)
     for one in of.days:
         yield from _day(one)
+
+
+def _tickets(of: TicketTakings) -> list[Fact]:
+    return [
+        _number(_("Tickets sold"), of.sold),
+        _dong(_("By transfer"), of.transfer),
+        _dong(_("By card"), of.card),
+        _dong(_("In cash at the gate"), of.cash),
+        _dong(_("Gone back, or still to go back"), of.gone_back + of.to_send),
+        _dong(_("Takings from tickets"), of.kept),
+    ]
+
+
+def _dong(name: str, amount: int) -> Fact:
+    return Fact(name, amount, dong(amount))
 
 
 def _day(one: FairDay) -> Iterator[Fact]:
@@ -72,9 +89,9 @@ def stars_text(stars: int) -> str:
 def _said(said: Said) -> list[Fact]:
     return [
         _number(_("Exhibitors who answered"), said.answers),
-        Fact(_("Sales"), said.sales, dong(said.sales)),
+        _dong(_("Sales"), said.sales),
         _number(_("Contracts"), said.contracts),
-        Fact(_("Value of contracts"), said.contract_value, dong(said.contract_value)),
+        _dong(_("Value of contracts"), said.contract_value),
         _number(_("Samples"), said.samples),
     ]
 

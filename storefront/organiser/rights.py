@@ -72,6 +72,8 @@ PAGES: dict[OrganiserAction, set[str]] = {
         "gate_roster",
         "gate_scans",
         "gate_worker",
+        "gate_ticket",
+        "take_ticket_cash",
     },
     A.MONEY: {
         "takings",
@@ -80,6 +82,10 @@ PAGES: dict[OrganiserAction, set[str]] = {
         "check_booth_statement",
         "take_booth_statement",
         "refund_booth",
+        "ticket_payments",
+        "confirm_ticket_receipt",
+        "confirm_ticket_payout",
+        "confirm_ticket_cash",
     },
 }
 _ACTIONS = {f"organiser.{page}": action for action, pages in PAGES.items() for page in pages}

@@ -37,7 +37,7 @@ _GROUPS = (
         ("steps/basics", "steps/days", "programme", "steps/applications", "steps/visitors"),
     ),
     (_("Booths and exhibitors"), ("booths", "plan", "applications", "takings")),
-    (_("Days of the fair"), ("visitors", "gate", "meetings")),
+    (_("Days of the fair"), ("visitors", "ticket-payments", "gate", "meetings")),
     (_("After the fair"), ("report",)),
 )
 

@@ -12,9 +12,11 @@ from catalog.codes import grouped
 from catalog.records import Refused
 from marketplace.fairs.check_ins import arrivals
 from marketplace.fairs.fairs import Fair
-from marketplace.fairs.tickets import give_back, ticket_of
+from marketplace.fairs.registration import register, registers
+from marketplace.fairs.ticket_life import cancel, check_unused, take_cash
+from marketplace.fairs.tickets import ticket_of
 from marketplace.fairs.visitor_lists import found_visitors, heads_of
-from marketplace.fairs.visitors import Visitor, VisitorState, paid, register, registers
+from marketplace.fairs.visitors import Visitor, VisitorState
 from marketplace.permissions import OrganiserAction
 from marketplace.phones import shown_phone
 
@@ -86,7 +88,8 @@ def cancel_visitor(slug: str, code: str) -> Response:
     if not ShopForm().validate():
         return _page(fair, form, 422, _("The form had expired. Please try once more."))
     try:
-        give_back(session(), visitor)
+        check_unused(session(), visitor)
+        cancel(session(), visitor, now())
     except Refused as refusal:
         session().rollback()
         return _page(find_fair(slug), form, 422, translated(refusal))
@@ -106,9 +109,9 @@ def _registered(fair: Fair, form: ByHandForm) -> tuple[Visitor, bool]:
         language=locale(),
         now=now(),
     )
-    if visitor.state == VisitorState.PENDING:
+    if is_new and visitor.state == VisitorState.PENDING:
         # Whoever registers somebody at the gate has the money in hand.
-        paid(visitor)
+        take_cash(session(), fair, visitor, now())
     return visitor, is_new
 
 
@@ -152,8 +155,14 @@ def _row(fair: Fair, of: Visitor) -> dict:
         "url": link(f"/fairs/{fair.slug}/tickets/{of.code}"),
         "cancel_url": link(f"/organiser/fairs/{fair.slug}/visitors/{of.code}/cancellation"),
         "state": of.state,
-        "words": state_words(of),
+        "words": state_words(of, now()),
+        "price": of.amount,
+        "cash_url": link(f"/organiser/fairs/{fair.slug}/gate/tickets/{of.code}") if _waits(of) else "",
     }
+
+
+def _waits(of: Visitor) -> bool:
+    return of.state in (VisitorState.PENDING, VisitorState.LAPSED)
 
 
 def _url(fair: Fair, said: str, page: int = 1) -> str:

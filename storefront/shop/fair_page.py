@@ -13,7 +13,7 @@ from catalog.places import Place
 from marketplace.fairs.announced import published_fair
 from marketplace.fairs.exhibitors import ExhibitorOrder, count_exhibitors, exhibitors_of
 from marketplace.fairs.fairs import Fair, FairGroup, FairPaper, FairQuota, ProgrammeItem
-from marketplace.fairs.visitors import registers
+from marketplace.fairs.registration import registers
 
 from ..clock import now, today
 from ..database import session

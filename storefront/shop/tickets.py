@@ -7,9 +7,12 @@ from catalog.codes import grouped
 from catalog.records import Refused
 from marketplace.accounts.organiser_people import organisers_of
 from marketplace.fairs.check_ins import arrivals, new_key
-from marketplace.fairs.fairs import Fair, FairPhase
-from marketplace.fairs.tickets import give_back, ticket_of
-from marketplace.fairs.visitors import Visitor, VisitorState, registers
+from marketplace.fairs.fairs import Fair, FairPhase, FairState
+from marketplace.fairs.planning import lock_fair
+from marketplace.fairs.registration import registers
+from marketplace.fairs.ticket_life import give_back, may_give_back
+from marketplace.fairs.tickets import ticket_of
+from marketplace.fairs.visitors import Visitor, VisitorState
 from marketplace.permissions import OrganiserAction, organiser_may
 
 from ..clock import now, today
@@ -24,12 +27,13 @@ from .fair_page import fair_crumbs, find_published
 from .fair_views import FairView
 from .forms import ShopForm
 from .pages import Crumb, link, private_page
+from .ticket_money import payment_view
 
 
 @shop.get("/fairs/<slug>/tickets/<code>")
 @limiter.limit("60 per minute")
 def ticket(slug: str, code: str) -> Response:
-    return _page(*find_ticket(slug, code))
+    return ticket_page(*find_ticket(slug, code))
 
 
 @shop.post("/fairs/<slug>/tickets/<code>/cancellation")
@@ -37,23 +41,26 @@ def ticket(slug: str, code: str) -> Response:
 def cancel_ticket(slug: str, code: str) -> Response:
     fair, visitor = find_ticket(slug, code, hold=True)
     if not ShopForm().validate():
-        return _page(fair, visitor, 422, _("The form had expired. Please try once more."))
+        return ticket_page(fair, visitor, 422, _("The form had expired. Please try once more."))
     try:
-        give_back(session(), visitor)
+        give_back(session(), fair, visitor, now())
     except Refused as refusal:
         session().rollback()
-        return _page(*find_ticket(slug, code), 422, translated(refusal))
+        return ticket_page(*find_ticket(slug, code), 422, translated(refusal))
     flash(_("Cancelled. Thank you: somebody else can come now."), "good")
     return redirect(link(f"/fairs/{fair.slug}/tickets/{visitor.code}"), 303)
 
 
 def find_ticket(slug: str, code: str, *, hold: bool = False) -> tuple[Fair, Visitor]:
-    fair, query = find_published(slug), ticket_of(slug, code)
-    visitor = session().scalar(query.with_for_update() if hold else query)
-    return fair, visitor or abort(404)
+    """With the fair's row held where something is to be changed."""
+    fair = find_published(slug)
+    if hold:
+        lock_fair(session(), fair.id)
+    return fair, session().scalar(ticket_of(slug, code)) or abort(404)
 
 
-def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") -> Response:
+def ticket_page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") -> Response:
+    """The code for the gate once it is paid, until then how to pay."""
     good = visitor.state == VisitorState.REGISTERED
     response = private_page(
         "shop/fairs/ticket.html",
@@ -63,12 +70,15 @@ def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") ->
         visitor=visitor,
         code=grouped(visitor.code),
         heads=heads_words(visitor.heads),
-        state=state_words(visitor),
+        state=state_words(visitor, now()),
+        money=payment_view(fair, visitor),
         good=good,
         begun=fair.phase(today()) in (FairPhase.RUNNING, FairPhase.FINISHED),
         qr=qr_svg(ticket_url(fair, visitor)) if good else None,
         came_at=arrivals(session(), fair, today(), {visitor.code}).get(visitor.code),
         to_come=good and registers(fair, now()),
+        may_cancel=_may_cancel(fair, visitor),
+        again_url=link(f"/fairs/{fair.slug}/visit") if _is_over(fair, visitor) else None,
         calendar_url=link(f"/fairs/{fair.slug}.ics"),
         gate_url=link(f"/organiser/fairs/{fair.slug}/gate") if _lets_in(fair) else None,
         key=new_key(),
@@ -79,6 +89,18 @@ def _page(fair: Fair, visitor: Visitor, status: int = 200, problem: str = "") ->
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _may_cancel(fair: Fair, visitor: Visitor) -> bool:
+    return (registers(fair, now()) or fair.state == FairState.POSTPONED) and may_give_back(
+        fair, visitor, now()
+    )
+
+
+def _is_over(fair: Fair, visitor: Visitor) -> bool:
+    """Whether its places are free again, and others may be registered for."""
+    lapsed = visitor.state in (VisitorState.PENDING, VisitorState.LAPSED) and not visitor.is_good(now())
+    return lapsed and registers(fair, now())
 
 
 def _lets_in(fair: Fair) -> bool:

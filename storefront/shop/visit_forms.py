@@ -1,12 +1,17 @@
 """The form in which somebody registers for a fair."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms.validators import DataRequired
+from wtforms import RadioField
+from wtforms.validators import DataRequired, InputRequired
 
 from marketplace.fairs.visitors import MOST_HEADS
+from marketplace.payments.payments import PaymentMethod
 
 from ..fields import CountField, line
+from ..filters import label
 from .forms import ShopForm
 
 
@@ -28,3 +33,15 @@ class VisitForm(ShopForm):
             said = gettext("A ticket is for 1 to %(most)d people.", most=MOST_HEADS)
             self.heads.errors, valid = [said], False
         return valid
+
+
+class PaidVisitForm(VisitForm):
+    """For a fair whose tickets have a price."""
+
+    method = RadioField(_("Payment"), [InputRequired(_("Please choose how to pay."))])
+
+    def __init__(self, ways: Sequence[PaymentMethod], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.method.choices = [(str(way), label(way)) for way in ways]
+        if len(ways) == 1 and not self.method.data:
+            self.method.data = str(ways[0])

@@ -1,12 +1,15 @@
 """/fairs/<slug>/visit: who would like to come registers, and gets a ticket; no account is needed."""
 
-from flask import Response, redirect
+from datetime import timedelta
+
+from flask import Response, redirect, request
 from flask_babel import gettext as _
 
 from catalog.records import Refused
 from marketplace.fairs.fairs import Fair
 from marketplace.fairs.personal_data import KEPT
-from marketplace.fairs.visitors import Visitor, places_left, register, registers
+from marketplace.fairs.registration import register, registers
+from marketplace.fairs.visitors import HOLD, MOST_HEADS, Visitor, places_left
 
 from ..clock import now, today
 from ..database import session
@@ -14,25 +17,32 @@ from ..letters.tickets import send_ticket
 from ..locales import locale, translated
 from ..login import signed_in
 from ..security import limiter
+from ..ticket_words import cost_words, ways_to_pay
 from ..visitor_words import fair_facts
 from . import shop
 from .fair_page import fair_crumbs, find_published
 from .fair_views import FairView
 from .pages import Crumb, link, private_page
-from .visit_forms import VisitForm
+from .ticket_money import begin_payment
+from .visit_forms import PaidVisitForm, VisitForm
+
+_HEADS = {str(heads) for heads in range(1, MOST_HEADS + 1)}
 
 
 @shop.get("/fairs/<slug>/visit")
 def visit(slug: str) -> Response:
-    user = signed_in()
+    user, fair = signed_in(), find_published(slug)
     known = {"heads": "1"} | ({"name": user.name, "contact": user.contact} if user else {})
-    return _page(find_published(slug), VisitForm(formdata=None, data=known))
+    return _page(fair, _form(fair, formdata=None, data=known))
 
 
 @shop.post("/fairs/<slug>/visit")
 @limiter.limit("10 per minute; 60 per hour")
 def register_visit(slug: str) -> Response:
-    fair, form = find_published(slug), VisitForm()
+    fair = find_published(slug)
+    form = _form(fair)
+    if request.form.get("action") == "total":
+        return _page(fair, form)
     if not form.validate():
         return _page(fair, form, 422)
     try:
@@ -49,10 +59,12 @@ def register_visit(slug: str) -> Response:
     )
 
 
+def _form(fair: Fair, **known) -> VisitForm:
+    return PaidVisitForm(ways_to_pay(session(), fair), **known) if fair.ticket_price else VisitForm(**known)
+
+
 def _registered(fair: Fair, form: VisitForm) -> tuple[Visitor, bool]:
-    if fair.ticket_price:
-        raise Refused("Tickets for this fair are sold at its gate.")
-    return register(
+    visitor, is_new = register(
         session(),
         fair,
         name=form.name.data,
@@ -63,6 +75,9 @@ def _registered(fair: Fair, form: VisitForm) -> tuple[Visitor, bool]:
         language=locale(),
         now=now(),
     )
+    if is_new and isinstance(form, PaidVisitForm):
+        begin_payment(fair, visitor, form.method.data)
+    return visitor, is_new
 
 
 def _sent_words(contact: str) -> str:
@@ -77,6 +92,12 @@ def _unsent_words() -> str:
     )
 
 
+def _heads(form: VisitForm) -> int:
+    """As many as were typed, one where that is no number of people."""
+    said = form.heads.data or ""
+    return int(said) if said in _HEADS else 1
+
+
 def _page(fair: Fair, form: VisitForm, status: int = 200, problem: str = "", known: str = "") -> Response:
     response = private_page(
         "shop/fairs/visit.html",
@@ -85,6 +106,9 @@ def _page(fair: Fair, form: VisitForm, status: int = 200, problem: str = "", kno
         facts=fair_facts(fair),
         takes=registers(fair, now()),
         left=places_left(session(), fair, now()),
+        by_web=not fair.ticket_price or bool(ways_to_pay(session(), fair)),
+        total=cost_words(fair.ticket_price, _heads(form)) if fair.ticket_price else "",
+        hold_hours=HOLD // timedelta(hours=1),
         form=form,
         problem=problem,
         known=known,

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from marketplace.fairs.ledger_check import check_booths
+from marketplace.fairs.ledger_check import check_fairs
 from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 @timer("ledger", every=timedelta(days=1))
 def check_nightly(database: Database, now: datetime) -> None:
     with database.reading() as session:
-        ledger, goods, booths = check_ledger(session), check_goods(session), check_booths(session)
+        ledger, goods, booths = check_ledger(session), check_goods(session), check_fairs(session)
     for finding in [*ledger, *booths]:
         _log.error("The ledger does not hold: %s, %s.", finding.rule, finding.where)
     for finding in goods:

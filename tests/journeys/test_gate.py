@@ -11,7 +11,8 @@ from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import add_user
 from marketplace.fairs.check_ins import arrivals
 from marketplace.fairs.fairs import Fair
-from marketplace.fairs.visitors import Visitor, register
+from marketplace.fairs.registration import register
+from marketplace.fairs.visitors import Visitor
 from storefront.clock import Clock
 from tests import world
 from tests.journeys.steps import send, sign_in

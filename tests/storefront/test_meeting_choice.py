@@ -7,8 +7,8 @@ import pytest
 
 from marketplace.accounts.memberships import add_member
 from marketplace.fairs.meetings import Side, lay_out_slots, wish
+from marketplace.fairs.registration import register
 from marketplace.fairs.timetables import busy_of, make_timetable, wishes_of
-from marketplace.fairs.visitors import register
 from storefront.meeting_choice import moved
 from tests import people, world
 from tests.marketplace.fairs.exhibiting import exhibitor

@@ -97,15 +97,18 @@
       const own = this.seen[code], today = date.format(at);
       const before = own && date.format(own) === today ? hour.format(own) : this.list.day === today ? guest.came : "";
       const more = guest.booth ? said(words.booth, { booth: guest.booth }) : said(words.heads, { n: guest.heads });
+      if (guest.unpaid) return { outcome: "not_paid", words: words.unpaid, name: guest.name, more };
       return { outcome: before ? "before" : "come", words: before ? said(words.before, { at: before }) : words.come, name: guest.name, more };
     }
 
-    show(key, { outcome, words, name, more }) {
+    show(key, { outcome, words, name, more, url }) {
       this.shown = key;
       this.answer.dataset.outcome = outcome;
       const who = this.part("p", "gate__who", ""), strong = this.part("strong", "", name);
       who.append(strong, document.createElement("br"), more);
-      this.answer.replaceChildren(this.part("p", "gate__words", words), ...(name ? [who] : []));
+      // Only the shop takes money: it says where, once it has been asked.
+      const pay = Object.assign(this.part("a", "button button--main", this.dataset.pay), { href: url || "" });
+      this.answer.replaceChildren(this.part("p", "gate__words", words), ...(name ? [who] : []), ...(url ? [pay] : []));
       navigator.vibrate?.(outcome === "come" ? 80 : [150, 100, 150]);
     }
 
@@ -169,7 +172,7 @@
       this.problem = problem;
       for (const { key, ...judged } of results) {
         const line = this.log.querySelector(`[data-key="${key}"]`);
-        if (line?.dataset.outcome === judged.outcome && judged.outcome !== "unknown") continue;
+        if (line?.dataset.outcome === judged.outcome && !["unknown", "not_paid"].includes(judged.outcome)) continue;
         if (line) line.textContent = `${line.textContent.slice(0, 5)} ${judged.name || sent.find((one) => one.key === key).code}: ${judged.words}`;
         if (this.shown === key) this.show(key, judged);
       }

@@ -7,7 +7,7 @@ import pytest
 from catalog.records import Refused
 from marketplace.fairs import interests, outcomes
 from marketplace.fairs.applications import ApplicationState
-from marketplace.fairs.visitors import register
+from marketplace.fairs.registration import register
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor, somebody
 from tests.world import NOW, TODAY

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from marketplace.fairs.applications import ApplicationState
 from marketplace.fairs.check_ins import Outcome, Scan, Seen, arrivals, roster, take_scans
-from marketplace.fairs.visitors import cancel, register
+from marketplace.fairs.registration import register
+from marketplace.fairs.ticket_life import cancel
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor, somebody
 from tests.world import NOW, TODAY
@@ -66,7 +67,7 @@ def test_an_exhibitor_is_checked_in_and_a_late_one_too(session, fair, steward):
 
 def test_tickets_that_are_not_good(session, fair, steward):
     gone = ticket(session, fair)
-    cancel(gone)
+    cancel(session, gone, NOW)
     unpaid = exhibitor(session, fair, state=ApplicationState.ACCEPTED)
     other_fair = ticket(session, world.fair(session, visitor_quota=5))
     seen = [
@@ -129,7 +130,7 @@ def test_the_roster_names_who_may_come_in(session, fair):
     exhibitor(session, fair, "A1", by=world.producer(session, "Hợp tác xã Một"))
     exhibitor(session, fair, "A3", state=ApplicationState.ACCEPTED)
     ticket(session, fair, heads=4)
-    cancel(ticket(session, fair, "binh@vidu.vn"))
+    cancel(session, ticket(session, fair, "binh@vidu.vn"), NOW)
     session.flush()
     assert [
         (guest.name, guest.heads, guest.booth, guest.came_at) for guest in roster(session, fair, TODAY)

@@ -10,7 +10,8 @@ from marketplace.fairs import interests, outcomes
 from marketplace.fairs.applications import ApplicationProduct, ApplicationState
 from marketplace.fairs.check_ins import Seen, take_scans
 from marketplace.fairs.fair_report import fair_report
-from marketplace.fairs.visitors import cancel, register
+from marketplace.fairs.registration import register
+from marketplace.fairs.ticket_life import cancel
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor, somebody
 from tests.world import BA_DINH, NOW, TODAY, VAN_CHAN
@@ -84,7 +85,7 @@ def ticket_of(session, fair, gate, number: int, facts) -> None:
     if score:
         outcomes.give_feedback(session, fair, visitor, score, "", now=NOW, today=TODAY)
     if given_back:
-        cancel(visitor)
+        cancel(session, visitor, NOW)
     session.flush()
 
 

@@ -8,8 +8,9 @@ from catalog.records import Refused
 from marketplace.fairs import meetings
 from marketplace.fairs.applications import ApplicationState
 from marketplace.fairs.meetings import MOST_WISHES, Side, lay_out_slots, mark_busy, wish
+from marketplace.fairs.registration import register
+from marketplace.fairs.ticket_life import cancel
 from marketplace.fairs.timetables import make_timetable, meetings_of, remove_slots
-from marketplace.fairs.visitors import cancel, register
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor, exhibitors
 from tests.world import NOW
@@ -114,7 +115,7 @@ def test_only_trade_visitors_and_exhibitors_meet(session, fair):
     trade = buyer(session, fair, 3)
     for visitor in (public, cancelled, trade):
         wish(session, Side.BUYER, visitor.id, [exhibits.id, gone.id])
-    cancel(cancelled)
+    cancel(session, cancelled, NOW)
     make_timetable(session, fair)
     assert [one[1:] for one in timetable(session, fair)] == [(trade.id, exhibits.id, 1)]
 
@@ -178,6 +179,6 @@ def test_who_has_left_is_in_no_timetable(session, fair):
     exhibits, buys = exhibitor(session, fair), buyer(session, fair)
     wish(session, Side.BUYER, buys.id, [exhibits.id])
     make_timetable(session, fair)
-    cancel(buys)
+    cancel(session, buys, NOW)
     session.flush()
     assert timetable(session, fair) == []

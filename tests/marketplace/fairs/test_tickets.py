@@ -6,9 +6,11 @@ import pytest
 
 from catalog.records import Refused
 from marketplace.fairs.check_ins import Seen, take_scans
-from marketplace.fairs.tickets import give_back, read_ticket, ticket_of
+from marketplace.fairs.registration import register
+from marketplace.fairs.ticket_life import give_back
+from marketplace.fairs.tickets import read_ticket, ticket_of
 from marketplace.fairs.visitor_lists import Heads, found_visitors, heads_of
-from marketplace.fairs.visitors import VisitorState, places_left, register
+from marketplace.fairs.visitors import VisitorState, places_left
 from tests import world
 from tests.marketplace.fairs.exhibiting import somebody
 from tests.world import NOW, TODAY
@@ -44,10 +46,10 @@ def test_a_used_ticket_is_not_given_back(session):
     fair = world.fair(session, visitor_quota=5)
     made, used = ticket(session, fair), ticket(session, fair, "binh@vidu.vn")
     take_scans(session, fair, NOW, [Seen("scan-0001", used.code, 0)], somebody(session).id, NOW)
-    give_back(session, made)
+    give_back(session, fair, made, NOW)
     assert made.state == VisitorState.CANCELLED and places_left(session, fair, NOW) == 3
     with pytest.raises(Refused, match="has come in"):
-        give_back(session, used)
+        give_back(session, fair, used, NOW)
 
 
 def test_who_leaves_no_contact_gets_a_ticket_all_the_same(session):

@@ -9,16 +9,9 @@ from hypothesis import strategies as st
 from catalog.records import Refused
 from marketplace.fairs.fairs import FairState
 from marketplace.fairs.personal_data import KEPT, NOBODY, forget_visitor, forget_visitors
-from marketplace.fairs.visitors import (
-    HOLD,
-    Visitor,
-    VisitorKind,
-    VisitorState,
-    cancel,
-    heads_registered,
-    paid,
-    register,
-)
+from marketplace.fairs.registration import register
+from marketplace.fairs.ticket_life import cancel, take_cash
+from marketplace.fairs.visitors import HOLD, Visitor, VisitorKind, VisitorState, heads_registered
 from tests import world
 from tests.marketplace.fairs.exhibiting import somebody
 from tests.world import NOW
@@ -47,7 +40,7 @@ def test_a_contact_registers_once(session):
     first, _ = come(session, fair)
     again, is_new = come(session, fair, heads=5)
     assert again is first and not is_new and first.heads == 1
-    cancel(first)
+    cancel(session, first, NOW)
     other, is_new = come(session, fair)
     assert is_new and other is not first
 
@@ -69,10 +62,10 @@ def test_an_unpaid_ticket_gives_its_places_back(session):
     with pytest.raises(Refused):
         come(session, fair, "binh@vidu.vn", at=NOW + HOLD - timedelta(seconds=1))
     other, _ = come(session, fair, "binh@vidu.vn", at=NOW + HOLD)
-    paid(other)
+    take_cash(session, fair, other, NOW + HOLD)
     assert heads_registered(session, fair.id, NOW + 3 * HOLD) == 1
     again, is_new = come(session, fair, at=NOW + HOLD)
-    assert is_new and again is not held and held.state == VisitorState.CANCELLED
+    assert is_new and again is not held and held.state == VisitorState.LAPSED
 
 
 @pytest.mark.parametrize(
@@ -107,14 +100,14 @@ def test_wrong_input_is_refused_and_nothing_is_written(session, wrong):
 def test_never_more_people_than_places(session, quota, steps):
     fair = world.fair(session, visitor_quota=quota, ticket_price=1000)
     tickets = {}
-    for minutes, (who, heads, step) in enumerate(steps):
-        at = NOW + timedelta(minutes=13 * minutes)
+    for hours, (who, heads, step) in enumerate(steps):
+        at = NOW + timedelta(hours=5 * hours)
         ticket = tickets.get(who)
         try:
             if step == "r":
                 tickets[who], _ = come(session, fair, f"nguoi-{who}@vidu.vn", heads, at)
             elif ticket and ticket.is_good(at):
-                (paid if step == "p" else cancel)(ticket)
+                take_cash(session, fair, ticket, at) if step == "p" else cancel(session, ticket, at)
         except Refused:
             pass
         session.flush()

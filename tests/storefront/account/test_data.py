@@ -16,7 +16,7 @@ from marketplace.accounts.data_requests import DataRequest
 from marketplace.accounts.memberships import appoint_officer
 from marketplace.accounts.users import User
 from marketplace.fairs import interests
-from marketplace.fairs.visitors import register
+from marketplace.fairs.registration import register
 from marketplace.jobs import Job
 from marketplace.letters import send
 from marketplace.orders import life

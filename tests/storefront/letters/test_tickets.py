@@ -3,7 +3,8 @@
 import pytest
 
 from marketplace.fairs.fairs import FairState
-from marketplace.fairs.visitors import cancel, register
+from marketplace.fairs.registration import register
+from marketplace.fairs.ticket_life import cancel
 from tests import world
 from tests.letters import do_jobs, letters_to
 from tests.world import NOW
@@ -16,7 +17,7 @@ def fair(app, session):
     facts = {"name": "An", "heads": 1, "company": "", "user": None, "now": NOW}
     for contact, language in (("an@vidu.vn", "en"), ("0912345678", "vi"), ("binh@vidu.vn", "en")):
         visitor, _ = register(session, made, contact=contact, language=language, **facts)
-    cancel(visitor)
+    cancel(session, visitor, NOW)
     register(session, made, contact=None, language="vi", **facts)
     session.commit()
     do_jobs(app)

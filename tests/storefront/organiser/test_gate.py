@@ -10,7 +10,9 @@ from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.applications import ApplicationState
 from marketplace.fairs.check_ins import Scan
-from marketplace.fairs.visitors import Visitor, cancel, register
+from marketplace.fairs.registration import register
+from marketplace.fairs.ticket_life import cancel
+from marketplace.fairs.visitors import Visitor
 from tests import people, world
 from tests.marketplace.fairs.exhibiting import exhibitor
 from tests.people import fill, signed_in
@@ -81,7 +83,7 @@ def test_an_exhibitor_comes_in_by_the_code_of_its_application(session, fair, ste
 
 def test_what_is_no_good_ticket_names_nobody(session, fair, steward):
     gone = ticket(session, fair)
-    cancel(gone)
+    cancel(session, gone, NOW)
     other = ticket(session, world.fair(session, visitor_quota=5), "binh@vidu.vn", "Bình")
     assert at_gate(steward, fair, gone.code) == "This ticket is not good any more"
     assert at_gate(steward, fair, other.code) == "There is no such ticket"

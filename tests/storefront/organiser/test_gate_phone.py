@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.check_ins import MOST_SCANS, Scan
-from marketplace.fairs.visitors import cancel
+from marketplace.fairs.ticket_life import cancel
 from tests import world
 from tests.marketplace.fairs.exhibiting import exhibitor
 from tests.people import browser
@@ -75,6 +75,7 @@ def test_scans_of_hours_without_a_network_count_at_the_moment_they_were_made(ses
         "words": "Please come in",
         "name": "Nguyễn An",
         "more": "2 people",
+        "url": "",
     }
     assert roster(phone, fair)["entries"][made.code]["came"] == "10:10"
 
@@ -104,7 +105,7 @@ def test_two_telephones_settle_who_let_in(app, session, fair, phone, clock):
 def test_a_ticket_that_was_cancelled_since_the_roster_is_told(session, fair, phone):
     made = ticket(session, fair)
     known = roster(phone, fair)
-    cancel(made)
+    cancel(session, made, NOW)
     session.commit()
     assert made.code in known["entries"] and made.code not in roster(phone, fair)["entries"]
     assert outcomes(tell(phone, fair, known["token"], scan("0001", made.code))) == ["not_good"]

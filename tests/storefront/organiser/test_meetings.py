@@ -7,7 +7,7 @@ import pytest
 from marketplace.accounts.memberships import OrganiserRole, add_member
 from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.fairs.meetings import Side, lay_out_slots, slots_of, wish
-from marketplace.fairs.visitors import register
+from marketplace.fairs.registration import register
 from tests import people, world
 from tests.letters import letters_to
 from tests.marketplace.fairs.exhibiting import exhibitor

@@ -11,8 +11,8 @@ from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.fairs.interests import remember, say
 from marketplace.fairs.meetings import Side, lay_out_slots, wish
 from marketplace.fairs.outcomes import Outcome, give_feedback, say_outcome
+from marketplace.fairs.registration import register
 from marketplace.fairs.timetables import make_timetable
-from marketplace.fairs.visitors import register
 from tests import people, world
 from tests.marketplace.fairs.exhibiting import exhibitor, somebody
 from tests.people import browser, fill, signed_in

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from marketplace.accounts.memberships import add_member
 from marketplace.fairs.application_steps import withdraw
 from marketplace.fairs.applications import Application, ApplicationState
-from marketplace.fairs.ledger_check import check_booths
+from marketplace.fairs.ledger_check import check_fairs
 from marketplace.payments.ledger import balance, organiser_account
 from marketplace.payments.payments import Payment, PaymentState
 from marketplace.payments.refunds import Refund
@@ -116,4 +116,4 @@ def test_the_event_alone_confirms_and_a_withdrawal_sends_the_money_back(
     refund = session.scalars(select(Refund).execution_options(populate_existing=True)).one()
     assert refund.done_at and refund.provider_id
     assert balance(session, organiser_account(fair.organiser_id)) == 0
-    assert check_booths(session) == []
+    assert check_fairs(session) == []
