@@ -20,6 +20,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     second_step,
     sign_in,
     sign_up,
+    tickets,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "second_step",
     "sign_in",
     "sign_up",
+    "tickets",
 ]
