@@ -16,8 +16,9 @@ from marketplace.fairs.check_ins import Seen, take_scans
 from marketplace.fairs.fairs import Fair, FairPhase
 from marketplace.fairs.meetings import Side, lay_out_slots, wish
 from marketplace.fairs.outcomes import count_heads, give_feedback, say_outcome
+from marketplace.fairs.registration import register
 from marketplace.fairs.timetables import make_timetable
-from marketplace.fairs.visitors import Visitor, VisitorKind, register
+from marketplace.fairs.visitors import Visitor, VisitorKind
 
 BUYER = "khach-mau@vidu.vn"
 _TICKETS, _TRADE_EVERY = 48, 6
@@ -124,7 +125,7 @@ def _leave_traces(
     now: datetime,
 ) -> None:
     """Shortlists and leads while it runs; outcomes and feedback when it is over."""
-    buyer = _buyer(session, now)
+    buyer = demo_buyer(session, now)
     for exhibitor in exhibitors[:6]:
         kept = interests.remember(session, buyer, exhibitor, now)
         interests.say(
@@ -144,7 +145,8 @@ def _leave_traces(
         give_feedback(session, fair, whose, chance.choice((3, 4, 4, 5, 5)), words, now=now, today=today)
 
 
-def _buyer(session: Session, now: datetime) -> User:
+def demo_buyer(session: Session, now: datetime) -> User:
+    """The visitor whose account everybody may use."""
     known = find_user(session, BUYER)
     made = known or open_account(session, BUYER, "Khách mẫu", "", "vi", now)
     session.flush()

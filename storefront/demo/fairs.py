@@ -21,8 +21,9 @@ from marketplace.payments.bank_accounts import BankAccount
 
 from ..database import Database
 from .fair_applications import Clerk
-from .fair_days import fill_days
+from .fair_days import demo_buyer, fill_days
 from .fair_plans import lay_out, plan_size
+from .fair_tickets import sell_tickets
 from .organisers import add_organisers, add_waiting_organiser
 from .source import Table
 
@@ -66,6 +67,7 @@ def add_fairs(session: Session, now: datetime, today: date) -> int:
             _fill(session, fair, types, row.get("applications", {}), user, now)
             _call_off(session, fair, row, now)
             fill_days(session, fair, now)
+            sell_tickets(session, fair, _account(session, fair), demo_buyer(session, now), now)
     return len(source["fair"])
 
 
@@ -92,8 +94,11 @@ def _fill(
     user: User,
     now: datetime,
 ) -> None:
-    account = session.scalars(select(BankAccount).where(BankAccount.organiser_id == fair.organiser_id)).one()
-    Clerk(session, fair, types, user, account, now).fill(outcomes)
+    Clerk(session, fair, types, user, _account(session, fair), now).fill(outcomes)
+
+
+def _account(session: Session, fair: Fair) -> BankAccount:
+    return session.scalars(select(BankAccount).where(BankAccount.organiser_id == fair.organiser_id)).one()
 
 
 def _opening(row: Table, today: date) -> date:
