@@ -1,6 +1,6 @@
 """Applications of producers for a booth, and the places in booths that they are given."""
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Time,
     UniqueConstraint,
     inspect,
     text,
@@ -66,7 +67,8 @@ class Application(Stateful, Base):
     `price` and `corner_surcharge` dong, `deposit_percent` of them at once.
 
     `code` is what people and tickets know it by. `remarks` are the applicant's words, `reasons` the organiser's last ones.
-    `revision` moves with every step: who decides says which one they have read.
+    `revision` moves with every step: who decides says which one they have read. `preorders_until` is that time of the
+    day before until which its goods can be ordered for collection at the booth, None: not at all (preorders.py).
     """
 
     __tablename__ = "applications"
@@ -127,6 +129,7 @@ class Application(Stateful, Base):
     submitted_at: Mapped[datetime]
     waitlisted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    preorders_until: Mapped[time | None] = mapped_column(Time)
 
     fair: Mapped[Fair] = relationship(lazy="raise", viewonly=True)
     producer: Mapped[Producer] = relationship(lazy="raise")

@@ -35,11 +35,13 @@ _ORDERS = {
 
 
 def exhibitors_of(fair_id: int, order: ExhibitorOrder) -> Select:
-    """`application_id`, `code`, `booth_id`, `booth` (its number) and the producer's `slug`, `name`, `kind`, `commune` and `province`."""
+    """`application_id`, `code`, `booth_id`, `booth` (its number), `preorders_until` and the producer's `slug`, `name`, `kind`,
+    `commune` and `province`."""
     return (
         select(
             Application.id.label("application_id"),
             Application.code,
+            Application.preorders_until,
             Booth.id.label("booth_id"),
             Booth.number.label("booth"),
             Producer.slug,
@@ -81,9 +83,16 @@ def products_brought(application_ids: list[int]) -> Select[tuple[int, int]]:
 
 
 def fairs_to_meet(producer_id: int, today: date) -> Select:
-    """Where this producer can be met from today on: the fair's `slug`, `name` and days, and the `booth`."""
+    """Where this producer can be met from today on: the fair's `slug`, `name` and days, the `booth` and `preorders_until`."""
     return (
-        select(Fair.slug, Fair.name, Fair.starts_on, Fair.ends_on, Booth.number.label("booth"))
+        select(
+            Fair.slug,
+            Fair.name,
+            Fair.starts_on,
+            Fair.ends_on,
+            Booth.number.label("booth"),
+            Application.preorders_until,
+        )
         .join(Application, Application.fair_id == Fair.id)
         .join(Allotment, (Allotment.application_id == Application.id) & Allotment.released_at.is_(None))
         .join(Booth, Booth.id == Allotment.booth_id)

@@ -57,6 +57,7 @@ def take_over(
     changes = _merge(session, own, brought)
     own.address = own.address or brought.address
     own.voucher_codes = own.voucher_codes or brought.voucher_codes
+    own.collection = brought.collection | own.collection
     own.adult_confirmed = own.adult_confirmed or brought.adult_confirmed
     own.changed_at = now
     session.delete(brought)

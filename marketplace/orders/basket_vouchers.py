@@ -7,13 +7,19 @@ from sqlalchemy.orm import Session
 from catalog.places import Place
 
 from .baskets import Basket
+from .collection import Points
 from .discounts import Discount, find_vouchers
 from .offers import offer_for
 from .vouchers import read_code
 
 
 def put_voucher(
-    session: Session, basket: Basket, typed: str, destination: Place | None, day: date
+    session: Session,
+    basket: Basket,
+    typed: str,
+    destination: Place | None,
+    day: date,
+    points: Points | None = None,
 ) -> Discount | None:
     """Keep the voucher with this code, as typed, in the basket and answer what it takes off.
 
@@ -29,7 +35,7 @@ def put_voucher(
         code for code in before if code in vouchers and vouchers[code].producer_id != wanted.producer_id
     ]
     basket.voucher_codes = [*others, wanted.code]
-    offer = offer_for(session, basket, destination, day)
+    offer = offer_for(session, basket, destination, day, points=points)
     found = next(discount for discount in offer.vouchers if discount.voucher is wanted)
     if found.hindrance:
         basket.voucher_codes = before

@@ -44,6 +44,8 @@ class Basket(Base):
     adult_confirmed: Mapped[bool] = mapped_column(default=False)
     # Replaced as a whole, never changed in place: one code for each producer and one of the operator.
     voucher_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # Where the goods of a producer (by its id) are collected, empty: sent; see collection.py. Replaced as a whole too.
+    collection: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     changed_at: Mapped[datetime] = mapped_column(index=True)
 
     lines: Mapped[list["BasketLine"]] = relationship(
@@ -55,6 +57,7 @@ class Basket(Base):
         object_session(self).execute(_EMPTY, {"basket": self.id})
         set_committed_value(self, "lines", [])
         self.voucher_codes = []
+        self.collection = {}
         self.checkout_key = _token()
 
 

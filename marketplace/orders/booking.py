@@ -16,7 +16,7 @@ from .shipments import Shipment
 from .voucher_uses import discount_borne_by
 from .vouchers import Bearer
 
-# Whoever brings its parcel itself keeps the cash: no carrier owes it.
+# Whoever brings its parcel itself, or hands it over at its booth, keeps the cash: no carrier owes it.
 TO_PRODUCER = "cash_to_producer"
 
 
@@ -30,6 +30,8 @@ def method_of(session: Session, payment: Payment, part: SubOrder) -> str:
     """How this part is paid, in the words of the ledger."""
     if payment.method != PaymentMethod.CASH_ON_DELIVERY:
         return payment.method
+    if part.point_source:
+        return TO_PRODUCER
     carrier = session.scalar(select(Shipment.carrier).where(Shipment.sub_order_id == part.id))
     return TO_PRODUCER if carrier == CarrierKey.OWN_VEHICLE else payment.method
 

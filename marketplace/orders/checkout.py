@@ -12,6 +12,7 @@ from catalog.records import Refused
 from ..stock import Wanted, reserve_all
 from .baskets import Basket, with_lines
 from .charges import charges_on
+from .collection import Points
 from .methods import USUAL_TERMS, ShopTerms, check_method, parcel_totals
 from .offers import Offer, offer_for
 from .order_rows import write_lines, write_parts, write_uses
@@ -31,13 +32,13 @@ _LOCKED = select(Basket).from_statement(_TOUCHED).execution_options(populate_exi
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who gets the parcel; `phone` in international form."""
+    """Who gets the parcel; `phone` in international form. Who collects everything gives no commune and no street."""
 
     name: str
     phone: str
     email: str
     street: str
-    commune: Place
+    commune: Place | None
     note: str
 
 
@@ -66,16 +67,20 @@ def place_order(
     method: PaymentMethod = PaymentMethod.CASH_ON_DELIVERY,
     terms: ShopTerms = USUAL_TERMS,
     tariffs: Tariffs | None = None,
+    points: Points | None = None,
 ) -> Order:
     """The order made of a locked basket, to be paid by `method`; its parts are written and not loaded.
+
+    `points` are those of the producers whose goods are to be collected, as they are at this moment.
 
     Raises Refused, with nothing written, when the basket is empty, a line can't be had as it stands or is
     not sent so far, the total is not the `seen_total` (dong) the buyer agreed to, a voucher has just been
     used up, alcohol lacks the word of an adult, or it can't be paid that way.
     """
     tariffs = tariffs or Tariffs.read(session)
-    offer = offer_for(session, basket, buyer.commune, day, tariffs.rates)
+    offer = offer_for(session, basket, buyer.commune, day, tariffs.rates, points)
     _check(offer, basket, seen_total)
+    street, commune_code = _goes_to(offer, buyer)
     check_method(session, method, buyer.phone, parcel_totals(offer), terms, now)
     order = Order(
         checkout_key=basket.checkout_key,
@@ -86,8 +91,8 @@ def place_order(
         name=buyer.name,
         phone=buyer.phone,
         email=buyer.email.lower(),
-        street=buyer.street,
-        commune_code=buyer.commune.code,
+        street=street,
+        commune_code=commune_code,
         note_to_producers=buyer.note,
     )
     session.add(order)
@@ -105,6 +110,10 @@ def place_order(
 def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
     if not offer.lines:
         raise Refused("Your basket is empty.")
+    if any(part.lost for part in offer.parts):
+        raise Refused(
+            "What you wanted to collect can't be collected there any more. Please choose once more."
+        )
     if not offer.reaches_all:
         raise Refused("Not everything in your basket is sent as far as this address.")
     if not offer.can_be_ordered:
@@ -115,6 +124,15 @@ def _check(offer: Offer, basket: Basket, seen_total: int) -> None:
         )
     if offer.total != seen_total:
         raise Refused("The total has changed since you saw it. Please look at it once more.")
+
+
+def _goes_to(offer: Offer, buyer: Buyer) -> tuple[str, str]:
+    """Street and commune; of an order that is collected altogether the commune of the point alone. Raises Refused."""
+    if not offer.needs_address:
+        return "", next(part.chosen.point.commune_code for part in offer.parts if part.chosen)
+    if buyer.commune is None or not buyer.street:
+        raise Refused("Please write where your order shall go.")
+    return buyer.street, buyer.commune.code
 
 
 def _reserve(session: Session, names: dict[Wanted, str], now: datetime) -> None:

@@ -4,11 +4,13 @@ Every step locks the sub-order's row first and then its stock in the order of va
 once follow each other. Each answers True when it was done now, and False when it had been done before.
 """
 
+import hmac
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.codes import read_code
 from catalog.records import Refused
 from catalog.text import clean
 
@@ -64,6 +66,7 @@ def ship(
     SentInVain while the buyer disputes the payment, unless it is to go `nevertheless`."""
     if _is_at(session, sub_order, S.SHIPPED):
         return False
+    _check_is_sent(sub_order)
     number = carrier_of(carrier).read_number(tracking_no)
     disputed = sub_order.state == S.PACKED and is_disputed(session, payment_of(session, sub_order))
     if disputed and not nevertheless:
@@ -84,9 +87,37 @@ def ship(
 
 
 def deliver(session: Session, sub_order: SubOrder, now: datetime, by: Party = Party.PRODUCER) -> bool:
-    if not _step(session, sub_order, S.DELIVERED, now, by):
+    if _is_at(session, sub_order, S.DELIVERED):
         return False
+    _check_is_sent(sub_order)
+    if sub_order.state == S.PACKED:
+        # The table allows it to what is collected.
+        raise Refused("This step is not possible any more: something has changed meanwhile.")
+    _move(sub_order, S.DELIVERED, now, by)
     sub_order.delivered_at = now
+    handed_over(session, sub_order, now)
+    return True
+
+
+def hand_over(session: Session, sub_order: SubOrder, code: str, now: datetime) -> bool:
+    """The buyer is at the booth and shows the code: what was not said of the part before is said now.
+
+    Raises Refused for another code, for what is sent, and while money that is to be paid in advance has not come.
+    """
+    if _is_at(session, sub_order, S.DELIVERED):
+        return False
+    if sub_order.collect_code is None:
+        raise Refused("This parcel is sent, and not collected.")
+    if not hmac.compare_digest(read_code(code).encode(), sub_order.collect_code.encode()):
+        raise Refused("This is not the code of this order. Please compare it with what the buyer shows.")
+    if sub_order.state == S.PENDING:
+        check_may_confirm(session, sub_order)
+        _move(sub_order, S.CONFIRMED, now, Party.PRODUCER)
+    if sub_order.state == S.CONFIRMED:
+        _move(sub_order, S.PACKED, now, Party.PRODUCER)
+    _move(sub_order, S.DELIVERED, now, Party.PRODUCER)
+    sub_order.delivered_at = now
+    _each_line(session, sub_order, stock.take_out, now)
     handed_over(session, sub_order, now)
     return True
 
@@ -100,6 +131,9 @@ def complete(session: Session, sub_order: SubOrder, now: datetime, by: Party = P
 
 
 def may_cancel(sub_order: SubOrder, by: Party) -> bool:
+    """What waits at a booth costs nobody a way: its buyer may give it up until it is handed over."""
+    if sub_order.point_source and by == Party.BUYER:
+        by = Party.PRODUCER
     return sub_order.state in _MAY_CANCEL[by]
 
 
@@ -169,6 +203,11 @@ def complete_delivered(session: Session, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     )
     return sum(complete(session, sub_order, now) for sub_order in session.scalars(due).all())
+
+
+def _check_is_sent(sub_order: SubOrder) -> None:
+    if sub_order.point_source:
+        raise Refused("This order is collected at the booth: hand it over by the buyer's code.")
 
 
 def _step(session: Session, sub_order: SubOrder, to: SubOrderState, now: datetime, by: Party) -> bool:

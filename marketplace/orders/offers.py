@@ -17,6 +17,7 @@ from marketplace.phones import read_phone
 
 from ..stock import Stock
 from .baskets import MAX_QUANTITY, Basket, BasketLine
+from .collection import Chosen, Points, chosen_in
 from .delivery import DeliveryQuote, DeliveryRate, all_rates, chargeable_grams, quote, rates_on, reaches
 from .discounts import Discount, discounts, find_vouchers, times_used
 from .vouchers import Bearer, Voucher
@@ -89,13 +90,16 @@ class OfferLine:
 class OfferPart:
     """One producer's lines; `delivery` is None until the place of delivery is known.
 
-    `discounts` are the vouchers that take something off its goods, `discount` how many dong in all.
+    `discounts` are the vouchers that take something off its goods, `discount` how many dong in all. `chosen` is where
+    they are collected, None: they are sent; `lost` says that what was chosen can't be had any more.
     """
 
     producer: Producer
     lines: list[OfferLine] = field(default_factory=list)
     delivery: DeliveryQuote | None = None
     discounts: list[Discount] = field(default_factory=list)
+    chosen: Chosen | None = None
+    lost: bool = False
 
     @property
     def subtotal(self) -> int:
@@ -117,7 +121,9 @@ class OfferPart:
 
     @property
     def grams(self) -> int:
-        """What the carrier charges for: the weight of the parcel, or its bulk."""
+        """What the carrier charges for: the weight of the parcel, or its bulk; nothing of what is collected."""
+        if self.chosen:
+            return 0
         packs = [(line.variant, line.line.quantity) for line in self.lines if line.fits]
         grams = sum(variant.weight * quantity for variant, quantity in packs)
         return chargeable_grams(grams, sum(pack.cubic_mm * n for pack, n in packs if pack.weight))
@@ -148,6 +154,11 @@ class Offer:
     @property
     def reaches_all(self) -> bool:
         return all(line.reached for line in self.lines)
+
+    @property
+    def needs_address(self) -> bool:
+        """Whether something is sent; what all is collected needs a name and a telephone alone."""
+        return any(part.chosen is None for part in self.parts)
 
     @property
     def can_be_ordered(self) -> bool:
@@ -186,11 +197,14 @@ def offer_for(
     destination: Place | None,
     day: date,
     rates: Sequence[DeliveryRate] | None = None,
+    points: Points | None = None,
 ) -> Offer:
     """The offer for `basket` on `day`, delivered to a commune (or a province, for an estimate).
 
-    `rates` are all of delivery, where the caller has them at hand.
+    `rates` are all of delivery, where the caller has them at hand; `points` those of the producers from whom the basket
+    says something is to be collected.
     """
+    chosen = chosen_in(basket, points or {})
     found = session.execute(_LINES, {"basket": basket.id}).all()
     set_committed_value(basket, "lines", [line for line, _left, _rests in found])
     products = {line.variant.product for line, _left, _rests in found}
@@ -204,16 +218,35 @@ def offer_for(
             left,
             proofs[product.id],
             product.is_sold_in(day),
-            destination is None or reaches(product.ships_to, product.producer.commune, destination),
+            destination is None
+            or chosen.get(product.producer_id) is not None
+            or reaches(product.ships_to, product.producer.commune, destination),
             frozenset(missing.get(product.id, ())),
         )
         parts.setdefault(product.producer_id, OfferPart(product.producer)).lines.append(offered)
-    if destination and parts:
+    for id, part in parts.items():
+        part.chosen, part.lost = chosen.get(id), id in chosen and chosen[id] is None
+    _quote_delivery(session, parts, destination, day, rates)
+    return Offer(list(parts.values()), _take_off(session, basket, parts, day))
+
+
+def _quote_delivery(
+    session: Session,
+    parts: dict[int, OfferPart],
+    destination: Place | None,
+    day: date,
+    rates: Sequence[DeliveryRate] | None,
+) -> None:
+    """Of each part that is sent, once it is known where to; what is collected costs nothing and comes on its day."""
+    sent = [part for part in parts.values() if part.chosen is None]
+    for part in parts.values():
+        if part.chosen:
+            part.delivery = DeliveryQuote(0, part.chosen.day, part.chosen.day, 0)
+    if destination and sent:
         in_force = rates_on(rates or all_rates(session), day)
-        for part in parts.values():
+        for part in sent:
             origin, free = part.producer.commune, part.delivers_free
             part.delivery = quote(in_force, origin, destination, part.grams, day, free)
-    return Offer(list(parts.values()), _take_off(session, basket, parts, day))
 
 
 def _take_off(session: Session, basket: Basket, parts: dict[int, OfferPart], day: date) -> list[Discount]:

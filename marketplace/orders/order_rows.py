@@ -12,6 +12,7 @@ from catalog.register import Proofs
 
 from ..stock import Wanted
 from .charges import Charges
+from .collection import Chosen, new_pickup_code
 from .offers import Offer, OfferLine, OfferPart
 from .orders import OrderLine, SubOrder, SubOrderState, source_of_line
 from .vouchers import Bearer, VoucherUse
@@ -78,6 +79,17 @@ def _part(order_id: int, part: OfferPart, charges: Charges, position: int, day: 
         **charges.frozen(part, part.discount_borne_by(Bearer.PRODUCER)),
         "arrives_from": part.delivery.from_day,
         "arrives_to": part.delivery.to_day,
+        **_collection(part.chosen),
+    }
+
+
+def _collection(chosen: Chosen | None) -> dict:
+    return {
+        "point_source": chosen and chosen.point.source,
+        "point": chosen and chosen.point.facts._asdict(),
+        "collect_on": chosen and chosen.day,
+        "collect_until": chosen and chosen.point.last_day,
+        "collect_code": chosen and new_pickup_code(),
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,6 +14,7 @@ from catalog.products import Product, Variant
 from catalog.records import Base, Dong, Grams, LongText, Stateful, one_of
 
 from ..payments.payments import PaymentMethod
+from .collection import Stand
 from .vouchers import VoucherUse
 
 
@@ -40,7 +41,8 @@ class Party(StrEnum):
 class Order(Base):
     """What one buyer ordered at once. It has no state: that follows from its sub-orders.
 
-    `user_id` is the buyer's account, where there is one; the person on the order is whoever gets the parcels.
+    `user_id` is the buyer's account, where there is one; the person on the order is whoever gets the parcels. Where all
+    is collected there is no `street`, and the commune is that of the point.
     """
 
     __tablename__ = "orders"
@@ -83,6 +85,14 @@ class Order(Base):
         return self.subtotal - self.discount + self.delivery
 
 
+_WITH_POINT = (
+    "(point_source IS NULL) = (collect_code IS NULL) AND (point_source IS NULL) = (collect_until IS NULL)"
+    " AND (point_source IS NOT NULL OR collect_on IS NULL)"
+)
+_COLLECTED = text("point_source IS NOT NULL")
+_AWAITED = text("point_source IS NOT NULL AND state IN ('pending', 'confirmed', 'packed')")
+
+
 class SubOrder(Stateful, Base):
     """One producer's part. Subtotal, discount, delivery, commission and withholding, in dong, are frozen at the order.
 
@@ -91,6 +101,9 @@ class SubOrder(Stateful, Base):
 
     `grams` is what the carrier charges for, 0 where there is nothing to send. `moved_at` is when it came to its
     state (None: with the order); marketplace/orders/life.py moves it.
+
+    A part that is collected has `point_source` (whose point it is), `point` (what the buyer was told, see Stand), the
+    day, None while that is not known, the last day, and the code by which it is handed over.
     """
 
     __tablename__ = "sub_orders"
@@ -104,17 +117,29 @@ class SubOrder(Stateful, Base):
         CheckConstraint("(state = 'cancelled') = (cancelled_by IS NOT NULL)", name="cancelled"),
         CheckConstraint("discount >= 0 AND discount <= subtotal", name="discount"),
         CheckConstraint("grams >= 0", name="grams"),
+        CheckConstraint(_WITH_POINT, name="collection"),
         Index("uq_sub_orders_producer", "order_id", "producer_id", unique=True),
         # With the id: a page of a producer's parts is read in its order, however many there are.
         Index("ix_sub_orders_producer_state", "producer_id", "state", "id"),
         Index("ix_sub_orders_producer", "producer_id", "id"),
         Index("ix_sub_orders_state_delivered_at", "state", "delivered_at"),
+        Index("uq_sub_orders_collect_code", "collect_code", unique=True),
+        Index(
+            "ix_sub_orders_collected",
+            "producer_id",
+            "state",
+            "id",
+            sqlite_where=_COLLECTED,
+            postgresql_where=_COLLECTED,
+        ),
+        Index("ix_sub_orders_to_collect", "point_source", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
     )
     S = SubOrderState
     moves = {
         S.PENDING: frozenset({S.CONFIRMED, S.CANCELLED}),
         S.CONFIRMED: frozenset({S.PACKED, S.CANCELLED}),
-        S.PACKED: frozenset({S.SHIPPED, S.CANCELLED}),
+        # Handed over at the booth, without a carrier.
+        S.PACKED: frozenset({S.SHIPPED, S.DELIVERED, S.CANCELLED}),
         # Straight back from the road comes what nobody accepted: one parcel in six that is paid on delivery.
         S.SHIPPED: frozenset({S.DELIVERED, S.RETURNED}),
         S.DELIVERED: frozenset({S.COMPLETED, S.RETURNED}),
@@ -143,6 +168,11 @@ class SubOrder(Stateful, Base):
     delivered_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None]
     cancel_reason: Mapped[LongText] = mapped_column(default="")
+    point_source: Mapped[str | None]
+    point: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    collect_on: Mapped[date | None]
+    collect_until: Mapped[date | None]
+    collect_code: Mapped[str | None]
 
     order: Mapped[Order] = relationship(back_populates="sub_orders", lazy="raise")
     producer: Mapped[Producer] = relationship(lazy="raise")
@@ -150,6 +180,11 @@ class SubOrder(Stateful, Base):
         back_populates="sub_order", lazy="raise", order_by="OrderLine.id"
     )
     voucher_uses: Mapped[list[VoucherUse]] = relationship(lazy="raise", order_by=VoucherUse.id)
+
+    @property
+    def stand(self) -> Stand | None:
+        """Where it is collected; None for what is sent."""
+        return Stand.read(self.point) if self.point else None
 
     @property
     def total(self) -> int:

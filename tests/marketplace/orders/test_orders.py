@@ -19,6 +19,8 @@ WAY = [S.PENDING, S.CONFIRMED, S.PACKED, S.SHIPPED, S.DELIVERED, S.COMPLETED]
 ALLOWED = {
     *pairwise(WAY),
     *((state, S.CANCELLED) for state in (S.PENDING, S.CONFIRMED, S.PACKED)),
+    # Handed over at a booth.
+    (S.PACKED, S.DELIVERED),
     # Money that came after the hold had lapsed.
     (S.CANCELLED, S.PENDING),
     *((state, S.RETURNED) for state in (S.SHIPPED, S.DELIVERED, S.COMPLETED)),
