@@ -148,6 +148,7 @@ ACTIONS = {
     "application.booth_moved": _("An exhibitor was given another booth"),
     "application.paid_in_full": _("The rest of the price of a booth was paid"),
     "application.refunded": _("The price of a booth is given back by the organiser's word"),
+    "application.preorders_set": _("An exhibitor has changed whether it takes pre-orders"),
     "application.outcome_said": _("An exhibitor said what came of a fair"),
     "application.badge_lapses": _("A badge of an exhibitor will not hold on the days of the fair"),
     # Visitors of fairs
@@ -206,6 +207,8 @@ ACTIONS = {
     # Orders, returns and money
     "order.placed": _("An order was placed"),
     "sub_order.confirmed": _("A part of an order was confirmed"),
+    "sub_order.point_moved": _("Place or day of a collection were changed"),
+    "sub_order.put_off": _("A collection was put off with its fair"),
     "sub_order.packed": _("A part of an order was packed"),
     "sub_order.shipped": _("A part of an order was sent"),
     "sub_order.delivered": _("A part of an order has arrived"),

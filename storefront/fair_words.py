@@ -55,6 +55,14 @@ def hours_text(opens: time, closes: time) -> str:
     return f"{opens:%H:%M}–{closes:%H:%M}"
 
 
+def place_words(fair: Fair) -> str:
+    """Venue, street, commune and province, which are loaded."""
+    commune = fair.commune
+    if commune is None or commune.province is None:
+        raise ValueError("a published fair has its commune")
+    return ", ".join(filter(None, [fair.venue, fair.street, commune.full_name, commune.province.name]))
+
+
 def takes_applications(fair: Fair, today: date) -> bool:
     """Whether producers may apply today; of a suspended organiser's fair (loaded with it) they may not."""
     return fair.organiser.may_publish and fair.takes_applications(today)

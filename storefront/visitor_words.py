@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from marketplace.fairs.fairs import Fair
 from marketplace.fairs.visitors import Visitor, VisitorState
 
-from .fair_words import hours_text, span_text
+from .fair_words import hours_text, place_words, span_text
 from .shop.pages import absolute_url, link
 
 STATES = {
@@ -39,14 +39,6 @@ def days_words(fair: Fair) -> str:
     if not (fair.starts_on and fair.ends_on and fair.opens_at and fair.closes_at):
         raise ValueError("a published fair has its days and hours")
     return f"{span_text(fair.starts_on, fair.ends_on)}, {hours_text(fair.opens_at, fair.closes_at)}"
-
-
-def place_words(fair: Fair) -> str:
-    """Venue, street, commune and province, which are loaded."""
-    commune = fair.commune
-    if commune is None or commune.province is None:
-        raise ValueError("a published fair has its commune")
-    return ", ".join(filter(None, [fair.venue, fair.street, commune.full_name, commune.province.name]))
 
 
 def fair_facts(fair: Fair) -> list[tuple[str, str]]:

@@ -97,11 +97,13 @@ BUYER = """
 GET  /basket                                      -            200  200  200  200  200
 GET  /checkout                                    -            303  303  303  303  200
 GET  /checkout/review                             -            303  303  303  303  200
+GET  /checkout/collection                         -            303  303  303  303  303
 POST /basket                                      quantity     303  303  303  303  303+
 POST /basket/lines                                pack         303+ 303+ 303+ 303+ 303+
 POST /basket/vouchers                             voucher      303  303  303  303  303+
 POST /basket/vouchers/removal                     kept         303  303  303  303  303+
 POST /checkout                                    address      303  303  303  303  303+
+POST /checkout/collection                         -            303  303  303  303  303
 POST /orders                                      checkout     303  303  303  303  303+
 
 GET  /orders                                      -            200  200  200  200  200
@@ -178,6 +180,8 @@ SELLER = """
 GET  /producer                                    -            in   403  200  403  200
 GET  /producer/orders                             -            in   403  200  403  200
 GET  /producer/orders/{pending}-1                 -            in   403  404  403  200
+GET  /producer/orders/{at_booth}-1                -            in   403  404  403  200
+GET  /producer/collections                        -            in   403  200  403  200
 GET  /producer/orders/{pending}-1/packing-slip.pdf -           in   403  404  403  200
 GET  /producer/fairs                              -            in   403  200  403  200
 GET  /producer/fairs/{fair}                       -            in   403  200  403  200
@@ -202,6 +206,8 @@ POST /producer/applications/{by_card}/card-payment -           in   403  404  40
 POST /producer/orders/{pending}-1/confirmation    -            in   403  404  403  303+
 POST /producer/orders/{confirmed}-1/packing       -            in   403  404  403  303+
 POST /producer/orders/{packed}-1/shipment         shipment     in   403  404  403  303+
+POST /producer/orders/{at_booth}-1/collection     pickup       in   403  404  403  303+
+POST /producer/applications/{stand}/preorders     preorders    in   403  404  403  303+
 POST /producer/orders/{shipped}-1/delivery        -            in   403  404  403  303+
 POST /producer/orders/{shipped}-1/non-delivery    -            in   403  404  403  303+
 POST /producer/orders/{pending}-1/cancellation    reason       in   403  404  403  303+

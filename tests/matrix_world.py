@@ -56,6 +56,7 @@ from marketplace.register.mark_checks import MarkFlag, keep, look_through
 from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_catalogue import WHOLESALE_PRICE, wholesale, wholesale_forms
+from tests.matrix_collection import collection_forms, waits_at_booth
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
@@ -169,6 +170,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_people_around(session),
         "notice": _notice(session, buyer).id,
         **_fairs(session, buyer),
+        **waits_at_booth(session, _order(session, buyer, tea, 0), "fair:1"),
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
         **_register(session, tea),
@@ -473,6 +475,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         **wholesale_forms(),
         **meeting_forms(of),
         **retailer_forms(of),
+        **collection_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

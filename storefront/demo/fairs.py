@@ -25,6 +25,7 @@ from .fair_days import demo_buyer, fill_days
 from .fair_plans import lay_out, plan_size
 from .fair_tickets import sell_tickets
 from .organisers import add_organisers, add_waiting_organiser
+from .preorders import add_preorders
 from .source import Table
 
 APPLICANT = "gian-hang-mau@vidu.vn"
@@ -68,6 +69,7 @@ def add_fairs(session: Session, now: datetime, today: date) -> int:
             _call_off(session, fair, row, now)
             fill_days(session, fair, now)
             sell_tickets(session, fair, _account(session, fair), demo_buyer(session, now), now)
+            add_preorders(session, fair, now)
     return len(source["fair"])
 
 

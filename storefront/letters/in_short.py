@@ -20,7 +20,7 @@ from .registry import letter
 def order_placed(session: Session, facts: dict) -> Note:
     order = session.get_one(Order, facts["order"])
     number, total = grouped(order.number), dong(facts["total"])
-    return _message(
+    return message(
         order, _("order %(number)s, %(total)s, has come in. Follow it here:", number=number, total=total)
     )
 
@@ -32,7 +32,7 @@ def part_shipped(session: Session, facts: dict) -> Note:
     with_ = f"{tracking_view(shipment).carrier} {shipment.tracking_no}".strip()
     if shipment.cash_to_collect:
         cash = dong(shipment.cash_to_collect)
-        return _message(
+        return message(
             order,
             _(
                 "parcel %(number)s is on its way (%(with)s). Please have %(cash)s ready.",
@@ -41,7 +41,7 @@ def part_shipped(session: Session, facts: dict) -> Note:
                 **{"with": with_},
             ),
         )
-    return _message(order, _("parcel %(number)s is on its way (%(with)s).", number=number, **{"with": with_}))
+    return message(order, _("parcel %(number)s is on its way (%(with)s).", number=number, **{"with": with_}))
 
 
 @letter("part_cancelled_in_short")
@@ -52,8 +52,8 @@ def part_cancelled(session: Session, facts: dict) -> Note | None:
         return None
     order, number = order_of_part(session, part.id)
     if part.cancelled_by == Party.TIMER:
-        return _message(order, _("parcel %(number)s is cancelled: it was not paid in time.", number=number))
-    return _message(
+        return message(order, _("parcel %(number)s is cancelled: it was not paid in time.", number=number))
+    return message(
         order, _("parcel %(number)s is cancelled: %(reason)s", number=number, reason=part.cancel_reason)
     )
 
@@ -62,7 +62,7 @@ def part_cancelled(session: Session, facts: dict) -> Note | None:
 def money_back(session: Session, facts: dict) -> Note:
     order = order_of_payment(session, session.get_one(Payment, facts["payment"]))
     number, amount = grouped(order.number), dong(facts["amount"])
-    return _message(
+    return message(
         order, _("%(amount)s of order %(number)s is on its way back to you.", amount=amount, number=number)
     )
 
@@ -71,7 +71,7 @@ def money_back(session: Session, facts: dict) -> Note:
 def surplus(session: Session, facts: dict) -> Note:
     order = order_of_payment(session, session.get_one(Payment, facts["payment"]))
     number, amount = grouped(order.number), dong(facts["amount"])
-    return _message(
+    return message(
         order,
         _(
             "the producer sends %(amount)s of your transfer for order %(number)s back.",
@@ -81,6 +81,7 @@ def surplus(session: Session, facts: dict) -> Note:
     )
 
 
-def _message(order: Order, sentence: str) -> Note:
+def message(order: Order, sentence: str) -> Note:
+    """One sentence of the shop, with the page of the order."""
     shop = settings().shop_name
     return note(shop, f"{shop}: {sentence}", link=(absolute_url(link(f"/orders/{order.number}")), ""))

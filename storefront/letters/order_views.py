@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple, Self
 
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from catalog.codes import grouped
@@ -13,8 +14,10 @@ from marketplace.payments.purposes import kind_of
 from marketplace.phones import shown_phone
 
 from ..clock import VIETNAM
+from ..collection_words import collect_view
 from ..filters import label
 from ..locales import localized
+from ..papers.parts import address_line
 from ..shop.badge_words import badge_text
 from ..shop.basket_views import arrival_text
 from ..shop.pages import absolute_url, link
@@ -69,7 +72,7 @@ class LineView(NamedTuple):
 
 
 class PartView(NamedTuple):
-    """One producer's parcel. `url` is its page for the producer."""
+    """One producer's parcel. `url` is its page for the producer; `collect` where and when it is collected, none: it is sent."""
 
     number: str
     producer: str
@@ -81,6 +84,7 @@ class PartView(NamedTuple):
     delivery: int
     total: int
     url: str
+    collect: list[str]
 
     @classmethod
     def of(cls, part: SubOrder, order: Order) -> Self:
@@ -96,7 +100,13 @@ class PartView(NamedTuple):
             part.delivery,
             part.total,
             absolute_url(link(f"/producer/orders/{order.number}-{part.position}")),
+            _collect(part),
         )
+
+
+def _collect(part: SubOrder) -> list[str]:
+    of = collect_view(part)
+    return [_("Collected at the booth: %(where)s", where=of.where), of.place, of.when] if of else []
 
 
 def _arrival(part: SubOrder) -> str:
@@ -144,7 +154,7 @@ def view_of(order: Order) -> OrderView:
         label(PaymentMethod(order.payment_method)),
         order.name,
         shown_phone(order.phone),
-        f"{order.street}, {order.commune.full_name}, {order.commune.province.name}",
+        address_line(order),
         order.note_to_producers,
         [PartView.of(part, order) for part in order.sub_orders],
         order.subtotal,

@@ -60,7 +60,8 @@ def tell_producer(session: Session, entry: Entry, now: datetime) -> None:
 @letter("part_confirmed")
 def part_confirmed(session: Session, facts: dict) -> dict | None:
     content = _content(session, facts["part"])
-    return None if content["state"] == SubOrderState.CANCELLED else content
+    # Who collects it may have it already.
+    return None if content["state"] in (SubOrderState.CANCELLED, SubOrderState.DELIVERED) else content
 
 
 @letter("part_shipped")

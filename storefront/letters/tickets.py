@@ -13,8 +13,9 @@ from marketplace.audit import Entry
 from marketplace.fairs.fairs import Fair, FairState
 from marketplace.fairs.visitors import OPEN, Visitor, VisitorState
 
+from ..fair_words import place_words
 from ..filters import dong, moment
-from ..visitor_words import days_words, heads_words, place_words, ticket_url
+from ..visitor_words import days_words, heads_words, ticket_url
 from .notes import Note, note, settings
 from .registry import announces, letter
 

@@ -10,10 +10,12 @@ from catalog.records import Refused
 from marketplace.fairs.fair_report import FairDay, fair_report
 from marketplace.fairs.fairs import Fair, FairPhase
 from marketplace.fairs.outcomes import count_heads as write_heads
+from marketplace.orders.collecting import count_collected
 from marketplace.permissions import OrganiserAction
 from marketplace.workbooks import workbook_bytes
 
 from ..clock import now, today
+from ..collection import source_of
 from ..database import session
 from ..fields import CountField
 from ..locales import translated
@@ -55,7 +57,7 @@ def report_file(slug: str) -> Response:
     fair = find_fair(slug)
     rows = [
         [part, name, value]
-        for part, facts in parts_of(fair_report(session(), fair))
+        for part, facts in parts_of(fair_report(session(), fair), collected_at(fair))
         for name, value, _said in facts
     ]
     content = workbook_bytes(_("What came of the fair"), [_("Part"), _("What"), _("Number")], rows, now())
@@ -85,6 +87,10 @@ def _day(text: str) -> date:
         raise Refused("Please choose one of the fair's days.") from None
 
 
+def collected_at(fair: Fair) -> int:
+    return count_collected(session(), source_of(fair.id))
+
+
 def _page(fair: Fair, status: int = 200, problem: str = "", typed: HeadsForm | None = None) -> Response:
     of = fair_report(session(), fair)
     opinions = [
@@ -97,7 +103,7 @@ def _page(fair: Fair, status: int = 200, problem: str = "", typed: HeadsForm | N
         fair=fair,
         name=fair_name(fair),
         begun=fair.phase(today()) in (FairPhase.RUNNING, FairPhase.FINISHED),
-        parts=parts_of(of),
+        parts=parts_of(of, collected_at(fair)),
         drawings=[days_drawn(of), provinces_drawn(of), stars_drawn(of)],
         opinions=opinions,
         heads=[(one.day, _heads_form(one, typed)) for one in of.days if one.day <= today()],

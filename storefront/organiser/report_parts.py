@@ -24,12 +24,13 @@ class Fact(NamedTuple):
 Part = tuple[str, list[Fact]]
 
 
-def parts_of(of: FairReport) -> list[Part]:
-    """All that is a number; the words of opinions are none."""
+def parts_of(of: FairReport, collected: int) -> list[Part]:
+    """All that is a number; the words of opinions are none. `collected` are orders handed over at the booths."""
     return [
         (_("Visitors"), list(_visitors(of))),
         *([(_("Tickets"), _tickets(of.tickets))] if of.tickets.sold or of.tickets.came else []),
         (_("Exhibitors"), list(_exhibitors(of))),
+        (_("Pre-orders"), [_number(_("Collected at the booths"), collected)]),
         (_("What exhibitors say"), _said(of.said)),
         (_("Contacts"), _contacts(of)),
         (_("Opinions of visitors"), list(_opinion(of.of_visitors))),

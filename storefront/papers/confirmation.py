@@ -12,7 +12,9 @@ from ..filters import day, dong, label
 from ..locales import localized
 from ..shop.badge_words import badge_text
 from .parts import (
+    address_line,
     buyer_lines,
+    collect_lines,
     footer,
     operator,
     operator_lines,
@@ -55,6 +57,8 @@ def _part(paper: Paper, order: Order, part: SubOrder) -> None:
             last=day(part.arrives_to),
         )
         paper.text(arrival, small=True)
+    if collect := collect_lines(part):
+        paper.text(_("To be collected: %(where)s", where=" · ".join(collect)))
     columns = [
         Column(_("Product"), 6),
         Column(_("Quantity"), 1.2, right=True),
@@ -84,7 +88,7 @@ def _whole(paper: Paper, order: Order) -> None:
     paper.facts(
         [
             (_("Payment"), label(PaymentMethod(order.payment_method))),
-            (_("Deliver to"), buyer_lines(order)[-1]),
+            (_("Deliver to"), address_line(order)),
             (_("Note"), order.note_to_producers),
         ]
     )

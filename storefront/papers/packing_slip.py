@@ -10,7 +10,7 @@ from marketplace.pdf import Column, Paper
 from ..filters import dong
 from ..locales import localized
 from ..qr_codes import qr_dots
-from .parts import buyer_lines, footer, part_number, placed_on, seller_lines
+from .parts import buyer_lines, collect_lines, footer, part_number, placed_on, seller_lines
 
 _QR = 30
 
@@ -23,6 +23,8 @@ def packing_slip(part: SubOrder, order: Order, url: str, cash: int, now: datetim
         paper.heading(_("Packing slip"), f"{number} · {placed_on(order)}")
         paper.text(_("To collect: %(sum)s", sum=dong(cash)) if cash else _("Nothing to collect"), bold=True)
     paper.columns((_("From"), seller_lines(part.producer)), (_("To"), _to(order)))
+    if collect := collect_lines(part):
+        paper.text(_("Collected at the booth: %(where)s", where=" · ".join(collect)), bold=True)
     if order.note_to_producers:
         paper.text(f"{_('Note')}: {order.note_to_producers}")
     paper.space(2)

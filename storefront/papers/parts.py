@@ -9,6 +9,7 @@ from marketplace.orders.orders import Order, SubOrder
 from marketplace.phones import shown_phone
 
 from ..clock import VIETNAM
+from ..collection_words import collect_view
 from ..filters import day, dong
 from ..site import Site
 
@@ -47,9 +48,19 @@ def seller_lines(producer: Producer) -> list[str]:
 
 
 def buyer_lines(order: Order) -> list[str]:
+    return [order.name, shown_phone(order.phone), order.email, address_line(order)]
+
+
+def address_line(order: Order) -> str:
+    """Empty where everything is collected."""
     place = order.commune
-    address = f"{order.street}, {place.full_name}, {place.province.name}"
-    return [order.name, shown_phone(order.phone), order.email, address]
+    return f"{order.street}, {place.full_name}, {place.province.name}" if order.street else ""
+
+
+def collect_lines(part: SubOrder) -> list[str]:
+    """Where and when it is collected; none of what is sent."""
+    of = collect_view(part)
+    return [of.where, of.place, of.when] if of else []
 
 
 def sums_of(part: SubOrder | Order, total_name: str) -> list[tuple[str, str]]:

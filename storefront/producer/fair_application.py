@@ -25,6 +25,7 @@ from marketplace.fairs.booth_types import types_of
 from marketplace.fairs.decisions import application_for_steps
 from marketplace.fairs.fairs import Fair
 from marketplace.fairs.planning import lock_fair
+from marketplace.fairs.preorders import takes_preorders
 
 from ..application_views import booth_payment_views, timeline_of
 from ..clock import now, today
@@ -37,7 +38,7 @@ from ..security import limiter
 from ..shop.pages import Crumb, link
 from . import producer
 from .access import my_producers
-from .fair_forms import ApplicationForm, PayForm, WithdrawForm, written
+from .fair_forms import ApplicationForm, PayForm, WithdrawForm, preorders_form, written
 from .fairs import products_of, register_words
 from .pages import producer_page
 
@@ -93,6 +94,7 @@ def my_application_page(
         findings=_findings(fair, one),
         types=types,
         pay=PayForm(formdata=None),
+        preorders=preorders_form(one) if takes_preorders(one, fair, now()) else None,
         withdrawal=WithdrawForm(formdata=None),
         steps=timeline_of(session(), one),
         problem=problem,

@@ -1,9 +1,18 @@
 """Forms of producers about fairs: the application, and how its booth is paid."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, TextAreaField, widgets
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    widgets,
+)
 from wtforms.validators import DataRequired, Length
 
 from catalog.products import Product
@@ -14,6 +23,9 @@ from marketplace.fairs.booths import BoothType
 from ..filters import dong
 from ..locales import localized
 from ..shop.forms import ShopForm
+
+# What an exhibitor can still pack on the evening before.
+_HOURS = range(6, 24)
 
 
 class ProductsField(SelectMultipleField):
@@ -67,3 +79,25 @@ class PayForm(ShopForm):
 
 class WithdrawForm(ShopForm):
     """A button."""
+
+
+class PreordersForm(ShopForm):
+    """The time of the day before until which people order, or none."""
+
+    until = SelectField(_("Pre-orders for collection at the booth"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        each = [
+            (f"{hour:02}:00", _("until %(time)s of the day before", time=f"{hour:02}:00")) for hour in _HOURS
+        ]
+        self.until.choices = [("no", _("not taken")), *each]
+
+    @property
+    def time(self) -> time | None:
+        return None if self.until.data == "no" else time.fromisoformat(self.until.data)
+
+
+def preorders_form(one: Application) -> PreordersForm:
+    until = one.preorders_until
+    return PreordersForm(formdata=None, until=f"{until:%H:00}" if until else "no")

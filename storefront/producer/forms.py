@@ -41,6 +41,16 @@ class ShipmentForm(ShopForm):
         self.carrier.choices = [("", _("Choose …")), *((key.value, carrier_name(key)) for key in CarrierKey)]
 
 
+class HandOverForm(ShopForm):
+    """At the booth: the code that the buyer shows."""
+
+    code = StringField(
+        _("The buyer's code"),
+        [DataRequired(_("Please type the code that the buyer shows.")), _at_most(40)],
+        filters=[_clean],
+    )
+
+
 class GiveUpForm(ShopForm):
     """A seller's cancellation: the buyer is told why."""
 

@@ -15,7 +15,7 @@ from ..shop.payment_views import money_view
 from ..shop.progress import part_number
 from . import producer
 from .access import chosen_producers, my_producers
-from .forms import GiveUpForm, ShipmentForm, StepForm
+from .forms import GiveUpForm, HandOverForm, ShipmentForm, StepForm
 from .order_views import part_view, row_view
 from .pages import producer_page
 from .words import TABS
@@ -27,19 +27,29 @@ _PER_PAGE = 30
 def orders() -> Response:
     chosen = chosen_producers()
     ids = [one.id for one in chosen]
-    state = _state(request.args.get("state", ""))
+    state, collected = _state(request.args.get("state", "")), request.args.get("how") == "booth"
     slug = chosen[0].slug if len(chosen) < len(my_producers()) else None
-    counts = count_parts(session(), ids)
+    counts = count_parts(session(), ids, collected)
     total = counts.get(state, 0) if state else sum(counts.values())
     pager = Pager(
-        lambda page: orders_url(state, slug, page), page_number(request.args.get("page")), total, _PER_PAGE
+        lambda page: orders_url(state, slug, page, collected),
+        page_number(request.args.get("page")),
+        total,
+        _PER_PAGE,
     )
-    found = parts_page(session(), ids, state, (pager.page - 1) * _PER_PAGE, _PER_PAGE)
+    found = parts_page(session(), ids, state, (pager.page - 1) * _PER_PAGE, _PER_PAGE, collected)
     return producer_page(
         "producer/orders/index.html",
         rows=[row_view(part) for part in found],
-        tabs=[(key, text, counts.get(key, 0), orders_url(key, slug)) for key, text in TABS.items()],
-        all=(sum(counts.values()), orders_url(None, slug)),
+        tabs=[
+            (key, text, counts.get(key, 0), orders_url(key, slug, 1, collected)) for key, text in TABS.items()
+        ],
+        all=(sum(counts.values()), orders_url(None, slug, 1, collected)),
+        ways=[
+            (_("All orders"), orders_url(state, slug), not collected),
+            (_("Collected at fairs"), orders_url(state, slug, 1, True), collected),
+        ],
+        collected=collected,
         state=state,
         chosen=slug,
         pager=pager,
@@ -51,8 +61,16 @@ def _state(text: str) -> SubOrderState | None:
     return SubOrderState(text) if text in set(SubOrderState) else None
 
 
-def orders_url(state: SubOrderState | None, slug: str | None = None, page: int = 1) -> str:
-    query = {"state": state, "producer": slug, "page": page if page > 1 else None}
+def orders_url(
+    state: SubOrderState | None, slug: str | None = None, page: int = 1, collected: bool = False
+) -> str:
+    """`collected`: those alone that are handed over at a booth."""
+    query = {
+        "state": state,
+        "how": "booth" if collected else None,
+        "producer": slug,
+        "page": page if page > 1 else None,
+    }
     wanted = urlencode({name: value for name, value in query.items() if value})
     return link("/producer/orders") + (f"?{wanted}" if wanted else "")
 
@@ -77,6 +95,7 @@ def part_page(
     problem: str = "",
     shipment: ShipmentForm | None = None,
     give_up: GiveUpForm | None = None,
+    hand: HandOverForm | None = None,
 ) -> Response:
     number = part_number(part.order, part)
     return producer_page(
@@ -88,6 +107,7 @@ def part_page(
         step=StepForm(formdata=None),
         shipment=shipment or ShipmentForm(formdata=None),
         give_up=give_up or GiveUpForm(formdata=None),
+        hand=hand or HandOverForm(formdata=None, code=request.args.get("code", "")[:40]),
         title=_("Order %(number)s", number=number),
         crumbs=[Crumb(_("Orders"), link("/producer/orders")), Crumb(number)],
     )

@@ -14,6 +14,8 @@ PAGES: dict[Action, set[str]] = {
         "ship_part",
         "deliver_part",
         "bring_part_back",
+        "hand_part_over",
+        "collections",
     },
     Action.CANCELLING: {"give_part_up"},
     Action.RETURNS: {
@@ -97,6 +99,7 @@ PAGES: dict[Action, set[str]] = {
         "fair_application",
         "change_application",
         "withdraw_application",
+        "set_preorders",
         "pay_booth",
         "booth_transfer",
         "pay_booth_by_card",

@@ -9,15 +9,14 @@ from flask_babel import gettext as _
 from catalog.records import Refused
 from marketplace.orders import life
 from marketplace.orders.disputed import SentInVain
-from marketplace.orders.orders import Party, SubOrder, SubOrderState
+from marketplace.orders.orders import Party, SubOrderState
 
 from ..clock import now
 from ..database import session
 from ..locales import translated
 from ..security import limiter
 from . import producer
-from .forms import GiveUpForm, ShipmentForm, StepForm
-from .order_views import reference_of
+from .forms import GiveUpForm, HandOverForm, ShipmentForm, StepForm
 from .orders import my_part, part_page
 
 _OFTEN = "120 per minute"
@@ -70,7 +69,22 @@ def ship_part(reference: str) -> Response:
             return part_page(part, 422, problem=translated(refusal))
         form.tracking_no.errors = [translated(refusal)]
         return part_page(part, 422, shipment=form)
-    return _done(part, _("Noted as sent. The buyer is told."))
+    return _done(reference, _("Noted as sent. The buyer is told."))
+
+
+@producer.post("/orders/<reference>/collection")
+@limiter.limit("30 per minute")
+def hand_part_over(reference: str) -> Response:
+    """At the booth: the buyer's code says that it is the buyer."""
+    part, form = my_part(reference), HandOverForm()
+    if not form.validate():
+        return part_page(part, 422, hand=form)
+    try:
+        life.hand_over(session(), part, form.code.data, now())
+    except Refused as refusal:
+        form.code.errors = [translated(refusal)]
+        return part_page(part, 422, hand=form)
+    return _done(reference, _("Noted as collected."))
 
 
 @producer.post("/orders/<reference>/cancellation")
@@ -83,7 +97,7 @@ def give_part_up(reference: str) -> Response:
         life.cancel(session(), part, Party.PRODUCER, form.reason.data, now())
     except Refused as refusal:
         return part_page(part, 422, give_up=form, problem=translated(refusal))
-    return _done(part, _("Cancelled. The buyer is told why."))
+    return _done(reference, _("Cancelled. The buyer is told why."))
 
 
 def _plain_step(reference: str, step: Callable[..., Any], said: str) -> Response:
@@ -94,9 +108,10 @@ def _plain_step(reference: str, step: Callable[..., Any], said: str) -> Response
         step(session(), part, now())
     except Refused as refusal:
         return part_page(part, 422, problem=translated(refusal))
-    return _done(part, said)
+    return _done(reference, said)
 
 
-def _done(part: SubOrder, said: str) -> Response:
+def _done(reference: str, said: str) -> Response:
+    # The part itself may have been locked and read anew, without its order.
     flash(said, "good")
-    return redirect(url_for("producer.order", reference=reference_of(part)), 303)
+    return redirect(url_for("producer.order", reference=reference), 303)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from marketplace.orders.orders import SubOrderState
+from marketplace.orders.orders import SubOrder, SubOrderState
 
 S = SubOrderState
 
@@ -30,3 +30,15 @@ NEXT = {
     S.CANCELLED: _("Nothing to do: its pieces can be sold again."),
     S.RETURNED: _("It came back, and its pieces can be sold again."),
 }
+
+COLLECTED_NEXT = {
+    S.CONFIRMED: _("Pack it for the booth. When it is ready there, say so: the buyer is told."),
+    S.PACKED: _("The buyer shows a code at the booth. Type it here when you hand the goods over."),
+}
+
+
+def row_state(part: SubOrder) -> str:
+    """What is to be done with a part, in the list."""
+    state = SubOrderState(part.state)
+    at_booth = part.point_source and state == S.PACKED
+    return str(_("To hand over at the booth") if at_booth else TABS[state])

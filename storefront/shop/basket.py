@@ -10,17 +10,17 @@ from marketplace.orders import baskets
 from marketplace.orders.baskets import MAX_QUANTITY, Basket
 from marketplace.orders.offers import Offer, offer_for
 
-from ..clock import today
+from ..clock import now, today
+from ..collection import points_for
 from ..database import session
 from ..locales import localized, translated
 from ..security import limiter
 from . import shop
 from .basket_views import changes_of, groups_of
-from .destination import destination_of
+from .collecting import offer_of
 from .forms import ShopForm, VoucherForm
 from .pages import Crumb, home_crumb, private_page
 from .product import product_page_with
-from .reference import reference
 from .visitor import basket_or_new, basket_to_change, basket_to_read, remember
 from .voucher_words import discount_view
 
@@ -36,12 +36,12 @@ def basket() -> Response:
 
 
 def basket_page(found: Basket | None, status: int = 200, voucher_form: VoucherForm | None = None) -> Response:
-    rates = reference().tariffs.rates
-    offer = offer_for(session(), found, destination_of(found), today(), rates) if found else Offer([])
+    offer = offer_of(found) if found else Offer([])
+    points = points_for(session(), [part.producer.id for part in offer.parts], now())
     return private_page(
         "shop/basket/show.html",
         status,
-        groups=groups_of(offer, pictures_of(offer), today()),
+        groups=groups_of(offer, pictures_of(offer), today(), points),
         subtotal=offer.subtotal,
         discount=offer.discount,
         delivery=offer.delivery,

@@ -1,13 +1,16 @@
 """View objects of basket, review and order summary: lines by producer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
 
 from catalog.pictures import Picture
+from marketplace.orders.collection import CollectionPoint, Points
 from marketplace.orders.offers import Offer, OfferLine, OfferPart
 
+from ..collection_words import chosen_text
 from ..filters import day as day_text
 from ..filters import dong
 from ..locales import localized
@@ -37,6 +40,8 @@ class LineView:
 
 @dataclass(frozen=True)
 class GroupView:
+    """`collected` is where and when, empty for what is sent; `can_collect` says that it could be."""
+
     producer_name: str
     producer_url: str
     place_name: str
@@ -47,13 +52,20 @@ class GroupView:
     arrival: str
     discounts: list[DiscountView]
     to_free_delivery: str
+    collected: str
+    can_collect: str
 
 
-def groups_of(offer: Offer, pictures: dict[int, Picture], day: date) -> list[GroupView]:
-    return [_group(part, pictures, day) for part in offer.parts]
+def groups_of(
+    offer: Offer, pictures: dict[int, Picture], day: date, points: Points | None = None
+) -> list[GroupView]:
+    """`points` are those at which things can be ordered, for pages that tell of them."""
+    return [_group(part, pictures, day, (points or {}).get(part.producer.id)) for part in offer.parts]
 
 
-def _group(part: OfferPart, pictures: dict[int, Picture], day: date) -> GroupView:
+def _group(
+    part: OfferPart, pictures: dict[int, Picture], day: date, points: Sequence[CollectionPoint] | None
+) -> GroupView:
     producer, delivery = part.producer, part.delivery
     return GroupView(
         producer.name,
@@ -67,6 +79,16 @@ def _group(part: OfferPart, pictures: dict[int, Picture], day: date) -> GroupVie
         arrival_text(delivery.from_day, delivery.to_day) if delivery and delivery.grams else "",
         [discount_view(discount, discount.amounts[producer.id]) for discount in part.discounts],
         _to_free_delivery(part),
+        chosen_text(*part.chosen) if part.chosen else "",
+        _can_collect(points[0]) if points else "",
+    )
+
+
+def _can_collect(point: CollectionPoint) -> str:
+    return _(
+        "Can be collected at booth %(number)s, %(fair)s: you choose on the next page.",
+        number=point.booth,
+        fair=point.name,
     )
 
 

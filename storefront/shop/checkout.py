@@ -8,8 +8,8 @@ from catalog.records import Refused
 from marketplace.orders.baskets import Basket, with_lines
 from marketplace.orders.checkout import Buyer, order_for_key
 from marketplace.orders.checkout import place_order as make_order
+from marketplace.orders.collection import wanting
 from marketplace.orders.methods import offered_methods, parcel_totals
-from marketplace.orders.offers import offer_for
 from marketplace.payments.payments import PaymentMethod
 from marketplace.phones import read_phone, shown_phone
 
@@ -25,8 +25,9 @@ from .address_book import choose, first_address, keep_typed, kept_addresses
 from .address_choices import commune_fits, with_choices
 from .basket import pictures_of
 from .basket_views import groups_of
+from .collecting import chosen_points, is_undecided, offer_of
 from .destination import destination_of
-from .forms import AddressForm, ReviewForm, ShopForm
+from .forms import AddressForm, ReviewForm, ShopForm, without_place
 from .own_orders import remember_order
 from .pages import Crumb, home_crumb, link, private_page
 from .reference import reference
@@ -53,14 +54,17 @@ def save_address() -> Response:
         return redirect(url_for("shop.basket"), 303)
     if request.form.get("action") == "kept":
         return _deliver_to_kept(basket)
-    form = AddressForm()
+    form, sent = AddressForm(), not wanting(basket) or offer_of(basket).needs_address
     if request.form.get("action") == "communes":
         return _address_page(basket, form)
-    if not form.validate() or not commune_fits(form):
+    if not sent:
+        without_place(form)
+    if not form.validate() or (sent and not commune_fits(form)):
         return _address_page(basket, form, 422)
-    basket.address = {name: form[name].data for name in _FIELDS}
+    typed = {field.name: field.data for field in form if field.name in _FIELDS}
+    basket.address = dict.fromkeys(_FIELDS, "") | (basket.address or {}) | typed
     user = signed_in()
-    refusal = keep_typed(user, form) if user and form.keep.data else None
+    refusal = keep_typed(user, form) if user and sent and form.keep.data else None
     if refusal:
         flash(translated(refusal), "warn")
     return redirect(url_for("shop.review"), 303)
@@ -76,14 +80,22 @@ def _deliver_to_kept(basket: Basket) -> Response:
 
 
 def _address_page(basket: Basket, form: AddressForm, status: int = 200) -> Response:
-    offer = offer_for(session(), basket, destination_of(basket), today(), reference().tariffs.rates)
+    offer = offer_of(basket)
     if not offer.lines:
         return redirect(url_for("shop.basket"), 303)
+    if is_undecided(basket, offer):
+        return redirect(url_for("shop.collection"), 303)
+    if offer.needs_address:
+        with_choices(form)
+    else:
+        without_place(form)
     return private_page(
         "shop/checkout/address.html",
         status,
-        form=with_choices(form),
-        kept=kept_addresses(),
+        form=form,
+        needs_address=offer.needs_address,
+        may_collect=bool(basket.collection),
+        kept=kept_addresses() if offer.needs_address else [],
         is_signed_in=signed_in() is not None,
         groups=groups_of(offer, pictures_of(offer), today()),
         total=offer.total,
@@ -98,12 +110,13 @@ def review() -> Response:
 
 
 def _review_page(basket: Basket, problem: str = "", method: str = "") -> Response:
-    buyer = _buyer(basket)
-    if buyer is None:
-        return redirect(url_for("shop.checkout"), 303)
-    offer = offer_for(session(), basket, buyer.commune, today(), reference().tariffs.rates)
+    buyer, offer = _buyer(basket), offer_of(basket)
     if not offer.lines:
         return redirect(url_for("shop.basket"), 303)
+    if any(part.lost for part in offer.parts):
+        return redirect(url_for("shop.collection"), 303)
+    if buyer is None or (offer.needs_address and buyer.commune is None):
+        return redirect(url_for("shop.checkout"), 303)
     if not offer.reaches_all:
         problem = problem or _("Not everything in your basket is sent as far as this address.")
     if not offer.can_be_ordered:
@@ -128,7 +141,9 @@ def _review_page(basket: Basket, problem: str = "", method: str = "") -> Respons
         form=form,
         groups=groups_of(offer, pictures_of(offer), today()),
         no_cash=translated(no_cash) if no_cash else "",
-        address=address_view(buyer),
+        address=address_view(buyer, offer.needs_address),
+        may_collect=bool(basket.collection),
+        collects=any(part.chosen for part in offer.parts),
         subtotal=offer.subtotal,
         discount=offer.discount,
         problems=[problem_of(voucher) for voucher in offer.vouchers if voucher.hindrance],
@@ -161,7 +176,7 @@ def place_order() -> Response:
     if buyer is None:
         return redirect(url_for("shop.checkout"), 303)
     try:
-        terms = _method(form), shop_terms(), reference().tariffs
+        terms = _method(form), shop_terms(), reference().tariffs, chosen_points(basket)
         order = make_order(session(), basket, buyer, _agreed_total(form), locale(), now(), today(), *terms)
     except Refused as refusal:
         session().rollback()
@@ -190,11 +205,12 @@ def _to_order(number: str, fresh: bool = False) -> Response:
 
 
 def _buyer(basket: Basket) -> Buyer | None:
-    """The buyer from the address kept with the basket, if it is still complete."""
+    """The buyer from the address kept with the basket, without a commune where it is not (or no longer) complete."""
     address = basket.address or {}
-    commune = destination_of(basket)
-    if commune is None or not commune.province_code or not address.get("name"):
+    if not address.get("name"):
         return None
+    goes_to = destination_of(basket)
+    commune = goes_to if goes_to and goes_to.province_code else None
     return Buyer(
         address["name"],
         read_phone(address["phone"]),
@@ -205,14 +221,16 @@ def _buyer(basket: Basket) -> Buyer | None:
     )
 
 
-def address_view(buyer: Buyer) -> dict:
+def address_view(buyer: Buyer, sent: bool = True) -> dict:
+    """Without a place for who collects everything."""
+    place = buyer.commune if sent else None
     return {
         "name": buyer.name,
         "phone": shown_phone(buyer.phone),
         "email": buyer.email,
-        "street": buyer.street,
-        "commune_name": buyer.commune.full_name,
-        "province_name": reference().provinces[buyer.commune.province_code].name,
+        "street": buyer.street if place else "",
+        "commune_name": place.full_name if place else "",
+        "province_name": reference().provinces[place.province_code].name if place else "",
         "note": buyer.note,
     }
 

@@ -12,8 +12,10 @@ from sqlalchemy import Row as Answer
 from catalog.producers import ProducerKind
 from catalog.rows import Row
 from marketplace.fairs.exhibitors import ExhibitorOrder, count_exhibitors, exhibitors_of, products_brought
+from marketplace.fairs.fairs import FairPhase
 
 from ..clock import today
+from ..collection_words import preorder_words
 from ..database import session
 from ..locales import localized
 from . import shop
@@ -24,6 +26,7 @@ from .paging import Pager, page_number
 from .views import BadgeView
 
 _PER_PAGE = 40
+_TO_COME = (FairPhase.COMING, FairPhase.RUNNING)
 _MOST_PRODUCTS = 12
 
 
@@ -37,7 +40,7 @@ class Brought(NamedTuple):
 
 
 class Exhibitor(NamedTuple):
-    """Somebody at a booth; `stand_url` is the page of the two."""
+    """Somebody at a booth; `stand_url` is the page of the two. `preorder` says until when to order, empty: not there."""
 
     stand_url: str
     booth: str
@@ -46,6 +49,7 @@ class Exhibitor(NamedTuple):
     kind: ProducerKind
     place: str
     products: list[Brought]
+    preorder: str
 
 
 @shop.get("/fairs/<slug>/exhibitors")
@@ -108,6 +112,7 @@ def _exhibitor(one: Answer, rows: list[Row], fair: FairView, day: date) -> Exhib
         ProducerKind(one.kind),
         f"{one.commune}, {one.province}",
         [_brought(row, fair, day) for row in rows[:_MOST_PRODUCTS]],
+        preorder_words(one.preorders_until, fair.last, day) if fair.phase in _TO_COME else "",
     )
 
 

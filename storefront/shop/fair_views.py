@@ -10,6 +10,7 @@ from marketplace.fairs.announced import coming_fairs
 from marketplace.fairs.exhibitors import fairs_to_meet
 from marketplace.fairs.fairs import Fair, FairPhase, FairTheme
 
+from ..collection_words import preorder_words
 from ..database import session
 from ..fair_words import Tag, counts_by_the_moon, hours_text, lunar_span_text, span_text, tags_of
 from ..filters import label
@@ -99,18 +100,25 @@ def next_fairs(today: date, most: int, *narrower: ColumnElement[bool]) -> list[F
 
 
 class Meeting(NamedTuple):
-    """Where a producer can be met: a fair and the booth's number there."""
+    """Where a producer can be met: a fair, the booth's number there, and until when to order beforehand (or nothing)."""
 
     name: str
     url: str
     days: str
     booth: str
+    preorder: str
 
 
 def meetings_of(producer_id: int, today: date) -> list[Meeting]:
     """Running and coming fairs at which this producer's booth is confirmed."""
     found = session().execute(fairs_to_meet(producer_id, today))
     return [
-        Meeting(one.name, link(f"/fairs/{one.slug}"), span_text(one.starts_on, one.ends_on), one.booth)
+        Meeting(
+            one.name,
+            link(f"/fairs/{one.slug}"),
+            span_text(one.starts_on, one.ends_on),
+            one.booth,
+            preorder_words(one.preorders_until, one.ends_on, today),
+        )
         for one in found
     ]

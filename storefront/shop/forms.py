@@ -116,6 +116,14 @@ class AddressForm(DeliveryForm):
     keep = BooleanField(_("Keep this address in my account"))
 
 
+def without_place(form: AddressForm) -> AddressForm:
+    """For who collects everything: nobody needs to know where they live."""
+    for name in ("province", "commune", "street", "keep"):
+        if name in form:
+            del form[name]
+    return form
+
+
 class ReviewForm(ShopForm):
     """Names the order (`checkout_key`) and the total in dong that the buyer agrees to, and how it is paid.
 

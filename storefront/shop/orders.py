@@ -27,6 +27,7 @@ from .own_orders import is_buyer, remember_order
 from .pages import Crumb, home_crumb, link, private_page
 from .payment_views import payments_view
 from .progress import part_number, progress_of
+from .progress_words import state_text
 from .voucher_words import use_view
 
 _STILL_COMES = (
@@ -117,7 +118,7 @@ def _address(order: Order, own: bool) -> dict:
         "name": order.name if own else _hidden(order.name),
         "phone": _phone(order.phone, own),
         "email": order.email if own else "",
-        "street": order.street if own else "…",
+        "street": order.street if own or not order.street else "…",
         "commune_name": order.commune.full_name,
         "province_name": order.commune.province.name,
         "note": order.note_to_producers if own else "",
@@ -146,7 +147,7 @@ def _part(part: SubOrder, order: Order) -> SimpleNamespace:
         else None,
         place_name=f"{producer.commune.name}, {producer.commune.province.name}",
         state=part.state,
-        state_label=label(SubOrderState(part.state)),
+        state_label=state_text(part),
         # What is not sent, like a tour, does not arrive.
         arrival=arrival_text(part.arrives_from, part.arrives_to)
         if (part.grams or part.delivery) and part.state in _STILL_COMES

@@ -92,14 +92,16 @@ def sentence(payment: Payment, parts: list[SubOrder]) -> str:
     if payment.state not in UNPAID:
         return _("Nothing is to be paid any more.")
     if payment.method == PaymentMethod.CASH_ON_DELIVERY:
-        return (
-            _("Paid in cash at the door.")
-            if _handed_over(payment, parts)
-            else _("You pay the courier in cash.")
-        )
+        return _cash_sentence(_handed_over(payment, parts), all(part.point_source for part in parts))
     if _over(payment):
         return _("Not paid in time. The order is cancelled.")
     return _("Not paid yet.")
+
+
+def _cash_sentence(paid: bool, collected: bool) -> str:
+    if collected:
+        return _("Paid in cash at the booth.") if paid else _("You pay in cash at the booth.")
+    return _("Paid in cash at the door.") if paid else _("You pay the courier in cash.")
 
 
 def _handed_over(payment: Payment, parts: list[SubOrder]) -> bool:

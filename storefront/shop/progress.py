@@ -21,12 +21,13 @@ from marketplace.orders.timeline import Step, timelines_of
 from marketplace.payments.payments import PREPAID
 
 from ..clock import VIETNAM
+from ..collection_words import CollectView, collect_view
 from ..filters import day as day_text
 from ..filters import dong, label, moment
 from ..locales import localized
 from .forms import CancellationForm
 from .pages import link
-from .progress_words import ACTIONS, BUYERS_NEXT, carrier_name, track_of
+from .progress_words import ACTIONS, action_text, carrier_name, next_text, track_of
 
 S = SubOrderState
 _IN_THE_HOUSE = frozenset({S.PENDING, S.CONFIRMED, S.PACKED, S.CANCELLED})
@@ -54,7 +55,7 @@ class ProgressView:
     """`track` are the stations of the way with "done", "here" or "" each; `form` is there while the buyer
     may cancel; `to_review` are the names of things to write about with the address for it; `returns` are
     numbers of returns with their state and address, `return_url` is where to ask for one; `unpaid` is what has to
-    be paid before anything happens."""
+    be paid before anything happens; `collect` is where it is collected."""
 
     next: str
     track: list[tuple[str, str]]
@@ -65,6 +66,7 @@ class ProgressView:
     returns: list[tuple[str, str, str]] = field(default_factory=list)
     return_url: str = ""
     unpaid: bool = False
+    collect: CollectView | None = None
 
 
 def progress_of(
@@ -81,9 +83,10 @@ def progress_of(
     unpaid = _to_be_paid_first(session, order)
     return {
         part.position: ProgressView(
-            next=_next(part, shipments.get(part.id), part.id in unpaid),
-            track=track_of(SubOrderState(part.state)),
-            steps=steps_view(timelines[part.id], own),
+            next=_next(part, shipments.get(part.id), part.id in unpaid, own),
+            track=track_of(part),
+            steps=steps_view(timelines[part.id], own, part.point_source is not None),
+            collect=collect_view(part, own),
             tracking=tracking_view(shipments.get(part.id)) if own else None,
             form=_form(part, forms) if own else None,
             to_review=_to_review(order, part, reviewed) if own else [],
@@ -103,15 +106,15 @@ def tracking_view(shipment: Shipment | None) -> TrackingView | None:
     return TrackingView(carrier_name(shipment.carrier), shipment.tracking_no, url)
 
 
-def steps_view(steps: Sequence[Step], in_full: bool) -> list[StepView]:
-    """Those that have a word for people."""
-    return [_step_view(step, in_full) for step in steps if step.action in ACTIONS]
+def steps_view(steps: Sequence[Step], in_full: bool, collected: bool = False) -> list[StepView]:
+    """Those that have a word for people; `collected`: of a part that is not sent."""
+    return [_step_view(step, in_full, collected) for step in steps if step.action in ACTIONS]
 
 
-def _step_view(step: Step, in_full: bool) -> StepView:
+def _step_view(step: Step, in_full: bool, collected: bool) -> StepView:
     detail = step.facts.get("reason", "") if in_full else ""
     undelivered = step.facts.get("undelivered")
-    text = _("Came back, not accepted at the door") if undelivered else str(ACTIONS[step.action])
+    text = _("Came back, not accepted at the door") if undelivered else action_text(step.action, collected)
     return StepView(text, moment(step.at), label(step.by), detail)
 
 
@@ -162,7 +165,7 @@ def _to_be_paid_first(session: Session, order: Order) -> set[int]:
     return {id for id, payment in payments_of(session, waiting).items() if not payment.is_paid}
 
 
-def _next(part: SubOrder, shipment: Shipment | None, unpaid: bool) -> str:
+def _next(part: SubOrder, shipment: Shipment | None, unpaid: bool, own: bool) -> str:
     if part.state == S.PENDING and unpaid:
         return _("Please pay first. When the money has come, the producer confirms your order.")
     if part.state == S.SHIPPED and shipment and shipment.cash_to_collect:
@@ -172,15 +175,18 @@ def _next(part: SubOrder, shipment: Shipment | None, unpaid: bool) -> str:
         until = day_text((part.delivered_at + RETURN_WINDOW).astimezone(VIETNAM).date())
         return _("It has arrived. Is something wrong? Please tell the producer until %(day)s.", day=until)
     if part.state == S.CANCELLED:
-        return _cancelled(part)
-    return str(BUYERS_NEXT[SubOrderState(part.state)])
+        return _cancelled(part, own)
+    return next_text(part)
 
 
-def _cancelled(part: SubOrder) -> str:
+def _cancelled(part: SubOrder, own: bool) -> str:
     if part.cancelled_by == Party.BUYER:
         return _("You have cancelled this part.")
     if part.cancelled_by == Party.TIMER:
         return _("This part was cancelled because it had not been paid in time.")
+    if part.cancelled_by == Party.OPERATOR:
+        sentence = _("This part was cancelled by the shop.")
+        return f"{sentence} {part.cancel_reason}" if own else sentence
     return _("This part was cancelled by the producer. It will not come.")
 
 

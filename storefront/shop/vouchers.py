@@ -12,6 +12,7 @@ from ..filters import dong
 from ..security import limiter
 from . import shop
 from .basket import basket_page
+from .collecting import chosen_points
 from .destination import destination_of
 from .forms import ShopForm, VoucherForm
 from .visitor import basket_to_change
@@ -29,7 +30,8 @@ def add_voucher() -> Response:
     form = VoucherForm()
     if not form.validate():
         return basket_page(found, 422, form)
-    discount = put_voucher(session(), found, form.code.data, destination_of(found), today())
+    goes_to, points = destination_of(found), chosen_points(found)
+    discount = put_voucher(session(), found, form.code.data, goes_to, today(), points)
     if problem := _problem(discount):
         form.code.errors = [problem]
         return basket_page(found, 422, form)

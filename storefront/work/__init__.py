@@ -2,6 +2,7 @@
 
 from . import (
     booths,
+    collections,
     completion,
     housekeeping,
     ledger_watch,
@@ -16,6 +17,7 @@ from .commands import init
 
 __all__ = [
     "booths",
+    "collections",
     "completion",
     "housekeeping",
     "init",

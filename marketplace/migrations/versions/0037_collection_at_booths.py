@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 
 _TIMES = {"sqlite": "TIME", "postgresql": "TIME WITHOUT TIME ZONE"}
 _CHECK = (
