@@ -18,9 +18,9 @@ from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.offers import offer_for
 from marketplace.orders.orders import Party, PaymentMethod, SubOrder, SubOrderState
 from marketplace.orders.paying import arrived, payment_of
-from marketplace.orders.stock import Stock
 from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.refunds import Refund
+from marketplace.stock import Stock
 from tests import world
 from tests.world import NOW, TODAY
 

@@ -12,8 +12,8 @@ from marketplace.fairs.fairs import FairState
 from marketplace.orders.goods_check import check_goods
 from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
-from marketplace.orders.stock import Stock
 from marketplace.payments.payments import Payment
+from marketplace.stock import Stock
 from storefront.work.collections import look_after_collections
 from tests import people, world
 from tests.conftest import TODAY
