@@ -118,6 +118,8 @@ ACTIONS = {
     "retailer.store_reopened": _("A store of a retailer was opened again"),
     "retailer.spending_rules_set": _("The approval rules of a retailer were changed"),
     "retailer.spending_limit_set": _("A spending limit of somebody of a retailer was changed"),
+    "sourcing_message.sent": _("A message between a retailer and a producer was sent"),
+    "contacts.agreed": _("One side agreed to exchange contacts"),
     # Booths and applications for them
     "fair.booth_type_added": _("A kind of booth was added"),
     "fair.booth_type_changed": _("A kind of booth was changed"),

@@ -33,6 +33,8 @@ WORDS = {
     "retailer.rejected": _("%(name)s: the application was rejected."),
     "retailer.suspended": _("%(name)s was suspended by an officer."),
     "retailer.reinstated": _("%(name)s may buy wholesale again."),
+    "sourcing_message.sent": _("%(name)s has written a message."),
+    "contacts.agreed": _("%(name)s agrees to exchange telephone numbers and e-mail addresses."),
     "retailer.person_changed": _("You have another role with %(name)s."),
     "retailer.person_removed": _("You do not act for %(name)s any more."),
     "member.added": _("You act for %(name)s now."),

@@ -613,4 +613,5 @@ GET  /organiser/fairs/{other_fair}/meetings/timetable.pdf -    in   403  403  40
 
 # Each area of the desk of retailers brings its own rows, and those of officers about it.
 RETAILER = matrix_retailers.ROWS
+SELLER += matrix_retailers.SELLER_ROWS
 OFFICER += matrix_retailers.OFFICE_ROWS

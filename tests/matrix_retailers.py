@@ -11,13 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.document_files import store_document
+from catalog.producers import Producer
 from marketplace.accounts.memberships import RetailerRole
 from marketplace.accounts.retailer_joining import About, begin, file_registration, hand_in
 from marketplace.accounts.retailer_people import add_to_retailer, invite_to_retailer
 from marketplace.accounts.retailers import Retailer, RetailerKind
 from marketplace.accounts.users import User
+from marketplace.sourcing.messaging import find_thread, write_message
+from marketplace.sourcing.purchase_orders import PurchaseOrder
+from marketplace.sourcing.quotes import Side
 from tests import hostile_pdfs, people, world
-from tests.world import NOW
+from tests.world import NOW, TODAY
 
 ROWS = """
 GET  /retailer                                    -            in   403  403  403  200
@@ -46,7 +50,21 @@ POST /retailer/people/{stranger_id}?retailer={retailer} receiver in 403  403  40
 POST /retailer/people/{colleague_id}/removal?retailer={retailer} - in 403 403 403 303+
 POST /retailer/people/{stranger_id}/removal?retailer={retailer} - in 403 403  403 422
 POST /retailer/invitations/{invited_id}/removal?retailer={retailer} - in 403 403 403 303+
+GET  /retailer/messages/order/{written_order}?producer={seller} - in 403  403  403 200
+GET  /retailer/messages/order/{foreign_order}?producer={seller} - in 403  403  403 404
+POST /retailer/messages/order/{written_order}?producer={seller} message in 403 403 403 303+
+POST /retailer/messages/order/{foreign_order}?producer={seller} message in 403 403 403 404
+POST /retailer/messages/order/{written_order}/contacts?producer={seller} - in 403 403 403 303+
+POST /retailer/messages/order/{foreign_order}/contacts?producer={seller} - in 403 403 403 404
+GET  /retailer/messages/files/{message_id}/{sent_paper} -      in   403  403  403  200
+GET  /retailer/messages/files/{other_message_id}/{sent_paper} - in  403  403  403  404
 POST /retailer/membership/removal?retailer={retailer} -        in   403  403  403  303
+GET  /retailer/spending                           -            in   403  403  403  200
+GET  /retailer/spending?retailer={other_retailer} -            in   403  403  403  404
+POST /retailer/spending/rules?retailer={retailer} spending_rules in 403  403  403 303+
+POST /retailer/spending/rules?retailer={other_retailer} spending_rules in 403 403 403 404
+POST /retailer/spending/limits?retailer={retailer} spending_limits in 403 403 403 303+
+POST /retailer/spending/limits?retailer={other_retailer} spending_limits in 403 403 403 404
 GET  /retailer/stores                             -            in   403  403  403  200
 GET  /retailer/stores?retailer={other_retailer}   -            in   403  403  403  404
 GET  /retailer/stores/new                         -            in   403  403  403  200
@@ -60,6 +78,12 @@ POST /retailer/stores/{store_id}/closing?retailer={retailer} - in   403  403  40
 POST /retailer/stores/{other_store_id}/closing?retailer={retailer} - in 403 403 403 404
 POST /retailer/stores/{closed_store_id}/opening?retailer={retailer} - in 403 403 403 303+
 POST /retailer/stores/{other_store_id}/opening?retailer={retailer} - in 403 403 403 404
+"""
+# The rightful person is the producer's.
+SELLER_ROWS = """
+GET  /producer/messages/order/{written_order}?producer={seller} - in 403  404  403 200
+POST /producer/messages/order/{written_order}?producer={seller} message in 403 404 403 303+
+POST /producer/messages/order/{written_order}/contacts?producer={seller} - in 403 404 403 303+
 """
 OFFICE_ROWS = """
 GET  /office/retailers                            -            in   403  403  200  200
@@ -96,6 +120,7 @@ def retailers(session: Session, papers: Path) -> dict[str, str | int]:
     invited = invite_to_retailer(session, own, user, "moi3@vidu.vn", RetailerRole.BUYER, "vi", NOW)
     session.flush()
     return {
+        **_messages(session, own, other, user, papers),
         "retailer": own.code,
         "other_retailer": other.code,
         "retailer_begun": begun.code,
@@ -114,6 +139,40 @@ def retailers(session: Session, papers: Path) -> dict[str, str | int]:
     }
 
 
+def _messages(
+    session: Session, own: Retailer, other: Retailer, user: User, papers: Path
+) -> dict[str, str | int]:
+    """A paper sent to each of the two about an order of theirs, by who sells."""
+    seller = session.scalars(select(Producer).where(Producer.name == "Hợp tác xã seller")).one()
+    stored = store_document(hostile_pdfs.paper("gửi kèm"), papers)
+    paper = world.document(session, seller, file=stored.path)
+    found = {"sent_paper": paper.code}
+    for of, order_name, message_name in (
+        (own, "written_order", "message_id"),
+        (other, "foreign_order", "other_message_id"),
+    ):
+        made = PurchaseOrder(
+            number="PO-KIN",
+            retailer_id=of.id,
+            producer_id=seller.id,
+            store_id=world.store(session, of).id,
+            user_id=user.id,
+            state="issued",
+            deliver_from=TODAY,
+            deliver_until=TODAY,
+            created_at=NOW,
+            issued_at=NOW,
+        )
+        session.add(made)
+        session.flush()
+        thread = find_thread(session, "order", made.code, seller.id)
+        # To the other one nothing was sent with its message.
+        codes = [paper.code] if of is own else []
+        found[order_name] = made.code
+        found[message_name] = write_message(session, thread, Side.PRODUCER, user, "Chào", codes, NOW).id
+    return found
+
+
 def retailer_forms(of: SimpleNamespace) -> dict[str, dict]:
     """What is sent about them."""
     place = {"province": "15", "commune": world.VAN_CHAN, "street": "1 Trần Phú"}
@@ -125,5 +184,8 @@ def retailer_forms(of: SimpleNamespace) -> dict[str, dict]:
         "purchaser": {"contact": "moi@vidu.vn", "role": "buyer"},
         "receiver": {"role": "receiver", "store": str(of.store_id)},
         "store": {"code": "MOI", "name": "Kho mới"} | place,
+        "message": {"text": "Bao giờ giao?"},
+        "spending_rules": {f"approvals_{n}": "1" for n in range(3)},
+        "spending_limits": {f"limit_{of.colleague_id}": "5000000"},
         "retailer_ok": {"decision": "approve", "seen": of.retailer_waiting_at},
     }

@@ -91,12 +91,8 @@ def _refuse_odd(rules: Mapping[int, int], approvers: int) -> None:
     by_amount = [rules[amount] for amount in sorted(rules)]
     if by_amount != sorted(by_amount):
         raise Refused("A larger order can't need fewer approvals than a smaller one.")
-    # Nobody approves what they have drafted.
-    if by_amount and by_amount[-1] > approvers - 1:
-        raise Refused(
-            "%(count)s of your people may approve, and nobody approves their own orders. Please invite more first.",
-            count=approvers,
-        )
+    if by_amount and by_amount[-1] > approvers:
+        raise Refused("Only %(count)s of your people may approve. Please invite more first.", count=approvers)
 
 
 def limits_of(session: Session, retailer_id: int) -> dict[int, int]:

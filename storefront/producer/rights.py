@@ -110,6 +110,9 @@ PAGES: dict[Action, set[str]] = {
         "choose_price_viewers",
         "add_price_viewer",
         "remove_price_viewer",
+        "messages",
+        "write_one_message",
+        "agree_on_contacts",
     },
     Action.MONEY: {
         "payments",

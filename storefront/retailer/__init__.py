@@ -4,6 +4,6 @@ from flask import Blueprint
 
 retailer = Blueprint("retailer", __name__, url_prefix="/retailer")
 
-from . import access, desk, join, people, stores  # noqa: E402  the views need the blueprint they register on
+from . import access, desk, join, messages, people, spending, stores  # noqa: E402  the views need the blueprint they register on
 
-__all__ = ["access", "desk", "join", "people", "retailer", "stores"]
+__all__ = ["access", "desk", "join", "messages", "people", "retailer", "spending", "stores"]

@@ -19,7 +19,15 @@ JOINING = {
 }
 # Endpoints without "retailer."; marketplace/permissions.py says which role may what.
 PAGES: dict[RetailerAction, set[str]] = {
-    A.DESK: {"desk", "leave_retailer"},
+    A.DESK: {
+        "desk",
+        "leave_retailer",
+        # These ask once more, by what the messages are about.
+        "messages",
+        "write_one_message",
+        "agree_on_contacts",
+        "message_file",
+    },
     A.PEOPLE: {
         "people",
         "invite_person",
@@ -28,6 +36,7 @@ PAGES: dict[RetailerAction, set[str]] = {
         "change_person_role",
         "remove_person",
     },
+    A.SPENDING: {"spending", "set_spending_rules", "set_spending_limits"},
     A.STORES: {
         "stores",
         "new_store",
@@ -52,6 +61,8 @@ ALWAYS: set[str] = {
     "change_one_store",
     "close_one_store",
     "reopen_one_store",
+    "set_spending_rules",
+    "set_spending_limits",
 }
 VERIFIED_ALONE: set[RetailerAction] = {A.CATALOGUE}
 _ACTIONS = {f"retailer.{page}": action for action, pages in PAGES.items() for page in pages}
