@@ -28,6 +28,26 @@ class Proofs:
     def badges(self, day: date) -> list[Badge]:
         return badges_on(day, self.recognitions, self.authorisations)
 
+    def snapshot(self, day: date) -> list[dict]:
+        """The badges of a day as they are kept with what is sold on it."""
+        return [self._kept(badge) for badge in self.badges(day)]
+
+    def _kept(self, badge: Badge) -> dict:
+        facts = {
+            "kind": badge.kind,
+            "stars": badge.stars,
+            "name": badge.name,
+            "until": badge.until.isoformat() if badge.until else None,
+            "code": badge.code,
+        }
+        for recognition in self.recognitions:
+            if recognition.code == badge.code:
+                facts |= {"number": recognition.decision_no, "issuer": recognition.issuer}
+        for authorisation in self.authorisations:
+            if authorisation.code == badge.code:
+                facts |= {"number": authorisation.permit_no, "issuer": authorisation.granted_by}
+        return facts
+
 
 # Made once: building a statement costs more than running it. One row for each act, one where there is none.
 _ALL_RECOGNITIONS = (

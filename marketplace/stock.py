@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, insert, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.products import Variant
@@ -72,6 +72,10 @@ _FLIP = (
     .values(available=_there)
     .returning(_variants.product_id)
 )
+
+
+# Everything that holds promises, each as rows of a variant and its pieces: the nightly check adds them up.
+PROMISES: list[Select[tuple[int, int]]] = []
 
 
 class Wanted(NamedTuple):

@@ -2,18 +2,35 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from ..payments.payments import Payment, Receipt
 from ..payments.refunds import Refund
-from ..stock import Movement, Reason, Stock
+from ..stock import PROMISES, Movement, Reason, Stock
 from .ledger_check import Finding
 from .orders import Order, OrderLine, SubOrder, SubOrderState
 from .vouchers import Voucher, VoucherUse
 
 # As long as the goods have not left, they are promised.
 _PROMISED = (SubOrderState.PENDING, SubOrderState.CONFIRMED, SubOrderState.PACKED)
+PROMISES.append(
+    select(OrderLine.variant_id, OrderLine.quantity)
+    .join(OrderLine.sub_order)
+    .where(SubOrder.state.in_(_PROMISED))
+)
 
 
 def check_goods(session: Session) -> list[Finding]:
@@ -66,17 +83,15 @@ def _moved() -> Select:
 
 
 def _promised() -> Select:
-    ordered = (
-        select(OrderLine.variant_id, func.sum(OrderLine.quantity).label("pieces"))
-        .join(OrderLine.sub_order)
-        .where(SubOrder.state.in_(_PROMISED))
-        .group_by(OrderLine.variant_id)
-        .subquery()
+    each = union_all(*PROMISES).subquery()
+    variant, pieces = each.c[0], each.c[1]
+    promised = (
+        select(variant.label("variant_id"), func.sum(pieces).label("pieces")).group_by(variant).subquery()
     )
     query = select(_named("variant", Stock.variant_id)).outerjoin(
-        ordered, ordered.c.variant_id == Stock.variant_id
+        promised, promised.c.variant_id == Stock.variant_id
     )
-    return query.where(Stock.reserved != func.coalesce(ordered.c.pieces, 0)).order_by(Stock.variant_id)
+    return query.where(Stock.reserved != func.coalesce(promised.c.pieces, 0)).order_by(Stock.variant_id)
 
 
 def _empty_orders() -> Select:

@@ -7,9 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from catalog.badges import Badge
-from catalog.register import Proofs
-
 from ..stock import Wanted
 from .charges import Charges
 from .collection import Chosen, new_pickup_code
@@ -103,23 +100,6 @@ def _line(sub_order_id: int, offered: OfferLine, day: date) -> dict:
         "pack_en": offered.variant.pack_en,
         "quantity": offered.line.quantity,
         "price": offered.variant.price,
-        "badges": [_snapshot(badge, offered.proofs) for badge in offered.proofs.badges(day)],
+        "badges": offered.proofs.snapshot(day),
         "badges_on": day,
     }
-
-
-def _snapshot(badge: Badge, proofs: Proofs) -> dict:
-    facts = {
-        "kind": badge.kind,
-        "stars": badge.stars,
-        "name": badge.name,
-        "until": badge.until.isoformat() if badge.until else None,
-        "code": badge.code,
-    }
-    for recognition in proofs.recognitions:
-        if recognition.code == badge.code:
-            facts |= {"number": recognition.decision_no, "issuer": recognition.issuer}
-    for authorisation in proofs.authorisations:
-        if authorisation.code == badge.code:
-            facts |= {"number": authorisation.permit_no, "issuer": authorisation.granted_by}
-    return facts

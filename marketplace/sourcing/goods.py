@@ -22,7 +22,10 @@ def _code() -> str:
 
 
 class Delivery(Stateful, Base):
-    """A delivery note of a purchase order, of which there may be several. `temperature` in tenths of a degree Celsius."""
+    """A delivery note of a purchase order, of which there may be several. `temperature` in tenths of a degree Celsius.
+
+    `remarks` are the producer's, `receipt_remarks` those of who received it.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -46,6 +49,7 @@ class Delivery(Stateful, Base):
     expected_on: Mapped[date | None]
     temperature: Mapped[int | None]
     remarks: Mapped[LongText] = mapped_column(default="")
+    receipt_remarks: Mapped[LongText] = mapped_column(default="")
     sent_at: Mapped[datetime]
     received_at: Mapped[datetime | None]
     received_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
@@ -59,12 +63,14 @@ class Delivery(Stateful, Base):
 class DeliveryLine(Base):
     """In units of the purchase line: of `sent` units `received` came, and `rejected` of those went back at the ramp.
 
+    `taken` packs of what was sent left the stock that the shop sells from; the rest never stood in it.
     `best_before` is the earliest day printed on what came, `batch` its lot.
     """
 
     __tablename__ = "delivery_lines"
     __table_args__ = (
         CheckConstraint("sent > 0", name="sent"),
+        CheckConstraint("taken >= 0", name="taken"),
         CheckConstraint("received >= 0 AND rejected >= 0 AND rejected <= received", name="received"),
         UniqueConstraint("delivery_id", "purchase_line_id"),
     )
@@ -73,6 +79,7 @@ class DeliveryLine(Base):
     delivery_id: Mapped[int] = mapped_column(ForeignKey(Delivery.id))
     purchase_line_id: Mapped[int] = mapped_column(ForeignKey(PurchaseLine.id), index=True)
     sent: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
     received: Mapped[int | None]
     rejected: Mapped[int] = mapped_column(default=0)
     batch: Mapped[str] = mapped_column(default="")

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.codes import new_code
@@ -14,6 +22,7 @@ from catalog.records import Base, Dong, LongText, Stateful, one_of
 
 from ..accounts.retailers import Retailer
 from ..accounts.stores import Store
+from ..stock import PROMISES
 from .contracts import Contract, ContractLine
 from .quotes import Award, AwardLine
 from .terms import VAT_RATE, Termed, terms_checks
@@ -103,7 +112,10 @@ class PurchaseOrder(Termed, Stateful, Base):
     producer: Mapped[Producer] = relationship(lazy="raise")
     store: Mapped[Store] = relationship(lazy="raise", viewonly=True)
     lines: Mapped[list["PurchaseLine"]] = relationship(
-        lazy="raise", back_populates="purchase_order", order_by="PurchaseLine.position"
+        lazy="raise",
+        back_populates="purchase_order",
+        order_by="PurchaseLine.position",
+        cascade="all, delete-orphan",
     )
 
     @property
@@ -154,6 +166,9 @@ class PurchaseLine(Base):
     def net(self) -> int:
         """Dong before discount and tax."""
         return self.price * self.quantity
+
+
+PROMISES.append(select(PurchaseLine.variant_id, PurchaseLine.promised).where(PurchaseLine.promised > 0))
 
 
 class Approval(Base):
