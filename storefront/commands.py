@@ -35,6 +35,7 @@ from .demo import load_demo
 from .demo.fairs import add_missing_fairs
 from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
+from .demo.purchase_orders import add_missing_purchase_orders
 from .demo.retailers import add_missing_retailers
 from .demo.versions import add_missing_versions
 from .import_command import import_recognitions, undo_import
@@ -221,6 +222,9 @@ def demo() -> None:
     retailers = add_missing_retailers(database(), folder, clock().now())
     if retailers:
         click.echo(f"Sample retailers: {retailers} added.")
+    orders = add_missing_purchase_orders(database(), clock().now())
+    if orders:
+        click.echo(f"Sample purchase orders: {orders} added.")
 
 
 @click.command("demo-pictures")

@@ -31,6 +31,7 @@ from marketplace.payments.taxes import Activity, Tax
 from .booth_words import LABELS as BOOTH_LABELS
 from .clock import VIETNAM
 from .locales import is_english, localized
+from .purchase_words import LABELS as PURCHASE_LABELS
 from .request_words import LABELS as REQUEST_LABELS
 from .retailer_words import LABELS as RETAILER_LABELS
 from .wholesale_words import LABELS as WHOLESALE_LABELS
@@ -39,6 +40,7 @@ _ = lazy_gettext
 
 LABELS: dict[type[StrEnum], dict[StrEnum, object]] = (
     BOOTH_LABELS
+    | PURCHASE_LABELS
     | REQUEST_LABELS
     | RETAILER_LABELS
     | WHOLESALE_LABELS

@@ -11,6 +11,8 @@ from marketplace.orders.money_purpose import ORDERS
 from marketplace.payments.gateway import Gateway
 from marketplace.payments.purposes import register
 from marketplace.payments.stripe_gateway import StripeGateway
+from marketplace.sourcing.invoice_money import INVOICES
+from marketplace.sourcing.invoices import INVOICE
 
 from .settings import Settings
 
@@ -18,6 +20,7 @@ from .settings import Settings
 register(ORDERS, "order", "sub-order")
 register(BOOTHS, DEPOSIT, BALANCE)
 register(TICKETS, TICKET)
+register(INVOICES, INVOICE)
 
 
 def init(app: Flask, settings: Settings) -> None:

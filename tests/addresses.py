@@ -281,6 +281,43 @@ def addresses(of: Examples) -> dict[str, list[str]]:
             "/producer/statements/2026-11.pdf",
             "/producer/statements/2026-11.xlsx",
         ],
+        "retailer.orders": ["/retailer/orders"],
+        "retailer.new_order": ["/retailer/orders/new"],
+        "retailer.order": ["/retailer/orders/00000000"],
+        "retailer.order_draft": ["/retailer/orders/00000000/draft"],
+        "retailer.order_download": [f"/retailer/orders/00000000.{kind}" for kind in ("pdf", "xlsx", "xml")],
+        "retailer.approvals": ["/retailer/approvals"],
+        "retailer.approval": ["/retailer/approvals/00000000"],
+        "retailer.deliveries": ["/retailer/deliveries"],
+        "retailer.delivery": ["/retailer/deliveries/00000000"],
+        "retailer.claims": ["/retailer/claims"],
+        "retailer.new_claim": ["/retailer/claims/new"],
+        "retailer.claim": ["/retailer/claims/00000000"],
+        "retailer.statements": ["/retailer/statements"],
+        "retailer.goods_statement": ["/retailer/statements/htx/2026-11"],
+        "retailer.goods_statement_file": [
+            f"/retailer/statements/htx/2026-11.{kind}" for kind in ("pdf", "xlsx")
+        ],
+        "retailer.pay_invoice": ["/retailer/invoices/00000000"],
+        "retailer.invoice_download": [f"/retailer/invoices/00000000.{kind}" for kind in ("pdf", "xml")],
+        "producer.purchase_orders": ["/producer/purchase-orders"],
+        "producer.purchase_order": ["/producer/purchase-orders/00000000"],
+        "producer.purchase_download": [
+            f"/producer/purchase-orders/00000000.{kind}" for kind in ("pdf", "xlsx", "xml")
+        ],
+        "producer.purchase_invoice_download": [
+            f"/producer/purchase-orders/00000000/invoice.{kind}" for kind in ("pdf", "xml")
+        ],
+        "producer.delivery_note": ["/producer/deliveries/00000000.pdf"],
+        "producer.goods_claims": ["/producer/goods-claims"],
+        "producer.goods_claim": ["/producer/goods-claims/00000000"],
+        "producer.buyers": ["/producer/buyers"],
+        "producer.buyer_statement": ["/producer/buyers/00000000/2026-11"],
+        "producer.buyer_statement_file": [
+            f"/producer/buyers/00000000/2026-11.{kind}" for kind in ("pdf", "xlsx")
+        ],
+        "office.goods_claims": ["/office/goods-claims"],
+        "office.goods_claim": ["/office/goods-claims/00000000"],
         "api.products": ["/api/v1/products", *(f"/api/v1/products?{query}" for query in of.queries)],
         "api.product": [f"/api/v1/products/{product.slug}" for product in of.products],
         "api.suggest": ["/api/v1/suggest", "/api/v1/suggest?q=che"],

@@ -32,6 +32,7 @@ from marketplace.accounts.organiser_joining import begin, hand_in
 from marketplace.accounts.organiser_people import add_to_organiser, invite_to_organiser
 from marketplace.accounts.organisers import Organiser, OrganiserKind
 from marketplace.accounts.retailer_people import add_to_retailer
+from marketplace.accounts.retailers import Retailer
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
 from marketplace.jobs import Job, enqueue
@@ -60,6 +61,7 @@ from tests.matrix_collection import collection_forms, waits_at_booth
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
+from tests.matrix_purchase_orders import purchase_forms, purchases
 from tests.matrix_retailers import retailer_forms, retailers
 from tests.matrix_tickets import sold_tickets
 from tests.matrix_visitors import visitor_forms, visitors
@@ -173,6 +175,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **waits_at_booth(session, _order(session, buyer, tea, 0), "fair:1"),
         "synonyms": current_synonyms(session)[0],
         **listings(session, _producer(session)),
+        **purchases(session, _producer(session), _retailer(session)),
         **_register(session, tea),
         **_papers(session, tea, papers),
         **_questions(session, buyer, tea),
@@ -233,6 +236,10 @@ def _fairs(session: Session, buyer: User) -> dict[str, str | int]:
 
 def _producer(session: Session) -> world.Producer:
     return session.scalars(select(world.Producer).where(world.Producer.name == "Hợp tác xã seller")).one()
+
+
+def _retailer(session: Session) -> Retailer:
+    return session.scalars(select(Retailer).where(Retailer.name == "Siêu thị Kín")).one()
 
 
 def tea_of(session: Session, tea: world.Product) -> world.Producer:
@@ -476,6 +483,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         **meeting_forms(of),
         **retailer_forms(of),
         **collection_forms(of),
+        **purchase_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

@@ -12,6 +12,7 @@ from werkzeug.routing import Map
 from catalog.records import Base
 from tests import matrix_catalogue as catalogue
 from tests import matrix_of_rights as rights
+from tests import matrix_purchase_orders as purchases
 from tests.matrix_world import SECRETS, OpenGateway, everybody, forms, things
 from tests.people import browser, signed_in
 from tests.shopping import review_form
@@ -19,11 +20,11 @@ from tests.shopping import review_form
 PEOPLE = ("guest", "other", "neighbour", "officer")
 TABLES = {
     "buyer": rights.ANYBODY + rights.BUYER,
-    "seller": rights.SELLER + catalogue.SELLER,
-    "officer of another province": rights.OFFICER,
+    "seller": rights.SELLER + catalogue.SELLER + purchases.SELLER_ROWS,
+    "officer of another province": rights.OFFICER + purchases.OFFICER_ROWS,
     "managing body": rights.MARKS_DESK,
     "organiser": rights.ORGANISER,
-    "retailer": rights.RETAILER + catalogue.RETAILER,
+    "retailer": rights.RETAILER + catalogue.RETAILER + purchases.RETAILER_ROWS,
 }
 # Places, rates and the like: no page writes them.
 _STILL = {"places", "place_aliases", "categories", "category_aliases", "delivery_rates"}

@@ -19,6 +19,7 @@ from . import office
 from .access import officer
 from .claims import count_open_claims
 from .documents import count_waiting as count_papers
+from .goods_claims import count_referred
 from .listings import count_waiting_listings
 from .pages import office_page
 from .searches import USUAL_DAYS, since
@@ -42,6 +43,7 @@ def desk() -> Response:
         listings=count_waiting_listings(),
         claims=count_open_claims(),
         returns=count_in_mediation(session()),
+        goods_claims=count_referred(),
         papers=papers,
         mark_permits=permits,
         mark_flags=count_flags(session(), officer().province_code),

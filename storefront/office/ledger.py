@@ -19,6 +19,8 @@ from marketplace.orders.statements import statement_of
 from marketplace.orders.tax_export import TaxRow, tax_rows
 from marketplace.payments.ledger import ORGANISER, PRODUCER, TAX, balances
 from marketplace.payments.taxes import Activity, Tax
+from marketplace.sourcing.invoice_check import check_invoices
+from marketplace.sourcing.invoice_ledger import SUPPLIER
 from marketplace.workbooks import workbook_bytes
 
 from ..clock import now, today
@@ -50,6 +52,7 @@ def ledger() -> Response:
         accounts=[(words, every.get(name, 0)) for name, words in ACCOUNTS.items()],
         taxes=sum(sum_ for name, sum_ in every.items() if name.startswith(TAX)),
         organisers=sum(sum_ for name, sum_ in every.items() if name.startswith(ORGANISER)),
+        retailers=sum(sum_ for name, sum_ in every.items() if name.startswith(SUPPLIER)),
         rows=_rows(shown, owed),
         pager=pager,
         months=_past_months(),
@@ -85,7 +88,8 @@ def ledger_check() -> Response:
     """What does not hold, once the button asks for it: that reads whole tables."""
     if _only_looks():
         return _check_page(None)
-    found = [*check_ledger(session()), *check_fairs(session()), *check_goods(session())]
+    ledger = *check_ledger(session()), *check_fairs(session()), *check_invoices(session())
+    found = [*ledger, *check_goods(session())]
     return _check_page([(FINDINGS[one.rule], one.where) for one in found])
 
 

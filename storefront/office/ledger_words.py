@@ -15,7 +15,7 @@ ACCOUNTS = {
     BANK: _("Received from and paid to producers"),
 }
 
-# By the rules of marketplace/orders/ledger_check.py, marketplace/fairs/ledger_check.py and marketplace/orders/goods_check.py.
+# By the rules of ledger_check.py and goods_check.py of marketplace/orders, marketplace/fairs/ledger_check.py and marketplace/sourcing/invoice_check.py.
 FINDINGS = {
     "unbalanced": _("A posting does not balance."),
     "charged after a full refund": _("Everything is refunded, and charges are left."),
@@ -27,6 +27,11 @@ FINDINGS = {
     "not what came by card for booths": _(
         "An organiser is owed other dong than came by card for its booths."
     ),
+    "not what invoices, credits and transfers come to": _(
+        "A retailer or a producer owes other dong than invoices, credits and transfers come to."
+    ),
+    "credited is not what claims were granted": _("Other dong are credited than claims were granted."),
+    "the transfer asks for something else": _("The transfer asks for other dong than are due."),
     "paid for nothing, and not to go back": _("Money that pays for nothing is not promised back."),
     "stock is not what was moved": _("The stock is not what its movements add up to."),
     "reserved is not what is ordered": _("Other pieces are reserved than are ordered and not sent yet."),

@@ -19,6 +19,8 @@ from marketplace.orders.returns import ReturnState
 from marketplace.permissions import Action
 from marketplace.questions import count_open
 from marketplace.reminders import LapseKind, lapsing
+from marketplace.sourcing.order_lists import count_open_claims, count_orders, of_producers
+from marketplace.sourcing.purchase_orders import PurchaseOrderState
 
 from ..clock import now, today
 from ..database import session
@@ -99,7 +101,20 @@ def _fairs(ids: list[int], slug: str | None) -> Iterator[Task]:
     yield Task(_("Applications for fairs that were sent back"), returned, url)
 
 
+def _sourcing(ids: list[int], slug: str | None) -> Iterator[Task]:
+    counts = count_orders(session(), of_producers(ids))
+    for state, text in (
+        (PurchaseOrderState.ISSUED, _("Orders of retailers to answer")),
+        (PurchaseOrderState.ACKNOWLEDGED, _("Orders of retailers to deliver")),
+        (PurchaseOrderState.DELIVERED, _("Orders of retailers to invoice")),
+    ):
+        yield Task(text, counts.get(state, 0), url_for("producer.purchase_orders", state=state))
+    claims = count_open_claims(session(), of_producers(ids))
+    yield Task(_("Claims of retailers to answer"), claims, url_for("producer.goods_claims"))
+
+
 _KINDS = {
+    Action.SOURCING: _sourcing,
     Action.MONEY: _money,
     Action.RETURNS: _returns,
     Action.REVIEWS: _questions,

@@ -4,6 +4,37 @@ from flask import Blueprint
 
 retailer = Blueprint("retailer", __name__, url_prefix="/retailer")
 
-from . import access, desk, join, messages, people, spending, stores  # noqa: E402  the views need the blueprint they register on
+from . import (  # noqa: E402  the views need the blueprint they register on
+    access,
+    approvals,
+    claims,
+    deliveries,
+    desk,
+    join,
+    messages,
+    order_drafts,
+    order_files,
+    orders,
+    people,
+    spending,
+    statements,
+    stores,
+)
 
-__all__ = ["access", "desk", "join", "messages", "people", "retailer", "spending", "stores"]
+__all__ = [
+    "access",
+    "approvals",
+    "claims",
+    "deliveries",
+    "desk",
+    "join",
+    "messages",
+    "order_drafts",
+    "order_files",
+    "orders",
+    "people",
+    "retailer",
+    "spending",
+    "statements",
+    "stores",
+]

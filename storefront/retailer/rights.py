@@ -46,6 +46,22 @@ PAGES: dict[RetailerAction, set[str]] = {
         "close_one_store",
         "reopen_one_store",
     },
+    A.ORDERS: {
+        "orders",
+        "new_order",
+        "write_order",
+        "order",
+        "order_draft",
+        "change_order",
+        "hand_in_order",
+        "drop_order",
+        "cancel_order",
+        "order_download",
+    },
+    A.APPROVING: {"approvals", "approval", "decide_approval"},
+    A.RECEIVING: {"deliveries", "delivery", "receive_delivery"},
+    A.CLAIMS: {"claims", "new_claim", "write_claim", "claim", "refer_claim", "withdraw_claim"},
+    A.PAYING: {"statements", "goods_statement", "goods_statement_file", "pay_invoice", "invoice_download"},
 }
 # Read and written while a retailer is not verified yet, or is suspended, too. Of all others what is written, and of
 # those below even reading, is for who may deal.
