@@ -179,6 +179,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "retailer.stores": ["/retailer/stores"],
         "retailer.new_store": ["/retailer/stores/new"],
         "retailer.one_store": ["/retailer/stores/1"],
+        "office.connections": ["/office/connections"],
+        "office.connections_file": ["/office/connections.xlsx", "/office/connections.csv"],
         "office.retailers": ["/office/retailers"],
         "office.one_retailer": ["/office/retailers/1"],
         "office.registration_of_retailer": ["/office/retailers/1/registration"],

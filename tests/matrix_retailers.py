@@ -86,6 +86,9 @@ POST /producer/messages/order/{written_order}?producer={seller} message in 403 4
 POST /producer/messages/order/{written_order}/contacts?producer={seller} - in 403 404 403 303+
 """
 OFFICE_ROWS = """
+GET  /office/connections                          -            in   403  403  200  200
+GET  /office/connections.xlsx                     -            in   403  403  200  200
+GET  /office/connections.csv                      -            in   403  403  200  200
 GET  /office/retailers                            -            in   403  403  200  200
 GET  /office/retailers/{retailer_waiting_id}      -            in   403  403  200  404
 GET  /office/retailers/{retailer_begun_id}        -            in   403  403  404  404

@@ -14,6 +14,7 @@ from ..filters import label
 from ..shop.forms import ShopForm
 from . import producer
 from .access import chosen_producers, may_do, my_producers
+from .connections import connection_card
 from .pages import producer_page
 from .todo import tasks
 from .visits import visits_drawn
@@ -29,6 +30,7 @@ def desk() -> Response:
     return producer_page(
         "producer/desk.html",
         visits=visits_drawn([one.id for one in chosen if may_do(Action.PAPERS, one.id)]),
+        connections=connection_card([one.id for one in chosen if may_do(Action.SOURCING, one.id)]),
         tasks=tasks(chosen, slug, counts),
         on_the_way=counts.get(SubOrderState.SHIPPED, 0),
         total=sum(counts.values()),

@@ -76,7 +76,7 @@ def test_a_thread_is_of_one_producer_and_of_what_was_shown_to_it(session, deal):
     assert find_thread(session, "order", "XXXXXXXX", deal.producer.id) is None
     assert find_thread(session, "secret", deal.order.code, deal.producer.id) is None
     draft = order(
-        session, deal.retailer, deal.producer, deal.user, number="PO-2", state="draft", issued_at=None
+        session, deal.retailer, deal.producer, deal.user, number="DRAFT", state="draft", issued_at=None
     )
     assert find_thread(session, "order", draft.code, deal.producer.id) is None
     assert thread_at(session, deal.thread.about, deal.retailer.id, deal.producer.id) == deal.thread
