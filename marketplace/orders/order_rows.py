@@ -14,9 +14,10 @@ from .offers import Offer, OfferLine, OfferPart
 from .orders import OrderLine, SubOrder, SubOrderState, source_of_line
 from .vouchers import Bearer, VoucherUse
 
-# Made once: building a statement costs more than running it. The ids come back in the order of the rows.
-_PARTS = insert(SubOrder.__table__).returning(SubOrder.__table__.c.id, sort_by_parameter_order=True)
-_LINES = insert(OrderLine.__table__).returning(OrderLine.__table__.c.id, sort_by_parameter_order=True)
+# Made once: building a statement costs more than running it. The ids come back in any order, so that one statement
+# writes all rows on both databases: each says with its id which row it is.
+_PARTS = insert(SubOrder.__table__).returning(SubOrder.__table__.c.position, SubOrder.__table__.c.id)
+_LINES = insert(OrderLine.__table__).returning(OrderLine.__table__.c.variant_id, OrderLine.__table__.c.id)
 _USES = insert(VoucherUse.__table__)
 
 
@@ -32,18 +33,19 @@ def write_parts(
     session: Session, order_id: int, offer: Offer, charges: Charges, day: date
 ) -> list[WrittenPart]:
     rows = [_part(order_id, part, charges, i, day) for i, part in enumerate(offer.parts, 1)]
-    ids = session.connection().execute(_PARTS, rows).scalars().all()
-    return [WrittenPart(id, part.producer.id, part.total) for id, part in zip(ids, offer.parts, strict=True)]
+    ids = dict(session.connection().execute(_PARTS, rows).all())
+    return [WrittenPart(ids[i], part.producer.id, part.total) for i, part in enumerate(offer.parts, 1)]
 
 
 def write_lines(session: Session, parts: Sequence[WrittenPart], offer: Offer, day: date) -> dict[Wanted, str]:
     """What the lines want of the stock, with the name of each product."""
     lines = [(to, line) for to, part in zip(parts, offer.parts, strict=True) for line in part.lines]
     rows = [_line(to.id, line, day) for to, line in lines]
-    ids = session.connection().execute(_LINES, rows).scalars().all()
+    # A basket has one line for each variant.
+    ids = dict(session.connection().execute(_LINES, rows).all())
     return {
-        Wanted(line.variant.id, line.line.quantity, source_of_line(id)): line.product.name
-        for id, (_, line) in zip(ids, lines, strict=True)
+        Wanted(line.variant.id, line.line.quantity, source_of_line(ids[line.variant.id])): line.product.name
+        for _, line in lines
     }
 
 
