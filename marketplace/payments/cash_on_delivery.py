@@ -1,14 +1,14 @@
 """Cash on delivery: up to which sum it is offered, and to whom not any more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.records import Base, Refused
 
-from .terms import PaymentTerms, terms_of
+from .terms import PaymentTerms
 
 MOST_REFUSALS = 3
 REMEMBERED = timedelta(days=180)
@@ -26,8 +26,13 @@ class CodRefusal(Base):
 
 
 # Made once: building a statement costs more than running it.
-_refusal = CodRefusal.__table__.c
+_refusal, _terms = CodRefusal.__table__.c, PaymentTerms.__table__.c
 _REFUSALS = select(func.count()).where(_refusal.phone == bindparam("of"), _refusal.at > bindparam("since"))
+_own = _terms.producer_id.in_(bindparam("producers", expanding=True)), _terms.cod_ceiling.is_not(None)
+# One question while a basket is locked: the refusals stand where no producer does.
+_BOTH = _REFUSALS.add_columns(literal(0)).union_all(
+    select(_terms.cod_ceiling, _terms.producer_id).where(*_own)
+)
 
 
 def note_refusal(session: Session, phone: str, reference: str, now: datetime) -> None:
@@ -36,10 +41,15 @@ def note_refusal(session: Session, phone: str, reference: str, now: datetime) ->
         session.add(CodRefusal(phone=phone, reference=reference, at=now))
 
 
-def refusals(session: Session, phone: str, now: datetime) -> int:
-    """Parcels this telephone has not taken within the time we remember."""
+def refusals_and_ceilings(
+    session: Session, phone: str, producer_ids: Iterable[int], now: datetime
+) -> tuple[int, dict[int, int]]:
+    """Parcels this telephone has not taken within the time we remember, and the dong up to which these producers
+    take cash themselves, by id; who never said is not in it."""
     session.flush()
-    return session.connection().scalar(_REFUSALS, {"of": phone, "since": now - REMEMBERED}) or 0
+    asked = {"of": phone, "since": now - REMEMBERED, "producers": list(producer_ids)}
+    found = {producer_id: number for number, producer_id in session.connection().execute(_BOTH, asked)}
+    return found.pop(0), found
 
 
 def forget_refusals(session: Session, now: datetime) -> int:
@@ -52,14 +62,13 @@ def check_cash(session: Session, phone: str, totals: Mapping[int, int], ceiling:
 
     Raises Refused with the reason.
     """
-    if refusals(session, phone, now) >= MOST_REFUSALS:
+    came_back, own = refusals_and_ceilings(session, phone, totals, now)
+    if came_back >= MOST_REFUSALS:
         raise Refused(
             "Several parcels to this telephone number came back, so cash on delivery is not offered to it for now. Please pay in advance."
         )
-    terms = terms_of(session, totals)
     for producer_id, total in totals.items():
-        own = terms[producer_id].cod_ceiling if producer_id in terms else None
-        if total > (ceiling if own is None else own):
+        if total > own.get(producer_id, ceiling):
             raise Refused(
                 "A parcel of this order costs more than may be paid in cash on delivery. Please pay in advance or order less at once."
             )

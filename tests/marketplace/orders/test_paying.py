@@ -20,7 +20,7 @@ from marketplace.orders.orders import Order, OrderLine, Party, SubOrderState, fi
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.paying import arrived, finalise, is_paid, payment_of, payments_of
 from marketplace.payments.bank_accounts import add_account
-from marketplace.payments.cash_on_delivery import refusals
+from marketplace.payments.cash_on_delivery import refusals_and_ceilings
 from marketplace.payments.ledger import BUYER, balance, producer_account
 from marketplace.payments.payments import Payment, PaymentMethod, PaymentState, lock_payment
 from marketplace.payments.refunds import Refund
@@ -381,5 +381,5 @@ def test_a_parcel_in_cash_that_was_not_taken_is_remembered(session, products):
     life.bring_back(session, part, NOW)
     life.bring_back(session, part, NOW)
     session.flush()
-    assert refusals(session, "+84912345678", NOW) == 1
+    assert refusals_and_ceilings(session, "+84912345678", [], NOW)[0] == 1
     assert payment_of(session, part).state == P.CANCELLED

@@ -9,7 +9,7 @@ from catalog.records import Base
 from marketplace.orders.life import cancel
 from marketplace.orders.orders import Party, SubOrder
 from marketplace.orders.personal_data import CONTRACTS_KEPT, NOBODY
-from marketplace.payments.cash_on_delivery import REMEMBERED, CodRefusal, note_refusal, refusals
+from marketplace.payments.cash_on_delivery import REMEMBERED, CodRefusal, note_refusal, refusals_and_ceilings
 from storefront.work.housekeeping import tidy_up
 from tests import world
 from tests.marketplace.orders.making import place
@@ -278,5 +278,5 @@ def test_a_parcel_nobody_took_is_forgotten_once_it_counts_no_more(session):
     session.commit()
     later = NOW + REMEMBERED
     tidy_up(session, later, later.date())
-    assert refusals(session, phone, later) == 1
+    assert refusals_and_ceilings(session, phone, [], later)[0] == 1
     assert [one.reference for one in session.scalars(select(CodRefusal))] == ["sub-order:2"]
