@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, bindparam, delete, select, update
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -54,11 +54,12 @@ class Basket(Base):
 
     def start_anew(self) -> None:
         """Empty after an order; the address stays for the next one."""
-        object_session(self).execute(_EMPTY, {"basket": self.id})
-        set_committed_value(self, "lines", [])
-        self.voucher_codes = []
-        self.collection = {}
-        self.checkout_key = _token()
+        connection = object_session(self).connection()
+        connection.execute(_EMPTY, {"basket": self.id})
+        anew = {"voucher_codes": [], "collection": {}, "checkout_key": _token()}
+        connection.execute(_ANEW, {"basket": self.id} | anew)
+        for name, value in ({"lines": []} | anew).items():
+            set_committed_value(self, name, value)
 
 
 class BasketLine(Base):
@@ -82,6 +83,7 @@ class BasketLine(Base):
 
 # Made once: building a statement costs more than running it.
 _EMPTY = delete(BasketLine.__table__).where(BasketLine.__table__.c.basket_id == bindparam("basket"))
+_ANEW = update(Basket.__table__).where(Basket.__table__.c.id == bindparam("basket"))
 _LINES = select(BasketLine).where(BasketLine.basket_id == bindparam("basket")).order_by(BasketLine.id)
 _SELLABLE = (
     select(Variant)

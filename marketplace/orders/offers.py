@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager
@@ -67,13 +68,13 @@ class OfferLine:
         """Whether it is still offered at all."""
         return is_sold(self.product, self.product.producer)
 
-    @property
+    @cached_property
     def can_buy(self) -> int:
         """How many of it may be bought, 0 for none."""
         sold = self.sold and self.in_season and not self.missing
         return min(self.left, MAX_QUANTITY) if sold else 0
 
-    @property
+    @cached_property
     def fits(self) -> bool:
         return self.reached and self.line.quantity <= self.can_buy
 
@@ -262,8 +263,10 @@ def _take_off(session: Session, basket: Basket, parts: dict[int, OfferPart], day
 
 def _used_by_buyer(session: Session, basket: Basket, vouchers: list[Voucher]) -> dict[int, int]:
     """How often this account, or the telephone number typed at checkout, has used the vouchers that count."""
-    typed = (basket.address or {}).get("phone", "")
     counted = [voucher.id for voucher in vouchers if voucher.per_buyer_allowed]
+    if not counted:
+        return {}
+    typed = (basket.address or {}).get("phone", "")
     try:
         phone = read_phone(typed) if typed else ""
     except ValueError:
