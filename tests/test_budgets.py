@@ -60,7 +60,7 @@ SELLER = {
     "/producer/products": 7,
     "/producer/offers": 6,
     # The ids of a page are read from an index first, whatever the number of orders: tests/test_growth.py.
-    "/producer/orders": 7,
+    "/producer/orders": 8,
     "/producer/orders/{pending}-1": 9,
     "/producer/orders/{delivered}-1": 8,
     "/producer/orders/{pending}-1/packing-slip.pdf": 6,

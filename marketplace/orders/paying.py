@@ -95,6 +95,13 @@ def is_paid(session: Session, sub_order: SubOrder) -> bool:
     return payment is None or payment.is_paid
 
 
+def unpaid_parts(session: Session, parts: Iterable[SubOrder]) -> set[int]:
+    """The ids of those that wait for money which has to come first."""
+    waiting = [part for part in parts if part.state == SubOrderState.PENDING]
+    found = payments_of(session, waiting) if waiting else {}
+    return {id for id, payment in found.items() if payment.method in PREPAID and not payment.is_paid}
+
+
 def check_may_confirm(session: Session, sub_order: SubOrder) -> None:
     """Raises Refused while a part that is to be paid in advance is not."""
     payment = payment_of(session, sub_order)

@@ -25,8 +25,8 @@ from .access import may_do
 from .words import COLLECTED_NEXT, NEXT, row_state
 
 
-def row_view(part: SubOrder) -> SimpleNamespace:
-    """A line of the list; the sum in dong."""
+def row_view(part: SubOrder, awaited: bool) -> SimpleNamespace:
+    """A line of the list; the sum in dong. `awaited` is money that has to come before the part is confirmed."""
     first, more = part.lines[0], len(part.lines) - 1
     return SimpleNamespace(
         number=part_number(part.order, part),
@@ -39,7 +39,7 @@ def row_view(part: SubOrder) -> SimpleNamespace:
         more=more,
         total=part.total,
         state=part.state,
-        state_label=row_state(part),
+        state_label=_("Waits for payment") if awaited else row_state(part),
     )
 
 

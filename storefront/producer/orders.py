@@ -6,6 +6,7 @@ from flask import Response, abort, request
 from flask_babel import gettext as _
 
 from marketplace.orders.orders import SubOrder, SubOrderState
+from marketplace.orders.paying import unpaid_parts
 from marketplace.orders.producer_orders import count_parts, find_part, parts_page
 
 from ..database import session
@@ -38,9 +39,10 @@ def orders() -> Response:
         _PER_PAGE,
     )
     found = parts_page(session(), ids, state, (pager.page - 1) * _PER_PAGE, _PER_PAGE, collected)
+    unpaid = unpaid_parts(session(), found)
     return producer_page(
         "producer/orders/index.html",
-        rows=[row_view(part) for part in found],
+        rows=[row_view(part, part.id in unpaid) for part in found],
         tabs=[
             (key, text, counts.get(key, 0), orders_url(key, slug, 1, collected)) for key, text in TABS.items()
         ],

@@ -13,12 +13,15 @@ TO_DO = {
     S.SHIPPED: _("On the way"),
 }
 
-TABS = TO_DO | {
+STATES = TO_DO | {
     S.DELIVERED: _("Delivered"),
     S.COMPLETED: _("Completed"),
     S.CANCELLED: _("Cancelled"),
     S.RETURNED: _("Sent back"),
 }
+
+# Among them are orders that wait for their money: nobody can confirm those yet.
+TABS = STATES | {S.PENDING: _("Not confirmed yet")}
 
 NEXT = {
     S.PENDING: _("Do you have everything? Confirm, and the buyer is told."),
@@ -41,4 +44,4 @@ def row_state(part: SubOrder) -> str:
     """What is to be done with a part, in the list."""
     state = SubOrderState(part.state)
     at_booth = part.point_source and state == S.PACKED
-    return str(_("To hand over at the booth") if at_booth else TABS[state])
+    return str(_("To hand over at the booth") if at_booth else STATES[state])

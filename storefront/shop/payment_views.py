@@ -34,18 +34,25 @@ def _view(order: Order, payment: Payment, parts: list[SubOrder]) -> SimpleNamesp
     open_ = (
         payment.state in UNPAID and payment.method != PaymentMethod.CASH_ON_DELIVERY and not _over(payment)
     )
+    by_card = open_ and payment.method == PaymentMethod.CARD and gateway() is not None
+    said = sentence(payment, parts)
+    if by_card and not payment.received:
+        # Who comes back from the card page without having paid has to know that nothing is lost.
+        said = _(
+            "Not paid yet. If you left the payment page, press “Pay by card” once more: your goods are still kept for you."
+        )
     return SimpleNamespace(
         id=payment.id,
         what=_("The whole order") if len(parts) > 1 else parts[0].producer.name,
         number="" if len(parts) > 1 else part_number(order, parts[0]),
         amount=payment.amount,
-        sentence=sentence(payment, parts),
+        sentence=said,
         is_paid=payment.is_paid or _handed_over(payment, parts),
         until=moment(payment.expires_at) if open_ and payment.expires_at else "",
         transfer_url=link(f"/orders/{order.number}/payments/{payment.code}")
         if open_ and payment.method == PaymentMethod.VIETQR
         else None,
-        by_card=open_ and payment.method == PaymentMethod.CARD and gateway() is not None,
+        by_card=by_card,
     )
 
 

@@ -11,7 +11,7 @@ from catalog.codes import grouped
 from marketplace.orders.carriers import carrier_of
 from marketplace.orders.life import RETURN_WINDOW, may_cancel
 from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
-from marketplace.orders.paying import payments_of
+from marketplace.orders.paying import unpaid_parts
 from marketplace.orders.return_lists import returns_of_parts
 from marketplace.orders.return_requests import may_ask
 from marketplace.orders.returns import Return, ReturnState
@@ -80,7 +80,7 @@ def progress_of(
     shipments = shipments_of(session, ids) if gone else {}
     reviewed = reviewed_lines(session, [line.id for part in gone for line in part.lines]) if gone else set()
     returns = returns_of_parts(session, ids) if gone and own else []
-    unpaid = _to_be_paid_first(session, order)
+    unpaid = unpaid_parts(session, order.sub_orders) if order.payment_method in PREPAID else set()
     return {
         part.position: ProgressView(
             next=_next(part, shipments.get(part.id), part.id in unpaid, own),
@@ -155,14 +155,6 @@ def _return_url(order: Order, part: SubOrder, returns: Sequence[Return], now: da
 def form_prefix(position: int) -> str:
     """Keeps the fields of several parts on one page apart."""
     return f"part-{position}"
-
-
-def _to_be_paid_first(session: Session, order: Order) -> set[int]:
-    """The ids of parts that wait for their money."""
-    waiting = [part for part in order.sub_orders if part.state == S.PENDING]
-    if order.payment_method not in PREPAID or not waiting:
-        return set()
-    return {id for id, payment in payments_of(session, waiting).items() if not payment.is_paid}
 
 
 def _next(part: SubOrder, shipment: Shipment | None, unpaid: bool, own: bool) -> str:

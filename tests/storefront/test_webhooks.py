@@ -15,6 +15,7 @@ from marketplace.payments.payments import Payment, PaymentState, Receipt
 from marketplace.stock import Stock
 from storefront.work.payments import ask_gateway, free_unpaid, refund_payment
 from tests import people, world
+from tests.markup import Page
 from tests.shopping import fill_basket, give_address, hidden, order_number, review_form
 from tests.stripe_server import SECRET, signed
 
@@ -95,6 +96,14 @@ def test_the_return_of_the_browser_is_enough_and_the_event_changes_nothing_more(
     for event in stripe.events:
         assert send(client, event).status_code == 200
     assert counts(session) == paid
+
+
+def test_who_leaves_the_page_of_the_card_reads_how_to_go_on(client, session, order):
+    press_pay(client, order)
+    page = Page(client.get(f"/en/orders/{order.number}").text).one("section", "payments")
+    assert "press “Pay by card” once more" in page.text
+    assert "Please pay before" in page.text
+    assert [one.text for one in page.inside if one.tag == "button"] == ["Pay by card"]
 
 
 def test_a_payment_nobody_told_of_is_found(client, session, stripe, order, app, clock):

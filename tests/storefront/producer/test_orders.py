@@ -117,6 +117,25 @@ def paid(session, product, method: PaymentMethod, amount: int = 0) -> str:
     return f"{made.number}-1"
 
 
+def test_what_is_not_paid_yet_is_not_said_to_be_confirmed(seller, session, goods):
+    made = place(session, goods[0], payment_method=PaymentMethod.VIETQR)
+    start_payments(session, made, made.sub_orders, NOW)
+    session.commit()
+
+    def said() -> tuple[list[str], list[str]]:
+        page = Page(seller.get("/en/producer/orders").text)
+        tabs = [one.text for one in page.one("nav", "sorts").inside if one.tag == "a"]
+        return [tag.text for tag in page.find("span", "tag")], tabs
+
+    tags, tabs = said()
+    assert tags == ["Waits for payment"]
+    assert "Not confirmed yet 1" in tabs
+    payment = payment_of(session, made.sub_orders[0])
+    arrived(session, payment.id, payment.amount, "bank:1", NOW)
+    session.commit()
+    assert said()[0] == ["To confirm"]
+
+
 def test_what_the_buyer_disputes_is_sent_by_a_second_thought_alone(seller, session, goods):
     reference = paid(session, goods[0], PaymentMethod.CARD)
     for step in ("confirmation", "packing"):

@@ -94,6 +94,11 @@ def press(client, session, number: str, step: str, **fields):
     )
 
 
+def test_the_amount_to_keep_the_goods_for_is_not_called_optional(client, number):
+    page = Page(client.get(form_of(number, "/en")).text)
+    assert page.one("label", for_="amount").text == "Amount"
+
+
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_from_the_order_to_the_page_of_the_return(client, session, number, kept, prefix):
     page = Page(client.get(f"{prefix}/orders/{number}").text)
