@@ -1,5 +1,6 @@
 """How far the parts of an order have come, and what comes next: view objects of the pages of an order."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.codes import grouped
 from marketplace.orders.carriers import carrier_of
 from marketplace.orders.life import RETURN_WINDOW, may_cancel
-from marketplace.orders.orders import Order, Party, SubOrder, SubOrderState
+from marketplace.orders.orders import Order, OrderLine, Party, SubOrder, SubOrderState
 from marketplace.orders.paying import unpaid_parts
 from marketplace.orders.return_lists import returns_of_parts
 from marketplace.orders.return_requests import may_ask
@@ -31,6 +32,9 @@ from .progress_words import ACTIONS, action_text, carrier_name, next_text, track
 
 S = SubOrderState
 _IN_THE_HOUSE = frozenset({S.PENDING, S.CONFIRMED, S.PACKED, S.CANCELLED})
+
+# Whose reason the buyer has not read yet.
+_GIVE_REASONS = frozenset({Party.PRODUCER, Party.OPERATOR})
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ class ProgressView:
     """`track` are the stations of the way with "done", "here" or "" each; `form` is there while the buyer
     may cancel; `to_review` are the names of things to write about with the address for it; `returns` are
     numbers of returns with their state and address, `return_url` is where to ask for one; `unpaid` is what has to
-    be paid before anything happens; `collect` is where it is collected."""
+    be paid before anything happens; `collect` is where it is collected; `reason` is what the producer or the operator
+    wrote who cancelled it."""
 
     next: str
     track: list[tuple[str, str]]
@@ -67,6 +72,7 @@ class ProgressView:
     return_url: str = ""
     unpaid: bool = False
     collect: CollectView | None = None
+    reason: str = ""
 
 
 def progress_of(
@@ -93,6 +99,7 @@ def progress_of(
             returns=_returns(order, [one for one in returns if one.sub_order_id == part.id]),
             return_url=_return_url(order, part, returns, now) if own else "",
             unpaid=part.id in unpaid,
+            reason=part.cancel_reason if own and part.cancelled_by in _GIVE_REASONS else "",
         )
         for part in order.sub_orders
     }
@@ -127,11 +134,18 @@ def _form(part: SubOrder, forms: dict[int, CancellationForm]) -> CancellationFor
 def _to_review(order: Order, part: SubOrder, reviewed: set[int]) -> list[tuple[str, str]]:
     if part.state not in (S.DELIVERED, S.COMPLETED):
         return []
+    names = Counter(localized(line, "product_name") for line in part.lines)
     return [
-        (localized(line, "product_name"), link(f"/orders/{order.number}/lines/{line.id}/review"))
+        (_told_apart(line, names), link(f"/orders/{order.number}/lines/{line.id}/review"))
         for line in part.lines
         if line.id not in reviewed
     ]
+
+
+def _told_apart(line: OrderLine, names: Counter[str]) -> str:
+    """The product, and the pack too where there are several of it."""
+    name = localized(line, "product_name")
+    return f"{name}, {localized(line, 'pack')}" if names[name] > 1 else name
 
 
 def _returns(order: Order, returns: list[Return]) -> list[tuple[str, str, str]]:

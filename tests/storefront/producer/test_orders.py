@@ -184,8 +184,27 @@ def test_giving_up_needs_a_reason(seller, session, bought, reason):
 def test_the_buyer_reads_why(seller, bought):
     press(seller, bought.part, "cancellation", reason="Mưa lũ <b>lớn</b>")
     page = bought.buyer.get(f"/en/orders/{bought.number}").text
-    assert "Mưa lũ &lt;b&gt;lớn&lt;/b&gt;" in page
     assert "cancelled by the producer" in page
+    # Not only in the folded list of what has happened.
+    assert "Reason: “Mưa lũ &lt;b&gt;lớn&lt;/b&gt;”" in page
+    assert "Reason:" not in browser(bought.buyer.application).get(f"/en/orders/{bought.number}").text
+
+
+def test_what_is_given_up_has_no_packing_slip_to_print(seller, bought):
+    def slips() -> list[str]:
+        page = Page(seller.get(f"/producer/orders/{bought.part}").text)
+        return [link for link in page.links if link.endswith("packing-slip.pdf")]
+
+    assert len(slips()) == 1
+    press(seller, bought.part, "cancellation", reason="hết hàng")
+    assert slips() == []
+
+
+def test_a_tracking_number_that_a_carrier_gives_is_not_called_optional(seller, bought):
+    for step in ("confirmation", "packing"):
+        press(seller, bought.part, step)
+    page = Page(seller.get(f"/en/producer/orders/{bought.part}").text)
+    assert page.one("label", for_="tracking_no").text == "Tracking number"
 
 
 def test_what_is_shipped_can_not_be_given_up_any_more(seller, session, bought):

@@ -17,7 +17,7 @@ from tests import world
 from tests.marketplace.orders.making import place
 from tests.markup import Page
 from tests.people import browser
-from tests.shopping import order, order_number
+from tests.shopping import order, order_number, put
 from tests.world import NOW
 
 
@@ -101,6 +101,19 @@ def test_whatever_happens_to_a_part_is_told_in_words(client, session, products):
     for word in ("Cancelled", "Ordered again", "Paid"):
         assert word in told
     assert "sub_order" not in client.get(f"/en/orders/{made.number}").text
+
+
+def test_two_packs_of_one_product_are_told_apart_where_the_buyer_writes_about_them(client, session):
+    product = world.product(session, "Chè Thử", prices=(50_000, 90_000))
+    session.commit()
+    assert put(client, product, variant=product.variants[1].id).status_code == 303
+    made = order_number(order(client, product))
+    (part,) = parts(session)
+    ship(session, part)
+    life.deliver(session, part, NOW)
+    session.commit()
+    asked = [link.text for link in page_of(client, made).find("a") if "Write about" in link.text]
+    assert len(set(asked)) == 2
 
 
 def test_every_state_has_a_word():
