@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _
 
-from marketplace.payments.bank_matching import Match, MatchedLine
+from marketplace.payments.bank_matching import COUNTED, Match, MatchedLine
 
 MATCHES = {
     Match.MATCHED: _("Fits"),
@@ -23,6 +23,7 @@ def shown_lines(matched: Iterable[MatchedLine]) -> list[dict]:
             "amount": one.line.amount,
             "text": one.line.text[:80],
             "match": one.match,
+            "counts": one.match in COUNTED,
             "label": MATCHES[one.match],
         }
         for one in matched

@@ -96,6 +96,7 @@ def _shown(matched: list[MatchedParcel]) -> list[dict]:
             "amount": one.line.amount,
             "text": one.line.parcel,
             "match": one.match,
+            "counts": one.match in COUNTED,
             "label": _MATCHES[one.match],
         }
         for one in matched

@@ -214,8 +214,22 @@ def test_a_statement_is_looked_at_first_then_counted_and_counts_once(transferred
     for _ in range(2):
         assert take(seller, slug, page.text).status_code == 303
     assert [one.is_paid for one in payments(session)] == [True, False]
-    assert outcomes(check(seller, slug, text).text) == ["known"]
+    again = Page(check(seller, slug, text).text)
+    assert "lines" not in [one.attributes.get("name") for one in again.find("input")]
+    assert "Tệp này không có khoản nào để ghi nhận" in again.one("main").text
     assert receipts(session) == 1
+
+
+def test_only_lines_that_are_there_are_counted_in_words(transferred, session, seller, goods):
+    mine = payments(session)[0]
+    line = f"21/11/2026,FT1,{mine.amount},{mine.code}\n"
+    slug = slug_of(session, goods[0])
+    other = "21/11/2026,FT2,5000,tiền điện\n"
+    said = [
+        Page(check(seller, slug, HEADER + text).text).one("section", "notice").text
+        for text in (line, line + other)
+    ]
+    assert ["dòng không thuộc" in text for text in said] == [False, True]
 
 
 def test_a_wrong_file_is_told_by_row_and_column_and_writes_nothing(transferred, session, seller, goods):
