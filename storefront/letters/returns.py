@@ -12,7 +12,7 @@ from marketplace.orders.return_lists import return_with_all
 from marketplace.orders.returns import Return, ReturnState
 from marketplace.permissions import Action, addresses_of_who_may
 
-from ..filters import dong
+from ..filters import dong, label
 from ..shop.pages import absolute_url, link
 from ..shop.progress import part_number
 from .notes import Note, note
@@ -47,7 +47,7 @@ def return_for_buyer(session: Session, facts: dict) -> Note | None:
     if not sentences:
         return None
     url = absolute_url(link(f"/orders/{asked.sub_order.order.number}/returns/{asked.number}"))
-    return note(*_head(asked), *sentences, link=(url, _("To the return")))
+    return note(_subject(asked, facts["state"]), *sentences, _about(asked), link=(url, _("To the return")))
 
 
 @letter("return_for_producer")
@@ -57,18 +57,20 @@ def return_for_producer(session: Session, facts: dict) -> Note | None:
     if not sentences:
         return None
     url = absolute_url(link(f"/producer/returns/{asked.number}"))
-    return note(*_head(asked), *sentences, link=(url, _("To the return")))
+    return note(_subject(asked, facts["state"]), *sentences, _about(asked), link=(url, _("To the return")))
 
 
-def _head(asked: Return) -> tuple[str, str]:
+def _subject(asked: Return, state: str) -> str:
+    """With how far it is, so that its letters are told apart in a list of them."""
+    return f"{_('Return %(number)s', number=grouped(asked.number))}: {label(ReturnState(state))}"
+
+
+def _about(asked: Return) -> str:
     part = asked.sub_order
-    return (
-        _("Return %(number)s", number=grouped(asked.number)),
-        _(
-            "This is about parcel %(number)s from %(producer)s.",
-            number=part_number(part.order, part),
-            producer=part.producer.name,
-        ),
+    return _(
+        "This is about parcel %(number)s from %(producer)s.",
+        number=part_number(part.order, part),
+        producer=part.producer.name,
     )
 
 
