@@ -44,10 +44,16 @@ def workbook_bytes(
 def _fill(cell, value: object) -> None:
     if isinstance(value, int | float | date):
         cell.value = value
-        cell.number_format = "#,##0" if isinstance(value, int) else cell.number_format
+        cell.number_format = _format_of(value, cell.number_format)
     else:
         cell.value = _text(str(value))
         cell.data_type = "s"
+
+
+def _format_of(value: int | float | date, usual: str) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return "dd/mm/yyyy"
+    return "#,##0" if isinstance(value, int) else usual
 
 
 def _text(value: str) -> str:

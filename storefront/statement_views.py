@@ -14,7 +14,7 @@ from .clock import now
 from .papers.parts import XLSX, download, pdf
 from .papers.statement import (
     kinds_of,
-    meaning,
+    meanings,
     month_text,
     statement_pdf,
     statement_xlsx,
@@ -36,7 +36,7 @@ def statement_view(statement: Statement) -> SimpleNamespace:
         for line in statement.lines
     ]
     return SimpleNamespace(
-        title=title_of(statement), sums=sums_of(statement), meaning=meaning(statement.closing), lines=lines
+        title=title_of(statement), sums=sums_of(statement), meanings=meanings(statement), lines=lines
     )
 
 
@@ -53,7 +53,6 @@ def _month_view(found: MonthBalance) -> SimpleNamespace:
         key=str(found.month),
         text=month_text(found.month),
         closing=found.closing,
-        meaning=meaning(found.closing),
     )
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import islice
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from catalog.codes import grouped
 from marketplace.payments.ledger import Kind, LedgerEntry, LedgerTransaction, producer_account
@@ -58,12 +58,16 @@ class StatementLine:
 
 @dataclass
 class Statement:
-    """A producer's month: `opening` and `closing` are balances in dong, less than 0 where the producer owes."""
+    """A producer's month: `opening` and `closing` are balances in dong, less than 0 where the producer owes.
+
+    `ahead` is the part of `closing` that stands with parcels without a sale: paid to the producer before the delivery.
+    """
 
     producer_id: int
     month: Month
     opening: int
     lines: list[StatementLine]
+    ahead: int = 0
 
     def total(self, item: Item) -> int:
         return sum(line.amounts.get(item, 0) for line in self.lines)
@@ -84,11 +88,16 @@ class MonthBalance:
 def statement_of(session: Session, producer_id: int, month: Month) -> Statement:
     """The statement of any month; one in which nothing moved has no lines."""
     account = producer_account(producer_id)
-    mine = select(func.coalesce(func.sum(LedgerEntry.amount), 0).cast(LedgerEntry.amount.type))
-    before = mine.join(LedgerEntry.transaction).where(
-        LedgerEntry.account == account, LedgerTransaction.day < month.first
+    t = LedgerTransaction
+    sale = aliased(t)
+    sold = exists().where(sale.sub_order == t.sub_order, sale.kind == Kind.SALE, sale.day < month.after.first)
+    sums = (
+        func.coalesce(func.sum(LedgerEntry.amount).filter(*which), 0).cast(LedgerEntry.amount.type)
+        for which in ([t.day < month.first], [t.sub_order != "", ~sold])
     )
-    return Statement(producer_id, month, session.scalar(before), _lines(session, account, month))
+    mine = select(*sums).join(LedgerEntry.transaction).where(LedgerEntry.account == account)
+    opening, ahead = session.execute(mine.where(t.day < month.after.first)).one()
+    return Statement(producer_id, month, opening, _lines(session, account, month), ahead)
 
 
 def _lines(session: Session, account: str, month: Month) -> list[StatementLine]:

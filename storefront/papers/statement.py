@@ -28,13 +28,26 @@ def sums_of(statement: Statement) -> list[tuple[str, int]]:
     return [(_("Opening balance"), statement.opening), *items, (_("Closing balance"), statement.closing)]
 
 
-def meaning(balance: int) -> str:
+def _meaning(balance: int) -> str:
     """What a balance of so many dong says, in a sentence."""
     if balance > 0:
         return _("The market or its carriers still owe the producer %(sum)s.", sum=dong(balance))
     if balance < 0:
         return _("The producer owes the market %(sum)s.", sum=dong(-balance))
     return _("Nothing is owed.")
+
+
+def meanings(statement: Statement) -> list[str]:
+    """What the closing balance says: what is owed, and apart from that what came for parcels still to be delivered."""
+    said = [_meaning(statement.closing - statement.ahead)]
+    if statement.ahead < 0:
+        said.append(
+            _(
+                "The balance also holds %(sum)s that buyers transferred for parcels not delivered yet: with the delivery they count as sales.",
+                sum=dong(-statement.ahead),
+            )
+        )
+    return said
 
 
 def kinds_of(line: StatementLine) -> list[tuple[str, int]]:
@@ -49,7 +62,10 @@ def statement_pdf(statement: Statement, producer: Producer, now: datetime) -> by
     paper.space(2)
     paper.sums([(name, dong(amount)) for name, amount in sums_of(statement)])
     paper.space(1)
-    paper.text(meaning(statement.closing), bold=True)
+    owed, *ahead = meanings(statement)
+    paper.text(owed, bold=True)
+    for sentence in ahead:
+        paper.text(sentence)
     paper.section(_("By parcel"))
     if statement.lines:
         columns = [Column(_("Day"), 1.3), Column(_("Parcel"), 4), Column(_("Balance"), 1.7, right=True)]

@@ -23,6 +23,11 @@ def test_numbers_dates_and_texts_come_back():
     assert written(["x", date(2026, 11, 21)])[1][1].date() == date(2026, 11, 21)
 
 
+def test_days_are_written_as_in_vietnam():
+    content = workbook_bytes("x", ["a"], [[date(2026, 11, 21)]], NOW)
+    assert openpyxl.load_workbook(io.BytesIO(content)).active["A2"].number_format == "dd/mm/yyyy"
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")', "007", "1e5"])
 def test_no_text_becomes_a_formula_or_a_number(text):
     content = workbook_bytes("x", ["a"], [[text]], NOW)

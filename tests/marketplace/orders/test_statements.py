@@ -72,6 +72,13 @@ def test_a_month_of_everything(session, sold):
     ]
 
 
+def test_what_buyers_pay_ahead_is_told_apart_until_it_is_delivered(session, sold):
+    settle_payment(session, sold, "vietqr", sold.total, "p:1", date(2026, 10, 30), NOW)
+    settle_sale(session, sold, date(2026, 12, 2), NOW)
+    ahead = [statement_of(session, sold.producer_id, month).ahead for month in (OCTOBER, NOVEMBER, DECEMBER)]
+    assert ahead == [-132_000, -132_000, 0]
+
+
 def test_a_month_without_anything_carries_the_balance(session, sold):
     settle_sale(session, sold, date(2026, 10, 31), NOW)
     november = statement_of(session, sold.producer_id, NOVEMBER)

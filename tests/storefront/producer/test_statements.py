@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from catalog.producers import Producer
 from marketplace.orders.orders import SubOrder
-from marketplace.orders.settlement import settle_dues, settle_refund, settle_sale
+from marketplace.orders.settlement import settle_dues, settle_payment, settle_refund, settle_sale
+from tests.marketplace.orders.making import place
 from tests.markup import Page
 from tests.paper import ReadPaper
 from tests.world import NOW
@@ -42,6 +43,19 @@ def test_the_months_lead_to_their_statements(seller, sold):
     for words in ("272,000 ₫", "Commission", "-12,000 ₫", "Closing balance", "still owe the producer"):
         assert words in shown or words.replace("-", "−") in shown, words
     assert "The month is not over" in shown
+
+
+def test_money_for_what_is_not_delivered_yet_is_not_said_to_be_owed(seller, session, sold, goods):
+    text = Page(seller.get("/en/producer/statements/2026-11").text).one("main").text
+    assert "not delivered yet" not in text
+    other = place(session, goods[0]).sub_orders[0]
+    settle_payment(session, other, "vietqr", other.total, "p:1", DAY, NOW)
+    session.commit()
+    text = Page(seller.get("/en/producer/statements/2026-11").text).one("main").text
+    assert "still owe the producer 260,000 ₫" in text
+    assert f"also holds {other.total:,} ₫" in text
+    paper = ReadPaper(seller.get("/en/producer/statements/2026-11.pdf").data)
+    assert "not delivered yet" in paper.text
 
 
 def test_the_sums_add_up_on_the_page(seller, session, sold):
