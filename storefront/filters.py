@@ -30,6 +30,7 @@ from marketplace.payments.taxes import Activity, Tax
 
 from .booth_words import LABELS as BOOTH_LABELS
 from .clock import VIETNAM
+from .contract_words import LABELS as CONTRACT_LABELS
 from .locales import is_english, localized
 from .purchase_words import LABELS as PURCHASE_LABELS
 from .request_words import LABELS as REQUEST_LABELS
@@ -41,6 +42,7 @@ _ = lazy_gettext
 LABELS: dict[type[StrEnum], dict[StrEnum, object]] = (
     BOOTH_LABELS
     | PURCHASE_LABELS
+    | CONTRACT_LABELS
     | REQUEST_LABELS
     | RETAILER_LABELS
     | WHOLESALE_LABELS

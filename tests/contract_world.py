@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
-from catalog.products import Product
+from catalog.products import Product, Variant
 from marketplace.accounts.memberships import add_member
 from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer
@@ -54,7 +55,7 @@ def draft(
     made = begin_contract(session, by, of, somebody(session).id, wanted, NOW)
     for product in products or [world.product(session, by=of)]:
         made = now_of(session, made)
-        write_line(session, made, made.revision, product.variants[0].id, line)
+        write_line(session, made, made.revision, pack_of(session, product), line)
     return now_of(session, made)
 
 
@@ -71,6 +72,12 @@ def signed(session: Session, **facts) -> Contract:
     write_harvests(session, made, made.revision, expected, TODAY)
     sign(session, made, made.revision, TODAY, NOW)
     return now_of(session, made)
+
+
+def pack_of(session: Session, product: Product) -> int:
+    """The id of its first pack."""
+    first = select(Variant.id).where(Variant.product_id == product.id).order_by(Variant.position)
+    return session.scalars(first.limit(1)).one()
 
 
 def now_of(session: Session, contract: Contract) -> Contract:

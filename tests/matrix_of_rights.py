@@ -9,7 +9,7 @@ are. One answer stands for everybody.
 in                      303 to the sign-in
 """
 
-from tests import matrix_retailers
+from tests import matrix_contracts, matrix_retailers
 
 ANYBODY = """
 GET  /                                            -            200
@@ -615,3 +615,5 @@ GET  /organiser/fairs/{other_fair}/meetings/timetable.pdf -    in   403  403  40
 RETAILER = matrix_retailers.ROWS
 SELLER += matrix_retailers.SELLER_ROWS
 OFFICER += matrix_retailers.OFFICE_ROWS
+RETAILER += matrix_contracts.ROWS
+SELLER += matrix_contracts.SELLER_ROWS

@@ -58,6 +58,7 @@ from tests import hostile_pdfs, people, world
 from tests.marketplace.orders.making import place
 from tests.matrix_catalogue import WHOLESALE_PRICE, wholesale, wholesale_forms
 from tests.matrix_collection import collection_forms, waits_at_booth
+from tests.matrix_contracts import contract_forms, contracts
 from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
@@ -182,6 +183,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_misuse(session, buyer, tea),
         **retailers(session, papers),
         **wholesale(session, tea),
+        **contracts(session, tea),
     }
     session.commit()
     return made
@@ -484,6 +486,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         **retailer_forms(of),
         **collection_forms(of),
         **purchase_forms(of),
+        **contract_forms(of),
         "pack": {"variant": of.variant, "quantity": 1},
         "voucher": {"code": of.voucher},
         "address": ADDRESS,

@@ -149,7 +149,7 @@ def answer_price(
         change.from_day = max(change.from_day, day)
     change.move(S.AGREED if agreed else S.DECLINED)
     change.decided_at = now
-    _note(contract, "contract.price_agreed" if agreed else "contract.price_declined", change, line)
+    _note(contract, "contract.price_agreed" if agreed else "contract.price_declined", change, line, by=by)
 
 
 def withdraw_price(session: Session, contract: Contract, change_id: int, by: Side, now: datetime) -> None:
@@ -179,4 +179,4 @@ def _change(session: Session, contract: Contract, id: int) -> tuple[PriceChange,
 def _note(contract: Contract, action: str, change: PriceChange, line: ContractLine, **facts: str) -> None:
     product = line.variant.product
     said = {"product": product.name, "pack": line.variant.pack, "price": change.price, "by": change.by}
-    contract.note(action, from_day=change.from_day.isoformat(), **said, **facts)
+    contract.note(action, **said | {"from_day": change.from_day.isoformat()} | facts)
