@@ -32,6 +32,7 @@ from marketplace.spreadsheets import read_table
 from .clock import clock
 from .database import database
 from .demo import load_demo
+from .demo.contracts import add_missing_contracts
 from .demo.fairs import add_missing_fairs
 from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
@@ -225,6 +226,9 @@ def demo() -> None:
     orders = add_missing_purchase_orders(database(), clock().now())
     if orders:
         click.echo(f"Sample purchase orders: {orders} added.")
+    contracts = add_missing_contracts(database(), clock().now())
+    if contracts:
+        click.echo(f"Sample contracts: {contracts} added.")
 
 
 @click.command("demo-pictures")
