@@ -283,6 +283,11 @@ def percent(basis_points: int) -> str:
     return f"{format_decimal(basis_points / 100)}%"
 
 
+def month_name(value: date) -> str:
+    """ "Tháng 12" in Vietnamese, "December" in English."""
+    return format_date(value, "LLLL")
+
+
 def day(value: date) -> str:
     """ "21/11/2026" in Vietnamese, "21 Nov 2026" in English."""
     return format_date(value, "d MMM yyyy") if is_english() else f"{value:%d/%m/%Y}"
@@ -312,6 +317,7 @@ def init(app: Flask) -> None:
         dong=dong,
         number=number,
         day=day,
+        month_name=month_name,
         weight=weight,
         percent=percent,
         label=label,

@@ -34,6 +34,10 @@ def test_dong(language, amount, vietnamese, english):
     assert filters.dong(amount) == in_language(language, vietnamese, english)
 
 
+def test_months_have_names_in_english(language):
+    assert filters.month_name(date(2026, 12, 5)) == ("December" if language == "en" else "Tháng 12")
+
+
 @pytest.mark.parametrize(
     ("value", "vietnamese", "english"), [(7, "7", "7"), (12345, "12.345", "12,345"), (39.5, "39,5", "39.5")]
 )
