@@ -13,6 +13,7 @@ from marketplace.accounts.users import User, find_user, open_account
 from marketplace.fairs import interests
 from marketplace.fairs.applications import EXHIBITING, Application
 from marketplace.fairs.check_ins import Seen, take_scans
+from marketplace.fairs.eligibility import days_of
 from marketplace.fairs.fairs import Fair, FairPhase
 from marketplace.fairs.meetings import Side, lay_out_slots, wish
 from marketplace.fairs.outcomes import count_heads, give_feedback, say_outcome
@@ -105,7 +106,7 @@ def _let_in(
             continue
         until = min(now, given + timedelta(hours=12))
         longest = max(1, int((until - given).total_seconds()))
-        share = visitors[number :: (fair.ends_on - fair.starts_on).days + 1]  # type: ignore[operator]
+        share = visitors[number :: len(days_of(fair))]
         seen = [
             Seen(f"scan-mau-{fair.id}-{one.id}", one.code, chance.randrange(longest))
             for one in share

@@ -46,8 +46,8 @@ class StepForm(ShopForm):
 
     @classmethod
     def known(cls, fair: Fair, rules: Rules) -> dict[str, Any]:
-        """What the fair says, as it is written into the fields."""
-        raise NotImplementedError
+        """What the fair says, as it is written into the fields; a button has none."""
+        return {}
 
     def ready(self) -> Self:
         """With its choices."""
@@ -55,7 +55,7 @@ class StepForm(ShopForm):
 
     def facts(self) -> dict[str, Any]:
         """What was written, by the fair's columns."""
-        raise NotImplementedError
+        return {}
 
     def rules(self) -> Rules | None:
         """Who is admitted, where this is the step that says so."""
