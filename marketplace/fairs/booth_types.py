@@ -32,7 +32,7 @@ def add_type(session: Session, fair: Fair, facts: Mapping[str, Any]) -> BoothTyp
     type = BoothType(fair_id=fair.id, **_checked(facts))
     session.add(type)
     session.flush()
-    fair.note("fair.booth_type_added", name=type.name, price=type.price)
+    fair.note_published("fair.booth_type_added", name=type.name, price=type.price)
     return type
 
 
@@ -45,7 +45,7 @@ def change_type(session: Session, fair: Fair, type: BoothType, facts: Mapping[st
     _check_ground(fair, read_plan(session, fair.id), type, checked["width"], checked["depth"])
     for name, value in checked.items():
         setattr(type, name, value)
-    fair.note("fair.booth_type_changed", name=type.name, price=type.price)
+    fair.note_published("fair.booth_type_changed", name=type.name, price=type.price)
 
 
 def _check_ground(fair: Fair, plan: Plan, type: BoothType, width: int, depth: int) -> None:
@@ -63,7 +63,7 @@ def remove_type(session: Session, fair: Fair, type: BoothType) -> None:
     for of in (Booth.type_id, Application.booth_type_id):
         if session.scalar(select(func.count()).where(of == type.id)):
             raise Refused("There are booths or applications of this type: it can be changed, not taken away.")
-    fair.note("fair.booth_type_removed", name=type.name)
+    fair.note_published("fair.booth_type_removed", name=type.name)
     session.delete(type)
 
 

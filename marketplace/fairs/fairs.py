@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Time
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -132,6 +133,11 @@ class Fair(Stateful, Base):
     def products_seen_through(self) -> tuple[int, ...]:
         # Pages show it, no product's columns do.
         return (WORDS,)
+
+    def note_published(self, action: str, **facts: Any) -> None:
+        """Say what has changed of what everybody sees."""
+        self.revision += 1
+        self.note(action, **facts)
 
     def phase(self, day: date) -> FairPhase:
         """Where the fair stands on this day of Vietnam."""

@@ -59,7 +59,7 @@ def add_booths(session: Session, fair: Fair, type: BoothType, row: RowOfBooths) 
         plan.booths.append(booth)
     session.add_all(added)
     session.flush()
-    fair.note("fair.booths_added", first=added[0].number, count=len(added), type=type.name)
+    fair.note_published("fair.booths_added", first=added[0].number, count=len(added), type=type.name)
     return added
 
 
@@ -123,7 +123,7 @@ def place_booth(
         check_fits(fair, booth.number, rect, plan.taken(booth))
         booth.x, booth.y = x, y
     booth.turned, booth.is_corner = turned, is_corner
-    fair.note("fair.booth_moved", number=booth.number, x=booth.x, y=booth.y)
+    fair.note_published("fair.booth_moved", number=booth.number, x=booth.x, y=booth.y)
 
 
 def remove_booth(session: Session, fair: Fair, booth: Booth, now: datetime) -> None:
@@ -137,7 +137,7 @@ def remove_booth(session: Session, fair: Fair, booth: Booth, now: datetime) -> N
         )
     if booth.removed_at is None:
         booth.removed_at = now
-        fair.note("fair.booth_removed", number=booth.number)
+        fair.note_published("fair.booth_removed", number=booth.number)
 
 
 def add_feature(session: Session, fair: Fair, kind: FeatureKind, label: str, rect: Rect) -> PlanFeature:
@@ -156,13 +156,13 @@ def add_feature(session: Session, fair: Fair, kind: FeatureKind, label: str, rec
     feature = PlanFeature(fair_id=fair.id, kind=kind, label=label, **place)
     session.add(feature)
     session.flush()
-    fair.note("fair.feature_added", kind=kind, label=label)
+    fair.note_published("fair.feature_added", kind=kind, label=label)
     return feature
 
 
 def remove_feature(session: Session, fair: Fair, feature: PlanFeature) -> None:
     _check_open(fair)
-    fair.note("fair.feature_removed", kind=feature.kind, label=feature.label)
+    fair.note_published("fair.feature_removed", kind=feature.kind, label=feature.label)
     session.delete(feature)
 
 
