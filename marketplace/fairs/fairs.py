@@ -201,12 +201,13 @@ class FairPaper(Base):
 
 
 class ProgrammeItem(Base):
-    """Something to see or hear at a fair; hours of Vietnam."""
+    """Something to see or hear at a fair; hours of Vietnam. `revision` moves with every change of it."""
 
     __tablename__ = "programme_items"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="hours"),
         CheckConstraint("length(title) > 0", name="title"),
+        CheckConstraint("revision > 0", name="revision"),
         Index("ix_programme_items_fair_id_day", "fair_id", "day"),
     )
     public = True
@@ -218,6 +219,7 @@ class ProgrammeItem(Base):
     ends_at: Mapped[time] = mapped_column(Time)
     title: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=1)
 
     def products_seen_through(self) -> tuple[int, ...]:
         return (WORDS,)

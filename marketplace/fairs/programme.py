@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalog.records import Refused
 
-from .fair_steps import check_writable, note_change
+from .fair_steps import Stale, check_writable, note_change
 from .fairs import Fair, ProgrammeItem
 
 MOST_ITEMS = 300
@@ -31,18 +31,33 @@ def add_item(
 
 
 def change_item(
-    fair: Fair, item: ProgrammeItem, day: date, starts_at: time, ends_at: time, title: str, place: str
+    fair: Fair,
+    item: ProgrammeItem,
+    seen: int,
+    day: date,
+    starts_at: time,
+    ends_at: time,
+    title: str,
+    place: str,
 ) -> None:
-    """Raises Refused for hours or a day that do not fit."""
-    check_writable(fair, fair.revision)
+    """As read at the item's revision `seen`. Raises Stale, or Refused for hours or a day that do not fit."""
+    _check_seen(fair, item, seen)
+    item.revision += 1
     _put(fair, item, day, starts_at, ends_at, title, place)
     note_change(fair, "programme")
 
 
-def remove_item(session: Session, fair: Fair, item: ProgrammeItem) -> None:
-    check_writable(fair, fair.revision)
+def remove_item(session: Session, fair: Fair, item: ProgrammeItem, seen: int) -> None:
+    """As read at the item's revision `seen`. Raises Stale."""
+    _check_seen(fair, item, seen)
     session.delete(item)
     note_change(fair, "programme")
+
+
+def _check_seen(fair: Fair, item: ProgrammeItem, seen: int) -> None:
+    check_writable(fair, fair.revision)
+    if item.revision != seen:
+        raise Stale
 
 
 def _put(

@@ -22,6 +22,7 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import organiser
 from .access import find_fair
+from .fair_forms import StepForm
 from .pages import fair_crumb, organiser_page
 from .sections import SECTIONS, Section
 
@@ -36,7 +37,9 @@ SECTIONS.append(
 _NEEDED = lazy_gettext("Please fill this in.")
 
 
-class ItemForm(ShopForm):
+class ItemForm(StepForm):
+    """`seen` is the revision of the item."""
+
     day = DayField(lazy_gettext("Day"), [DataRequired(_NEEDED)])
     starts_at = TimeField(lazy_gettext("Begins at"), [DataRequired(_NEEDED)])
     ends_at = TimeField(lazy_gettext("Ends at"), [DataRequired(_NEEDED)])
@@ -44,12 +47,12 @@ class ItemForm(ShopForm):
     place = line(lazy_gettext("Where at the fair"), 120)
 
     @classmethod
-    def filled(cls, item: ProgrammeItem) -> "ItemForm":
+    def of_item(cls, item: ProgrammeItem) -> "ItemForm":
         facts = {"title": item.title, "place": item.place, "day": item.day.isoformat()}
         facts |= {name: f"{getattr(item, name):%H:%M}" for name in ("starts_at", "ends_at")}
-        return cls(formdata=None, data=facts)
+        return cls(formdata=None, data=facts | {"seen": str(item.revision)})
 
-    def facts(self) -> tuple:
+    def written(self) -> tuple:
         return (self.day.value, self.starts_at.value, self.ends_at.value, self.title.data, self.place.data)
 
 
@@ -64,14 +67,14 @@ def add_programme_item(slug: str) -> Response:
     fair, form = find_fair(slug), ItemForm()
     if not form.validate():
         return _page(fair, 422, form=form)
-    return _do(slug, lambda: add_item(session(), fair, *form.facts()), _("Added."), form)
+    return _do(slug, lambda: add_item(session(), fair, *form.written()), _("Added."), form)
 
 
 @organiser.get("/fairs/<slug>/programme/<int:id>")
 def programme_item(slug: str, id: int) -> Response:
     fair = find_fair(slug)
     item = _find(fair, id)
-    return _page(fair, form=ItemForm.filled(item), item=item)
+    return _page(fair, form=ItemForm.of_item(item), item=item)
 
 
 @organiser.post("/fairs/<slug>/programme/<int:id>")
@@ -81,7 +84,7 @@ def change_programme_item(slug: str, id: int) -> Response:
     item = _find(fair, id)
     if not form.validate():
         return _page(fair, 422, form=form, item=item)
-    return _do(slug, lambda: change_item(fair, item, *form.facts()), _("Saved."), form, id)
+    return _do(slug, lambda: change_item(fair, item, form.revision, *form.written()), _("Saved."), form, id)
 
 
 @organiser.post("/fairs/<slug>/programme/<int:id>/removal")
@@ -89,9 +92,10 @@ def change_programme_item(slug: str, id: int) -> Response:
 def remove_programme_item(slug: str, id: int) -> Response:
     fair = find_fair(slug)
     item = _find(fair, id)
-    if not ShopForm().validate():
+    form = StepForm()
+    if not form.validate():
         return _page(fair, 422, _("The form had expired. Please try once more."))
-    return _do(slug, lambda: remove_item(session(), fair, item), _("Removed."))
+    return _do(slug, lambda: remove_item(session(), fair, item, form.revision), _("Removed."))
 
 
 def _find(fair: Fair, id: int) -> ProgrammeItem:
@@ -107,9 +111,16 @@ def _do(
         session().rollback()
         fair = find_fair(slug)
         item = find_item(session(), fair, id) if id else None
+        if form and item:
+            # Whoever sends once more has read how it stands now.
+            form.seen.data = str(item.revision)
         return _page(fair, 422, translated(refusal), form, item)
     flash(said, "good")
     return redirect(url_for("organiser.programme", slug=slug), 303)
+
+
+def _when(item: ProgrammeItem) -> str:
+    return f"{day(item.day)}, {item.starts_at:%H:%M} – {item.ends_at:%H:%M}"
 
 
 def _page(
@@ -126,9 +137,10 @@ def _page(
         status,
         fair=fair,
         rows=[
-            (one.id, day(one.day), f"{one.starts_at:%H:%M} – {one.ends_at:%H:%M}", one.title, one.place)
+            (one.id, _when(one), one.title, one.place, one.revision)
             for one in programme_of(session(), fair.id)
         ],
+        stands=f"{item.title}, {_when(item)}, {item.place}".rstrip(", ") if item and problem else "",
         form=form or ItemForm(formdata=None, data=first),
         item=item,
         button=ShopForm(formdata=None),

@@ -9,15 +9,18 @@ from sqlalchemy import func, select
 
 from catalog.days import VIETNAM
 from catalog.records import Refused
-from marketplace.fairs.booths import Booth, BoothType, PlanFeature
+from marketplace.fairs.booth_types import change_type
+from marketplace.fairs.booths import Booth, BoothType, FeatureKind, PlanFeature
 from marketplace.fairs.cloning import clone
 from marketplace.fairs.fair_life import announce, cancel_fair, delete_draft, postpone
 from marketplace.fairs.fair_rules import check_facts, missing
 from marketplace.fairs.fair_steps import Rules, Stale, begin, programme_of, rules_of, write, write_rules
 from marketplace.fairs.fairs import LONGEST_DAYS, Fair, FairState
-from marketplace.fairs.programme import add_item, change_item
+from marketplace.fairs.planning import add_feature, place_booth, remove_booth, remove_feature
+from marketplace.fairs.plans import Rect
+from marketplace.fairs.programme import add_item, change_item, remove_item
 from marketplace.submissions import SubmissionState
-from tests import world
+from tests import booth_world, world
 from tests.world import NOW, TODAY
 
 S = FairState
@@ -244,10 +247,50 @@ def test_an_item_is_on_a_day_of_the_fair_and_begins_before_it_ends(session, day,
     fair = in_state(session, S.DRAFT)
     item = world.programme_item(session, fair)
     wanted = (day, time(hours[0]), time(hours[1]), "Múa", "")
-    for step in (lambda: add_item(session, fair, *wanted), lambda: change_item(fair, item, *wanted)):
+    for step in (lambda: add_item(session, fair, *wanted), lambda: change_item(fair, item, 1, *wanted)):
         with pytest.raises(Refused):
             step()
     assert len(programme_of(session, fair.id)) == 1
+
+
+def test_of_two_who_write_one_item_the_second_is_told(session):
+    fair = in_state(session, S.DRAFT)
+    item, other = world.programme_item(session, fair), world.programme_item(session, fair)
+    wanted = (FIRST, time(9), time(10))
+    change_item(fair, item, 1, *wanted, "Múa", "")
+    # What somebody else has changed beside it is no hindrance.
+    change_item(fair, other, 1, *wanted, "Hát", "")
+    with pytest.raises(Stale):
+        change_item(fair, item, 1, *wanted, "Xòe", "")
+    with pytest.raises(Stale):
+        remove_item(session, fair, item, 1)
+    assert item.title == "Múa"
+    remove_item(session, fair, item, 2)
+    assert programme_of(session, fair.id) == [other]
+
+
+def test_whatever_of_booths_is_published_moves_the_revision(session):
+    fair = world.fair(session)
+    seen = [fair.revision]
+
+    def moved() -> bool:
+        seen.append(fair.revision)
+        return seen[-1] > seen[-2]
+
+    type = booth_world.booth_type(session, fair)
+    assert moved()
+    change_type(session, fair, type, booth_world.facts_of_type(price=1))
+    assert moved()
+    (booth,) = booth_world.booths(session, fair, type, 1)
+    assert moved()
+    place_booth(session, fair, booth, x=9, y=9, turned=False, is_corner=False)
+    assert moved()
+    remove_booth(session, fair, booth, NOW)
+    assert moved()
+    remove_feature(session, fair, add_feature(session, fair, FeatureKind.STAGE, "", Rect(0, 20, 9, 6)))
+    assert moved()
+    with pytest.raises(Stale):
+        write(session, fair, seen[0], {"about": "Khác"})
 
 
 def test_rules_take_the_place_of_those_of_before(session):
