@@ -116,20 +116,39 @@ def accept_for_organiser(session: Session, invitation: Invitation, user: User, n
     return organiser
 
 
+def change_role(session: Session, organiser_id: int, user_id: int, role: OrganiserRole) -> None:
+    """Give somebody another role from now on. Raises Refused for the last manager."""
+    organiser, found = _held(session, organiser_id, user_id)
+    if found.organiser_role == role:
+        return
+    _check_not_last(session, found)
+    found.organiser_role = role
+    organiser.note("organiser.role_changed", user=user_id, role=role)
+
+
 def remove_from_organiser(session: Session, organiser_id: int, user_id: int) -> None:
     """End what somebody may do for the organiser. Raises Refused for the last manager."""
-    # Two managers who remove each other come one after the other.
+    organiser, found = _held(session, organiser_id, user_id)
+    _check_not_last(session, found)
+    organiser.note("organiser.person_removed", user=user_id)
+    session.delete(found)
+
+
+def _held(session: Session, organiser_id: int, user_id: int) -> tuple[Organiser, Membership]:
+    """As it is now; two managers who change each other come one after the other."""
     organiser = session.get_one(Organiser, organiser_id, with_for_update=True, populate_existing=True)
     theirs = Membership.organiser_id == organiser_id, Membership.user_id == user_id
     found = session.scalar(select(Membership).where(*theirs).execution_options(populate_existing=True))
     if found is None:
         raise Refused("This person does not act for the organiser any more.")
-    if found.organiser_role == OrganiserRole.MANAGER and _managers(session, organiser_id) == 1:
+    return organiser, found
+
+
+def _check_not_last(session: Session, of: Membership) -> None:
+    if of.organiser_role == OrganiserRole.MANAGER and _managers(session, of.organiser_id) == 1:
         raise Refused("This is the last manager. Invite another one first.")
-    organiser.note("organiser.person_removed", user=user_id)
-    session.delete(found)
 
 
-def _managers(session: Session, organiser_id: int) -> int:
+def _managers(session: Session, organiser_id: int | None) -> int:
     theirs = Membership.organiser_id == organiser_id, Membership.organiser_role == OrganiserRole.MANAGER
     return session.scalar(select(func.count()).select_from(Membership).where(*theirs)) or 0

@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired
 from catalog.records import Refused
 from marketplace.accounts.memberships import OrganiserRole
 from marketplace.accounts.organiser_people import (
+    change_role,
     invite_to_organiser,
     invited_role,
     people_of_organiser,
@@ -77,6 +78,15 @@ def invite_person() -> Response:
     return _back()
 
 
+@organiser.post("/people/<int:id>/role")
+@limiter.limit("60 per hour")
+def change_person_role(id: int) -> Response:
+    of, said = named_organiser(), request.form.get("role", "")
+    if said not in set(OrganiserRole):
+        return _page(422, str(_CHOOSE))
+    return _do(lambda: change_role(session(), of.id, _number(id), OrganiserRole(said)), _("Saved."))
+
+
 @organiser.post("/people/<int:id>/removal")
 @limiter.limit("60 per hour")
 def remove_person(id: int) -> Response:
@@ -139,9 +149,10 @@ def _page(status: int = 200, problem: str = "", form: PersonForm | None = None) 
         status,
         of=of,
         rows=[
-            (user.id, user.name, user.contact or "", label(role), user.id == me().id)
+            (user.id, user.name, user.contact or "", role, user.id == me().id)
             for user, role in people_of_organiser(session(), of.id)
         ],
+        roles=LABELS[OrganiserRole],
         waiting=[
             (one.id, one.contact, label(invited_role(one)), moment(one.expires_at))
             for one in waiting_for_organiser(session(), of.id, now())

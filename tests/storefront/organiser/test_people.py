@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.accounts.memberships import OrganiserRole
 from marketplace.accounts.organiser_people import organisers_of, people_of_organiser
-from tests import people
+from tests import people, world
 from tests.letters import letters_to
 from tests.people import fill, signed_in
 
@@ -99,3 +99,38 @@ def test_nobody_of_another_organiser_is_removed(session, desk):
     stranger = people.user(session, "la@vidu.vn")
     answer = fill(desk.client, "/en/organiser/people", f"/en/organiser/people/{stranger.id}/removal")
     assert answer.status_code == 422 and "does not act for the organiser any more" in answer.text
+
+
+def change(client, user, role: str):
+    return fill(client, "/en/organiser/people", f"/en/organiser/people/{user.id}/role", role=role)
+
+
+def roles(session, organiser) -> list[R]:
+    session.expire_all()
+    return [role for _user, role in people_of_organiser(session, organiser.id)]
+
+
+def test_a_manager_gives_somebody_another_role_and_the_last_manager_stays(session, desk, member):
+    steward = people.user(session, "soat@vidu.vn", "Người Soát")
+    other = member(R.STEWARD, desk.own, steward)
+    assert other.get("/organiser/people").status_code == 403
+    assert change(desk.client, steward, "manager").status_code == 303
+    assert roles(session, desk.own) == [R.MANAGER, R.MANAGER]
+    manager = people_of_organiser(session, desk.own.id)[0][0]
+    assert change(other, manager, "steward").status_code == 303
+    assert desk.client.get("/organiser/people").status_code == 403
+    answer = change(other, steward, "steward")
+    assert answer.status_code == 422 and "This is the last manager." in answer.text
+    assert roles(session, desk.own) == [R.STEWARD, R.MANAGER]
+
+
+def test_a_role_that_is_none_and_somebody_of_another_organiser_are_refused(session, desk, member):
+    stranger = people.user(session, "la@vidu.vn")
+    member(R.STEWARD, world.organiser(session), stranger)
+    for user, role, said in (
+        (stranger, "manager", "does not act for the organiser"),
+        (stranger, "owner", "Please choose one of these."),
+    ):
+        answer = change(desk.client, user, role)
+        assert answer.status_code == 422 and said in answer.text
+    assert roles(session, desk.own) == [R.MANAGER]
