@@ -1,4 +1,7 @@
-"""/organiser/fairs/<slug>/applications/<code>: one application, what speaks for and against it, and every step."""
+"""/organiser/fairs/<slug>/applications/<code>: one application, what speaks for and against it, and every step.
+
+Whoever lets people in reads it; the steps are for those who decide.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -29,6 +32,7 @@ from marketplace.fairs.decisions import (
 )
 from marketplace.fairs.fairs import Fair
 from marketplace.fairs.room import read_room
+from marketplace.permissions import OrganiserAction
 
 from ..application_views import booth_payment_views, timeline_of
 from ..clock import now, today
@@ -40,7 +44,7 @@ from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import organiser
-from .access import find_fair
+from .access import find_fair, may_do
 from .application_forms import CancelForm, DecideForm, MoveForm
 from .applications import application_url, waited
 from .booth_forms import ButtonForm
@@ -94,6 +98,7 @@ def application_page(
         payments=booth_payment_views(payments),
         quota_left=left,
         decidable=one.state in _DECIDABLE,
+        decides=may_do(OrganiserAction.APPLICATIONS, fair.organiser_id),
         moves=Application.moves[S(one.state)],
         steps=timeline_of(session(), one),
         button=ButtonForm(formdata=None),
@@ -101,11 +106,18 @@ def application_page(
         producer_url=link(f"/producers/{one.producer.slug}"),
         crumbs=[
             fair_crumb(fair),
-            Crumb(_("Applications for booths"), link(f"/organiser/fairs/{fair.slug}/applications")),
+            *_to_list(fair),
             Crumb(one.producer.name),
         ],
         **forms,
     )
+
+
+def _to_list(fair: Fair) -> list[Crumb]:
+    """For who may look through all of them."""
+    list_url = link(f"/organiser/fairs/{fair.slug}/applications")
+    mine = may_do(OrganiserAction.APPLICATIONS, fair.organiser_id)
+    return [Crumb(_("Applications for booths"), list_url)] if mine else []
 
 
 @organiser.post("/fairs/<slug>/applications/<code>/decision")

@@ -5,7 +5,9 @@ import re
 import pytest
 from sqlalchemy import insert, select, text
 
+from marketplace.accounts.memberships import OrganiserRole
 from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.applications import Allotment, Application, ApplicationProduct, ApplicationState
 from marketplace.fairs.booths import Booth, BoothType
 from tests import booth_world, people, world
@@ -102,6 +104,23 @@ def test_the_second_of_two_who_decide_is_told_and_keeps_the_words(session, fair,
     late = post(manager, page, f"{page}/decision", **form | {"decision": "accept", "reasons": "Tốt"})
     assert late.status_code == 422
     assert "decided or changed meanwhile" in late.text and "Tốt" in late.text
+
+
+def test_a_steward_reads_an_application_and_checks_it_in_and_decides_nothing(session, fair, type, member):
+    booth_world.booths(session, fair, type, 1)
+    one = booth_world.application(session, fair, type)
+    booth_world.accept(session, fair, one)
+    booth_world.pay(session, booth_world.payment(session, one))
+    fair.starts_on = NOW.date()
+    steward = member(OrganiserRole.STEWARD, session.get_one(Organiser, fair.organiser_id))
+    page = f"/en/organiser/fairs/{fair.slug}/applications/{one.code}"
+    text = steward.get(page).text
+    assert "The exhibitor is there" in text and one.code in text
+    for words in ("Decide", "Call off", "Give this booth", "bank transfer", '/applications"'):
+        assert words not in text, words
+    assert post(steward, page, f"{page}/decision", decision="decline").status_code == 403
+    assert post(steward, page, f"{page}/arrival").location.endswith(page)
+    assert "Checked in" in steward.get(page).text
 
 
 def test_findings_stand_beside_the_decision(session, fair, type, manager):
