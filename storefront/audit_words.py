@@ -163,6 +163,8 @@ ACTIONS = (
         "visitor.lapsed": _("A ticket for a fair was not paid in time"),
         "visitor.cancelled": _("A ticket for a fair was cancelled"),
         "organiser.fair_deleted": _("A draft of a fair was deleted"),
+        "organiser.contact_changed": _("An organiser of fairs changed how it is reached"),
+        "organiser.role_changed": _("Somebody has another role with an organiser of fairs"),
         # Fairs
         "fair.begun": _("A fair was begun"),
         "fair.changed": _("An announced fair was changed"),

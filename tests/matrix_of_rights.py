@@ -481,6 +481,12 @@ POST /organiser/join/{joining}/withdrawal         -            in   404  404  40
 GET  /organiser/people                            -            in   403  403  403  200
 POST /organiser/people                            steward      in   403  403  403  303+
 POST /organiser/people?organiser=la               steward      in   403  403  403  404
+POST /organiser/people/{usher}/role?organiser={organiser} as_manager in 403  403  403  303+
+POST /organiser/people/{usher}/role?organiser=la  as_manager   in   403  403  403  404
+GET  /organiser/contact                           -            in   403  403  403  200
+GET  /organiser/contact?organiser=la              -            in   403  403  403  404
+POST /organiser/contact?organiser={organiser}     own_contact  in   403  403  403  303+
+POST /organiser/contact?organiser=la              own_contact  in   403  403  403  404
 POST /organiser/people/{usher}/removal?organiser={organiser} -         in   403  403  403  303+
 POST /organiser/invitations/{invited_usher}/removal?organiser={organiser} -          in   403  403  403  303+
 POST /organiser/membership/removal                -            in   403  403  403  303
@@ -503,7 +509,7 @@ POST /organiser/fairs/{fair}/programme            fair_item    in   403  403  40
 GET  /organiser/fairs/{fair}/programme/{item}     -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}/programme/{item} -          in   403  403  403  404
 POST /organiser/fairs/{fair}/programme/{item}     fair_item    in   403  403  403  303+
-POST /organiser/fairs/{fair}/programme/{item}/removal -        in   403  403  403  303+
+POST /organiser/fairs/{fair}/programme/{item}/removal fair_seen in   403  403  403  303+
 POST /organiser/fairs/{other_fair}/programme/{item}/removal -  in   403  403  403  404
 POST /organiser/fairs/{draft_fair}/announcement   fair_seen    in   403  403  403  303+
 POST /organiser/fairs/{fair}/postponement         fair_reason  in   403  403  403  303+

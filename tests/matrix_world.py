@@ -225,6 +225,8 @@ def _fairs(session: Session, buyer: User) -> dict[str, str | int]:
         **stands(session, owner, _producer(session), buyer),
         "draft_fair": draft.slug,
         "item": item.id,
+        "fair_at": fair.revision,
+        "organiser_at": owner.revision,
         "organiser_id": owner.id,
         "organiser": owner.slug,
         "usher": usher.id,
@@ -552,13 +554,25 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "organiser": {"kind": "authority", "name": "Sở Mới", "province": "15", "commune": world.VAN_CHAN}
         | {"street": "1 Trần Phú", "contact_name": "Lan", "phone": "0912000111"},
         "steward": {"contact": "moi@vidu.vn", "role": "steward"},
-        "fair_basics": {"name": "Hội chợ Mới", "theme": "ocop", "seen": "1"},
-        "fair_guests": {"visitor_quota": "500", "ticket_price": "0", "seen": "1"},
-        "fair_item": {"title": "Khai mạc", "day": "2026-12-20", "starts_at": "9:00", "ends_at": "10:00"},
+        "fair_basics": {"name": "Hội chợ Mới", "theme": "ocop", "seen": "0"},
+        "fair_guests": {"visitor_quota": "500", "ticket_price": "0", "seen": of.fair_at},
+        "fair_item": {"title": "Khai mạc", "day": "2026-12-20", "starts_at": "9:00", "ends_at": "10:00"}
+        | {"seen": "1"},
         "fair_seen": {"seen": "1"},
         "fair_reason": {
-            f"{do}-{name}": text for do in ("postpone", "cancel") for name, text in _BAD_NEWS.items()
+            f"{do}-{name}": text
+            for do in ("postpone", "cancel")
+            for name, text in (_BAD_NEWS | {"seen": of.fair_at}).items()
         },
+        "own_contact": {
+            "street": "2 Trần Phú",
+            "contact_name": "Hà",
+            "phone": "0912345678",
+            "email": "",
+            "about": "",
+            "seen": of.organiser_at,
+        },
+        "as_manager": {"role": "manager"},
         "fair_anew": {"starts_on": "2027-12-20"},
         "fair_account": {
             "organiser": of.organiser,
@@ -633,7 +647,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
     }
 
 
-_BAD_NEWS = {"seen": "1", "reason": "Mưa bão"}
+_BAD_NEWS = {"reason": "Mưa bão"}
 
 
 def _file(text: str) -> tuple[io.BytesIO, str]:

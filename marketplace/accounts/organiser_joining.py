@@ -83,3 +83,31 @@ def hand_in(organiser: Organiser, now: datetime) -> None:
     if missing(organiser):
         raise Refused("Something is still missing: please fill in the places marked so.")
     organiser.hand_in(now)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What an approved organiser writes of itself without asking anybody; `phone` in international form."""
+
+    street: str
+    contact_name: str
+    phone: str
+    email: str
+    about: str
+
+
+def change_contact(organiser: Organiser, said: Contact, seen: int) -> None:
+    """Of one that is approved, as read at revision `seen`; the row is locked. Who it is stays what an officer has
+    agreed to. Raises Refused."""
+    if organiser.state != SubmissionState.APPROVED:
+        raise Refused("This step is not possible any more: something has changed meanwhile.")
+    if organiser.revision != seen:
+        raise Refused("This was decided or changed meanwhile. Nothing of it was overwritten.")
+    if not (said.street and said.contact_name and said.phone):
+        raise Refused("Something is still missing: please fill in the places marked so.")
+    changed = [field for field, value in asdict(said).items() if getattr(organiser, field) != value]
+    for field in changed:
+        setattr(organiser, field, getattr(said, field))
+    organiser.revision += 1
+    if changed:
+        organiser.note("organiser.contact_changed", fields=changed)

@@ -56,15 +56,16 @@ PAGES: dict[OrganiserAction, set[str]] = {
     },
     A.VISITORS: {"visitors", "register_by_hand", "cancel_visitor"},
     A.BANK_ACCOUNT: {"bank_accounts", "set_bank_account", "stop_bank_account"},
-    A.PEOPLE: {"people", "invite_person", "remove_person", "take_invitation_back"},
+    A.PROFILE: {"own_contact", "change_own_contact"},
+    A.PEOPLE: {"people", "invite_person", "change_person_role", "remove_person", "take_invitation_back"},
     A.APPLICATIONS: {
         "applications",
-        "one_application",
         "decide_application",
         "assign",
         "cancel_application",
     },
     A.CHECK_IN: {
+        "one_application",
         "check_exhibitor_in",
         "exhibitor_absent",
         "gate",
