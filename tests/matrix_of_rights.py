@@ -509,7 +509,7 @@ POST /organiser/fairs/{fair}/programme            fair_item    in   403  403  40
 GET  /organiser/fairs/{fair}/programme/{item}     -            in   403  403  403  200
 GET  /organiser/fairs/{other_fair}/programme/{item} -          in   403  403  403  404
 POST /organiser/fairs/{fair}/programme/{item}     fair_item    in   403  403  403  303+
-POST /organiser/fairs/{fair}/programme/{item}/removal fair_seen in   403  403  403  303+
+POST /organiser/fairs/{fair}/programme/{item}/removal item_seen in   403  403  403  303+
 POST /organiser/fairs/{other_fair}/programme/{item}/removal -  in   403  403  403  404
 POST /organiser/fairs/{draft_fair}/announcement   fair_seen    in   403  403  403  303+
 POST /organiser/fairs/{fair}/postponement         fair_reason  in   403  403  403  303+

@@ -226,6 +226,7 @@ def _fairs(session: Session, buyer: User) -> dict[str, str | int]:
         "draft_fair": draft.slug,
         "item": item.id,
         "fair_at": fair.revision,
+        "item_at": item.version,
         "organiser_at": owner.revision,
         "organiser_id": owner.id,
         "organiser": owner.slug,
@@ -557,7 +558,8 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         "fair_basics": {"name": "Hội chợ Mới", "theme": "ocop", "seen": "0"},
         "fair_guests": {"visitor_quota": "500", "ticket_price": "0", "seen": of.fair_at},
         "fair_item": {"title": "Khai mạc", "day": "2026-12-20", "starts_at": "9:00", "ends_at": "10:00"}
-        | {"seen": "1"},
+        | {"seen": of.item_at},
+        "item_seen": {"seen": of.item_at},
         "fair_seen": {"seen": "1"},
         "fair_reason": {
             f"{do}-{name}": text

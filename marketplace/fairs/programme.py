@@ -33,30 +33,29 @@ def add_item(
 def change_item(
     fair: Fair,
     item: ProgrammeItem,
-    seen: int,
+    seen: str,
     day: date,
     starts_at: time,
     ends_at: time,
     title: str,
     place: str,
 ) -> None:
-    """As read at the item's revision `seen`. Raises Stale, or Refused for hours or a day that do not fit."""
+    """`seen` is the item's version that was read. Raises Stale, or Refused for hours or a day that do not fit."""
     _check_seen(fair, item, seen)
-    item.revision += 1
     _put(fair, item, day, starts_at, ends_at, title, place)
     note_change(fair, "programme")
 
 
-def remove_item(session: Session, fair: Fair, item: ProgrammeItem, seen: int) -> None:
-    """As read at the item's revision `seen`. Raises Stale."""
+def remove_item(session: Session, fair: Fair, item: ProgrammeItem, seen: str) -> None:
+    """`seen` is the item's version that was read. Raises Stale."""
     _check_seen(fair, item, seen)
     session.delete(item)
     note_change(fair, "programme")
 
 
-def _check_seen(fair: Fair, item: ProgrammeItem, seen: int) -> None:
+def _check_seen(fair: Fair, item: ProgrammeItem, seen: str) -> None:
     check_writable(fair, fair.revision)
-    if item.revision != seen:
+    if item.version != seen:
         raise Stale
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Response, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from catalog.records import Refused
@@ -22,7 +23,6 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import organiser
 from .access import find_fair
-from .fair_forms import StepForm
 from .pages import fair_crumb, organiser_page
 from .sections import SECTIONS, Section
 
@@ -37,8 +37,14 @@ SECTIONS.append(
 _NEEDED = lazy_gettext("Please fill this in.")
 
 
-class ItemForm(StepForm):
-    """`seen` is the revision of the item."""
+class SeenForm(ShopForm):
+    """A button of an item."""
+
+    seen = HiddenField()
+
+
+class ItemForm(SeenForm):
+    """`seen` is the version of the item that whoever writes has read."""
 
     day = DayField(lazy_gettext("Day"), [DataRequired(_NEEDED)])
     starts_at = TimeField(lazy_gettext("Begins at"), [DataRequired(_NEEDED)])
@@ -50,7 +56,7 @@ class ItemForm(StepForm):
     def of_item(cls, item: ProgrammeItem) -> "ItemForm":
         facts = {"title": item.title, "place": item.place, "day": item.day.isoformat()}
         facts |= {name: f"{getattr(item, name):%H:%M}" for name in ("starts_at", "ends_at")}
-        return cls(formdata=None, data=facts | {"seen": str(item.revision)})
+        return cls(formdata=None, data=facts | {"seen": item.version})
 
     def written(self) -> tuple:
         return (self.day.value, self.starts_at.value, self.ends_at.value, self.title.data, self.place.data)
@@ -84,7 +90,9 @@ def change_programme_item(slug: str, id: int) -> Response:
     item = _find(fair, id)
     if not form.validate():
         return _page(fair, 422, form=form, item=item)
-    return _do(slug, lambda: change_item(fair, item, form.revision, *form.written()), _("Saved."), form, id)
+    return _do(
+        slug, lambda: change_item(fair, item, form.seen.data or "", *form.written()), _("Saved."), form, id
+    )
 
 
 @organiser.post("/fairs/<slug>/programme/<int:id>/removal")
@@ -92,10 +100,10 @@ def change_programme_item(slug: str, id: int) -> Response:
 def remove_programme_item(slug: str, id: int) -> Response:
     fair = find_fair(slug)
     item = _find(fair, id)
-    form = StepForm()
+    form = SeenForm()
     if not form.validate():
         return _page(fair, 422, _("The form had expired. Please try once more."))
-    return _do(slug, lambda: remove_item(session(), fair, item, form.revision), _("Removed."))
+    return _do(slug, lambda: remove_item(session(), fair, item, form.seen.data or ""), _("Removed."))
 
 
 def _find(fair: Fair, id: int) -> ProgrammeItem:
@@ -113,7 +121,7 @@ def _do(
         item = find_item(session(), fair, id) if id else None
         if form and item:
             # Whoever sends once more has read how it stands now.
-            form.seen.data = str(item.revision)
+            form.seen.data = item.version
         return _page(fair, 422, translated(refusal), form, item)
     flash(said, "good")
     return redirect(url_for("organiser.programme", slug=slug), 303)
@@ -137,7 +145,7 @@ def _page(
         status,
         fair=fair,
         rows=[
-            (one.id, _when(one), one.title, one.place, one.revision)
+            (one.id, _when(one), one.title, one.place, one.version)
             for one in programme_of(session(), fair.id)
         ],
         stands=f"{item.title}, {_when(item)}, {item.place}".rstrip(", ") if item and problem else "",

@@ -247,7 +247,10 @@ def test_an_item_is_on_a_day_of_the_fair_and_begins_before_it_ends(session, day,
     fair = in_state(session, S.DRAFT)
     item = world.programme_item(session, fair)
     wanted = (day, time(hours[0]), time(hours[1]), "Múa", "")
-    for step in (lambda: add_item(session, fair, *wanted), lambda: change_item(fair, item, 1, *wanted)):
+    for step in (
+        lambda: add_item(session, fair, *wanted),
+        lambda: change_item(fair, item, item.version, *wanted),
+    ):
         with pytest.raises(Refused):
             step()
     assert len(programme_of(session, fair.id)) == 1
@@ -256,16 +259,16 @@ def test_an_item_is_on_a_day_of_the_fair_and_begins_before_it_ends(session, day,
 def test_of_two_who_write_one_item_the_second_is_told(session):
     fair = in_state(session, S.DRAFT)
     item, other = world.programme_item(session, fair), world.programme_item(session, fair)
-    wanted = (FIRST, time(9), time(10))
-    change_item(fair, item, 1, *wanted, "Múa", "")
+    wanted, seen = (FIRST, time(9), time(10)), item.version
+    change_item(fair, item, seen, *wanted, "Múa", "")
     # What somebody else has changed beside it is no hindrance.
-    change_item(fair, other, 1, *wanted, "Hát", "")
+    change_item(fair, other, other.version, *wanted, "Hát", "")
     with pytest.raises(Stale):
-        change_item(fair, item, 1, *wanted, "Xòe", "")
+        change_item(fair, item, seen, *wanted, "Xòe", "")
     with pytest.raises(Stale):
-        remove_item(session, fair, item, 1)
+        remove_item(session, fair, item, seen)
     assert item.title == "Múa"
-    remove_item(session, fair, item, 2)
+    remove_item(session, fair, item, item.version)
     assert programme_of(session, fair.id) == [other]
 
 

@@ -87,7 +87,7 @@ def test_money_to_send_back_is_shown_and_told_once_a_day(app, session, fair, man
     session.commit()
     do_jobs(app)
     told = [one.subject for one in letters_to(app, "manager@vidu.vn")]
-    assert told == ["Please send money back for tickets of Hội chợ Xuân"]
+    assert told == ["Vui lòng hoàn tiền vé của Hội chợ Xuân"]
     refund = session.scalars(select(Refund.id).order_by(Refund.id)).first()
     assert "Money to send back" in manager.get(f"{base(fair)}/ticket-payments").text
     assert press(manager, fair, f"ticket-refunds/{refund}/payout").status_code == 303
