@@ -35,7 +35,7 @@ SECTIONS.append(
     Section(
         "join",
         RetailerAction.PROFILE,
-        lazy_gettext("Your company"),
+        lazy_gettext("Company details"),
         lazy_gettext("Name, tax code, contact, and what officers say"),
     )
 )

@@ -66,11 +66,10 @@ class RulesForm(ShopForm):
 
 
 for _n in range(MOST_RULES):
-    _label = lazy_gettext("Orders from (đồng, with tax)")
+    _label = lazy_gettext("Rule %(number)s: orders from (đồng, with tax)", number=_n + 1)
     setattr(RulesForm, f"amount_{_n}", DongField(_label))
-    setattr(
-        RulesForm, f"approvals_{_n}", SelectField(lazy_gettext("Approvals"), choices=_COUNTS, default="1")
-    )
+    _label = lazy_gettext("Rule %(number)s: approvals", number=_n + 1)
+    setattr(RulesForm, f"approvals_{_n}", SelectField(_label, choices=_COUNTS, default="1"))
 
 
 @retailer.get("/spending")
@@ -112,8 +111,8 @@ def _approvers(of: Retailer) -> int:
 def _limits_form(of: Retailer) -> type[ShopForm]:
     """With a field `limit_<id>` for each person."""
     names = {
-        f"limit_{user.id}": DongField(lazy_gettext("In a month (đồng)"), description=user.name)
-        for user, _one in people_of_retailer(session(), of.id)
+        f"limit_{user.id}": DongField(f"{user.name} · {label(RetailerRole(one.retailer_role))} (đồng)")
+        for user, one in people_of_retailer(session(), of.id)
     }
     return type("LimitsForm", (ShopForm,), names)
 
@@ -142,13 +141,8 @@ def _page(
         approvers=_approvers(of),
         limits=limits,
         people=[
-            (
-                user.name,
-                label(RetailerRole(one.retailer_role)),
-                spent.get(user.id, 0),
-                limits[f"limit_{user.id}"],
-            )
-            for user, one in people_of_retailer(session(), of.id)
+            (limits[f"limit_{user.id}"], spent.get(user.id, 0))
+            for user, _one in people_of_retailer(session(), of.id)
             if f"limit_{user.id}" in limits
         ],
         problem=problem,
