@@ -71,6 +71,7 @@ class Columns:
             self._facts.kind,
         )
         self.price, self.season = self._facts.price, self._facts.season
+        self.sold_months = self._facts.sold_months
         self._kept: dict[tuple, Any] = {}
 
     def __len__(self) -> int:

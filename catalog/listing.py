@@ -46,6 +46,14 @@ class Filters:
                 yield name, wanted
 
 
+@dataclass(frozen=True)
+class Within:
+    """What another list than the public one allows, by row of the columns, and the place of each row in its order."""
+
+    rows: np.ndarray
+    rank: np.ndarray
+
+
 @dataclass
 class Found:
     """Ids of one page in order, the exact total, and for each facet the count of each of its values under the other filters."""
@@ -89,18 +97,22 @@ def find(
     page: int,
     per_page: int,
     matches: Matches | None = None,
+    within: Within | None = None,
 ) -> Found:
     """One page (from 1) of what fits the filters, and the words if `matches` answer some, with the total
-    and the counts of all facets."""
+    and the counts of all facets; of what is `within`, in whose order words alone go before."""
     rows = columns.everything if matches is None else matches.rows
     masks = {name: columns.mask(day, name, wanted)[rows] for name, wanted in filters.given()}
+    if within is not None:
+        masks["within"] = within.rows[rows]
     positions = np.flatnonzero(_all_of(masks, len(rows))) if masks else columns.everything[: len(rows)]
     first = (page - 1) * per_page
     if matches is not None and sort is Sort.RELEVANCE:
         ordered = rows[best(columns, day, matches, positions, first + per_page)[first:]]
     else:
         fitting = rows[positions]
-        ordered = fitting[_lowest(columns.rank(day, sort)[fitting], first + per_page)[first:]]
+        rank = columns.rank(day, sort) if within is None else within.rank
+        ordered = fitting[_lowest(rank[fitting], first + per_page)[first:]]
     return Found(columns.ids[ordered].tolist(), len(positions), _counts(columns, rows, masks, positions, day))
 
 

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from catalog.listing import ListingIndex
 from catalog.search.suggestions import Suggesters
+from catalog.wholesale_index import WholesaleIndex
 
 from . import (
     assets,
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         "settings": settings,
         "clock": clock,
         "listing_index": ListingIndex(),
+        "wholesale_index": WholesaleIndex(),
         "suggesters": Suggesters(),
     }
 

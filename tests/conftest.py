@@ -19,6 +19,7 @@ from catalog.listing import ListingIndex
 from catalog.place_data import load_places
 from catalog.recognition_terms import load_terms
 from catalog.search.suggestions import Suggesters
+from catalog.wholesale_index import WholesaleIndex
 from marketplace import migrations
 from marketplace.accounts import passwords
 from marketplace.orders.delivery import load_rates
@@ -187,7 +188,8 @@ def app(shared_app, undone: OneConnection, clock: StandingClock):
     cache = shared_app.extensions["page_cache"]
     cache.pages.clear()
     cache.database, cache.clock = undone, clock
-    shared_app.extensions |= {"database": undone, "clock": clock, "listing_index": ListingIndex()}
+    indexes = {"listing_index": ListingIndex(), "wholesale_index": WholesaleIndex()}
+    shared_app.extensions |= {"database": undone, "clock": clock, **indexes}
     shared_app.extensions |= {"suggesters": Suggesters(), "wording": Wording()}
     # Writes when a test says so: another thread must not use the test's connection.
     shared_app.extensions["search_log"] = SearchLog(undone, clock, every=None)

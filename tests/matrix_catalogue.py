@@ -19,6 +19,10 @@ POST /producer/wholesale/retailers/{viewer}/removal?producer={seller} - in 403 4
 """
 
 RETAILER = """
+GET  /retailer/catalogue                          -            in   403  403  403  200
+GET  /retailer/catalogue?retailer={viewer}        -            in   403  403  403  404
+GET  /retailer/catalogue/{product}                -            in   403  403  403  200
+GET  /retailer/papers/{product}                   -            in   403  403  403  200
 """
 
 

@@ -1,37 +1,24 @@
-"""A folder of papers for a buyer: a zip with the files and a cover sheet that says what is inside."""
+"""A folder of papers for a buyer: the producer chooses what is inside."""
 
-import io
-import zipfile
-from collections.abc import Sequence
-
-from flask import Response, abort, current_app, request
+from flask import Response, request
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from catalog.document_kinds import DocumentKind
 from catalog.document_rules import read_rules
 from catalog.documents import Document, DocumentState
 from catalog.filing import chains_of, documents_of
-from catalog.places import Place
 from catalog.producers import Producer
-from catalog.text import slug
 
-from ..clock import now, today
+from ..clock import today
 from ..database import session
 from ..documents import DocumentView
-from ..filters import label
-from ..papers.folder_sheet import cover_sheet
-from ..papers.parts import download
+from ..papers.folder import folder_download, is_too_large
 from ..security import limiter
 from ..shop.pages import Crumb, link
 from . import producer
 from .access import named_producer
 from .documents import products_of
 from .pages import producer_page
-
-# All files together; a mailbox takes no more.
-_MOST_BYTES = 60 * 2**20
 
 
 @producer.get("/papers/folder")
@@ -46,11 +33,9 @@ def folder_file() -> Response:
     papers = [one for one in _usable(owner) if one.code in wanted]
     if not papers:
         return _page(422, _("Please choose at least one paper."))
-    if sum(one.size for one in papers) > _MOST_BYTES:
+    if is_too_large(papers):
         return _page(422, _("The files are too large together; please choose fewer papers."))
-    place = joinedload(Producer.commune).joinedload(Place.province)
-    letterhead = session().scalars(select(Producer).where(Producer.id == owner.id).options(place)).one()
-    return download(_zipped(letterhead, papers), "application/zip", f"giay-to-{owner.slug}.zip")
+    return folder_download(owner, papers, f"giay-to-{owner.slug}")
 
 
 def _page(status: int = 200, problem: str = "") -> Response:
@@ -84,26 +69,3 @@ def _usable(owner: Producer) -> list[Document]:
         if one.state in (DocumentState.ACCEPTED, DocumentState.KEPT) and one.standing(last, today()).in_force:
             found.append(one)
     return sorted(found, key=lambda one: (list(DocumentKind).index(DocumentKind(one.kind)), one.id))
-
-
-def _zipped(owner: Producer, papers: Sequence[Document]) -> bytes:
-    rules, root = read_rules(session()), current_app.extensions["settings"].papers_dir
-    views = [DocumentView.of(one, rules, today()) for one in papers]
-    names = [_file_name(position, one) for position, one in enumerate(papers, 1)]
-    out = io.BytesIO()
-    # The files are packed as tightly as they get already.
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-        packed.writestr(
-            "00-bia.pdf", cover_sheet(owner, list(zip(views, names, strict=True)), today(), now())
-        )
-        for one, name in zip(papers, names, strict=True):
-            path = root / one.file
-            if not path.is_file():
-                abort(404)
-            packed.write(path, name)
-    return out.getvalue()
-
-
-def _file_name(position: int, one: Document) -> str:
-    text = slug(" ".join((label(DocumentKind(one.kind)), one.number)))[:80]
-    return f"{position:02}-{text}.{'pdf' if one.is_pdf else 'jpeg'}"

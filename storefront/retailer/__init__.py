@@ -7,6 +7,7 @@ retailer = Blueprint("retailer", __name__, url_prefix="/retailer")
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     approvals,
+    catalogue,
     claims,
     contract_writing,
     contracts,
@@ -20,6 +21,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     order_files,
     orders,
     people,
+    product,
     samples,
     spending,
     statements,
@@ -29,6 +31,7 @@ from . import (  # noqa: E402  the views need the blueprint they register on
 __all__ = [
     "access",
     "approvals",
+    "catalogue",
     "claims",
     "contract_writing",
     "contracts",
@@ -42,6 +45,7 @@ __all__ = [
     "order_files",
     "orders",
     "people",
+    "product",
     "retailer",
     "samples",
     "spending",

@@ -85,6 +85,7 @@ PAGES: dict[RetailerAction, set[str]] = {
         "propose_contract_price",
         "answer_contract_price",
     },
+    A.CATALOGUE: {"catalogue", "catalogue_product", "product_papers"},
 }
 # Read and written while a retailer is not verified yet, or is suspended, too. Of all others what is written, and of
 # those below even reading, is for who may deal.

@@ -1,5 +1,6 @@
 """Facets, chips, sorts and pages of the listing, ready to print."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -136,10 +137,12 @@ def _stars(count: int) -> str:
     return ngettext("%(num)s star", "%(num)s stars", count)
 
 
-def chips_of(query: ListingQuery, reference: Reference) -> list[Chip]:
+def chips_of(query: ListingQuery, reference: Reference, but: Sequence[str] = ()) -> list[Chip]:
+    """A chip for each filter in use; those named in `but` mean something else on another list."""
     return [
         Chip(filter_text(name, value, reference), query.without(name, value))
         for name in _FILTER_TEXTS
+        if name not in but
         for value in query.values.get(name, [])
     ]
 

@@ -1,7 +1,9 @@
 """Reading the listing's address: every state of the listing is a plain URL, and nonsense in it is told, not obeyed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
@@ -47,72 +49,49 @@ class ListingQuery:
     q: str
     typed: dict[str, str]
     notes: list[str] = field(default_factory=list)
+    path: ClassVar[str] = "/products"
+    names: ClassVar[tuple[str, ...]] = NAMES
 
     def url(self, *, page: int = 1, sort: str | None = None, **changed: list[str]) -> str:
         """The address with some parameters changed; an empty list takes one away."""
         sort = sort or str(self.sort)
         parts = [
-            _encoded(self.values | changed) if changed else self._filters,
+            self._encoded(self.values | changed) if changed else self._filters,
             f"sort={sort}" if sort != Sort.RELEVANCE else "",
             f"page={page}" if page > 1 else "",
         ]
         query = "&".join(part for part in parts if part)
-        return link("/products") + (f"?{query}" if query else "")
+        return link(self.path) + (f"?{query}" if query else "")
 
     @cached_property
     def _filters(self) -> str:
         """As the address has them: sorts and pages, a dozen a page, leave them alone."""
-        return _encoded(self.values)
+        return self._encoded(self.values)
 
     def without(self, name: str, value: str) -> str:
         return self.url(**{name: [kept for kept in self.values[name] if kept != value]})
 
-
-def _encoded(values: dict[str, list[str]]) -> str:
-    return urlencode([(name, value) for name in NAMES for value in values.get(name, [])])
+    def _encoded(self, values: dict[str, list[str]]) -> str:
+        return urlencode([(name, value) for name in self.names for value in values.get(name, [])])
 
 
 def read_listing_query(args: MultiDict, reference: Reference) -> ListingQuery:
-    reader = _Reader(args)
-    q = clean(args.get("q", "")[: MAX_QUERY * 4])[:MAX_QUERY]
-    reader.keep("q", [q] if q else [])
-    if len(clean(args.get("q", ""))) > MAX_QUERY:
-        reader.notes.append(_("Only the first %(limit)s characters were searched for.", limit=MAX_QUERY))
-    if q and not words(q):
-        reader.notes.append(_("Please type letters or digits to search for."))
-    categories = reader.known("category", reference.categories.get, lambda node: node.slug)
-    provinces = reader.known("province", reference.province, lambda province: province.code)
-    stars = reader.known("stars", {str(n): n for n in STARS}.get, str)
-    marks = reader.known("mark", {str(kind): kind for kind in MarkKind}.get, str)
-    kinds = reader.known("kind", {str(kind): kind for kind in ProducerKind}.get, str)
-    month = reader.known("month", {str(n): n for n in range(1, 13)}.get, str)
+    reader = Reader(args)
+    q = reader.words()
+    filters = reader.filters(reference)
     low, high = reader.price("price_from"), reader.price("price_to")
     if low is not None and high is not None and low > high:
         reader.notes.append(_("The lowest price is above the highest: they were exchanged."))
         low, high = high, low
-    in_stock = args.get("in_stock", "") in ("1", "on", "yes")
-    reader.keep("in_stock", ["1"] if in_stock else [])
-    sold = args.get("sold", "") in ("1", "on", "yes")
-    reader.keep("sold", ["1"] if sold else [])
-    reader.unknown_names()
-    filters = Filters(
-        sets=frozenset().union(*(node.sets for node in categories)),
-        provinces=frozenset(province.code for province in provinces),
-        stars=frozenset(stars),
-        marks=frozenset(str(kind) for kind in marks),
-        kinds=frozenset(str(kind) for kind in kinds),
-        price_from=low,
-        price_to=high,
-        in_stock=in_stock,
-        sold=sold,
-        month=month[0] if month else None,
-    )
+    in_stock, sold = reader.ticked("in_stock"), reader.ticked("sold")
+    reader.unknown_names(NAMES)
+    filters = replace(filters, price_from=low, price_to=high, in_stock=in_stock, sold=sold)
     return ListingQuery(
-        reader.values, filters, reader.sort(), reader.page(), q, reader.typed, reader.notes[:MAX_NOTES]
+        reader.values, filters, reader.sort(Sort), reader.page(), q, reader.typed, reader.notes[:MAX_NOTES]
     )
 
 
-class _Reader:
+class Reader:
     """Takes known values out of the address and notes the others."""
 
     def __init__(self, args: MultiDict):
@@ -123,6 +102,38 @@ class _Reader:
 
     def keep(self, name: str, values: list[str]) -> None:
         self.values[name] = values
+
+    def words(self) -> str:
+        """What is to be searched for, "" for nothing."""
+        q = clean(self.args.get("q", "")[: MAX_QUERY * 4])[:MAX_QUERY]
+        self.keep("q", [q] if q else [])
+        if len(clean(self.args.get("q", ""))) > MAX_QUERY:
+            self.notes.append(_("Only the first %(limit)s characters were searched for.", limit=MAX_QUERY))
+        if q and not words(q):
+            self.notes.append(_("Please type letters or digits to search for."))
+        return q
+
+    def filters(self, reference: Reference) -> Filters:
+        """Those that have nothing to do with prices and stock."""
+        categories = self.known("category", reference.categories.get, lambda node: node.slug)
+        provinces = self.known("province", reference.province, lambda province: province.code)
+        stars = self.known("stars", {str(n): n for n in STARS}.get, str)
+        marks = self.known("mark", {str(kind): kind for kind in MarkKind}.get, str)
+        kinds = self.known("kind", {str(kind): kind for kind in ProducerKind}.get, str)
+        month = self.known("month", {str(n): n for n in range(1, 13)}.get, str)
+        return Filters(
+            sets=frozenset().union(*(node.sets for node in categories)),
+            provinces=frozenset(province.code for province in provinces),
+            stars=frozenset(stars),
+            marks=frozenset(str(kind) for kind in marks),
+            kinds=frozenset(str(kind) for kind in kinds),
+            month=month[0] if month else None,
+        )
+
+    def ticked(self, name: str) -> bool:
+        given = self.args.get(name, "") in ("1", "on", "yes")
+        self.keep(name, ["1"] if given else [])
+        return given
 
     def known(self, name: str, find, write) -> list:
         found, written = [], []
@@ -150,12 +161,13 @@ class _Reader:
         self.keep(name, [str(amount)] if amount is not None else [])
         return amount
 
-    def sort(self) -> Sort:
+    def sort(self, ways: type[StrEnum]) -> StrEnum:
+        """One of `ways`; RELEVANCE is the usual one."""
         try:
-            return Sort(self.args.get("sort") or Sort.RELEVANCE)
+            return ways(self.args.get("sort") or ways.RELEVANCE)
         except ValueError:
             self.notes.append(_("There is no such way of sorting; the usual one is used."))
-            return Sort.RELEVANCE
+            return ways.RELEVANCE
 
     def page(self) -> int:
         text = self.args.get("page", "1")
@@ -164,7 +176,7 @@ class _Reader:
         self.notes.append(_("There is no such page; this is the first one."))
         return 1
 
-    def unknown_names(self) -> None:
+    def unknown_names(self, names: tuple[str, ...]) -> None:
         for name in self.args:
-            if name not in (*NAMES, "sort", "page") and not name.startswith(TRACKERS):
+            if name not in (*names, "sort", "page") and not name.startswith(TRACKERS):
                 self.notes.append(_("There is no filter “%(value)s”; it was left out.", value=name[:60]))

@@ -1,0 +1,93 @@
+"""What the retailers' catalogue shows of a product: its packs with their terms, papers and the producer's deliveries."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from catalog.columns import Columns
+from catalog.wholesale import Storage
+from catalog.wholesale_columns import WholesaleColumns
+from catalog.wholesale_packs import OfferedPack, packs_of_products
+from marketplace.sourcing.reliability import Reliability, reliability_of
+
+from ..database import session
+from ..filters import label
+from ..locales import localized
+from ..shop.cards import Card, card_maker
+from ..shop.pages import link
+
+
+@dataclass(frozen=True)
+class Book:
+    """Wholesale terms as one retailer may read them on a day: the prices of the producers in `closed` are not for it."""
+
+    columns: WholesaleColumns
+    closed: Collection[int]
+    day: date
+
+
+class PackView(NamedTuple):
+    """`tiers` are (pieces from, dong apiece), empty where the retailer may not see them; `hidden` says so."""
+
+    name: str
+    price: int
+    tiers: Sequence[tuple[int, int]]
+    hidden: bool
+    minimum: int | None
+    case_pack: int | None
+    capacity: int | None
+    lead_days: int | None
+    earliest: date | None
+    shelf_life: int | None
+    keeping: str | None
+    available: bool
+
+
+class CatalogueRow(NamedTuple):
+    """`card` as the shop shows the product; `complete`: all papers a supermarket asks for are in force."""
+
+    card: Card
+    url: str
+    papers_url: str
+    packs: Sequence[PackView]
+    complete: bool
+    reliability: Reliability
+
+
+def rows_of(ids: Sequence[int], shelf: Columns, book: Book) -> list[CatalogueRow]:
+    """These products in this order; the same few statements for any number of them."""
+    shown = [shelf.rows[id] for id in ids if id in shelf.rows]
+    packs = packs_of_products(session(), [row.id for row in shown])
+    figures = reliability_of(session(), {row.producer_id for row in shown}, book.day)
+    complete = book.columns.complete_ids(shelf, book.day)
+    make = card_maker(book.day)
+    return [
+        CatalogueRow(
+            make(row),
+            link(f"/retailer/catalogue/{row.shown.slug}"),
+            link(f"/retailer/papers/{row.shown.slug}"),
+            [pack_view(pack, row.producer_id, book) for pack in packs.get(row.id, ())],
+            row.id in complete,
+            figures[row.producer_id],
+        )
+        for row in shown
+    ]
+
+
+def pack_view(pack: OfferedPack, producer_id: int, book: Book) -> PackView:
+    terms, hidden = pack.terms, producer_id in book.closed
+    return PackView(
+        name=localized(pack.variant, "pack"),
+        price=pack.variant.price,
+        tiers=[] if hidden else [(tier.quantity_from, tier.price) for tier in pack.tiers],
+        hidden=hidden and bool(pack.tiers),
+        minimum=terms and terms.minimum,
+        case_pack=terms and terms.case_pack,
+        capacity=terms and terms.capacity_per_month,
+        lead_days=terms and terms.lead_days,
+        earliest=pack.earliest(book.day),
+        shelf_life=terms and terms.shelf_life_days,
+        keeping=label(Storage(terms.storage)) if terms and terms.storage else None,
+        available=pack.variant.available,
+    )
