@@ -20,6 +20,7 @@ from .reports import add_reports
 from .source import read_source
 from .visits import add_visits
 from .vouchers import add_vouchers
+from .wholesale import add_wholesale
 
 
 def load_demo(session: Session, now: datetime, today: date) -> int:
@@ -32,6 +33,7 @@ def load_demo(session: Session, now: datetime, today: date) -> int:
     add_bank_accounts(session, producers.values(), now)
     marks = add_marks(session, source.marks)
     products = add_products(session, source.products, producers, now)
+    add_wholesale(session, producers.values(), products.values(), today)
     add_vouchers(session, producers, now, today)
     add_people(session, producers, now)
     add_register(session, source, products, marks, now, today)

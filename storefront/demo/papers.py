@@ -92,7 +92,7 @@ def _samples(products: list[Product], number: int, chance: random.Random) -> Ite
     needed = {(kind, None if kind is K.ALCOHOL_LICENCE else one) for kind, one in kinds}
     for kind, about in sorted(needed, key=lambda pair: pair[1].id if pair[1] else 0):
         yield Sample(kind, -chance.randint(100, 500), chance.randint(400, 1200), about)
-    if number % 3 == 0:
+    if number % 2 == 0:
         yield Sample(K.BARCODE, -chance.randint(100, 900), None, audience=Audience.RETAILERS)
     if number == _KEEPS:
         yield Sample(K.MARK_PERMIT, -60, 670, state=DocumentState.KEPT, audience=Audience.PRODUCER)
