@@ -1,11 +1,15 @@
 """Retailers' catalogue and producers' wholesale in the matrix of rights: rows, things and forms."""
 
+from pathlib import Path
+
 from sqlalchemy.orm import Session
 
+from catalog.document_files import store_document
+from catalog.documents import Audience
 from catalog.products import Product
 from catalog.wholesale import PriceTier, WholesaleTerms
 from marketplace.sourcing.price_audiences import PriceViewer
-from tests import world
+from tests import hostile_pdfs, world
 
 # What only verified retailers and the producer itself read.
 WHOLESALE_PRICE = 87_531
@@ -26,8 +30,10 @@ GET  /retailer/papers/{product}                   -            in   403  403  40
 """
 
 
-def wholesale(session: Session, product: Product) -> dict[str, str]:
-    """The product's pack gets wholesale terms; one retailer is chosen, another can be."""
+def wholesale(session: Session, product: Product, papers: Path) -> dict[str, str]:
+    """The product's pack gets wholesale terms and a paper for retailers; one of them is chosen, another can be."""
+    file = store_document(hostile_pdfs.paper(), papers).path
+    world.document(session, product, audience=Audience.RETAILERS, file=file)
     variant = product.variants[0]
     session.add(WholesaleTerms(variant_id=variant.id, minimum=20, case_pack=10, lead_days=5))
     session.add(PriceTier(variant_id=variant.id, quantity_from=50, price=WHOLESALE_PRICE))

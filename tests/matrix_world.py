@@ -182,7 +182,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_questions(session, buyer, tea),
         **_misuse(session, buyer, tea),
         **retailers(session, papers),
-        **wholesale(session, tea),
+        **wholesale(session, tea, papers),
         **contracts(session, tea),
     }
     session.commit()

@@ -19,9 +19,16 @@ from ..search.measure import percentile
 from . import people
 from .measure import Desk, addresses, measured
 from .sales import let_arrive, own_pair
+from .wholesale import offer_all
 
 # Of all orders, those at the producer whose desk is opened: half of them have arrived.
 _OWN = 2_000
+# The retailers' catalogue as it is narrowed and sorted.
+CATALOGUE = (
+    "/retailer/catalogue?sort=price&priced=1",
+    "/retailer/catalogue?minimum=40&capacity=500&shelf_life=90&storage=ambient&price_to=200000",
+    "/retailer/catalogue?q=mat+ong&sort=soonest",
+)
 # The p95 of a desk's page in that of the public listing.
 TIMES_LISTING = 3
 
@@ -55,13 +62,17 @@ def main(arguments: Sequence[str], say: Callable[[str], None]) -> None:
             let_arrive(session, people.largest(session))
         with database.transaction() as session:
             now = Clock().now()
-            clients = [people.browser(app, make(session, now)) for make in (people.officer, people.owner)]
+            offer_all(session)
+            makes = (people.officer, people.owner, people.buyer)
+            clients = [people.browser(app, make(session, now)) for make in makes]
         visits = [
             (client, address)
-            for client, start in zip(clients, ("/office", "/producer"), strict=True)
+            for client, start in zip(clients, ("/office", "/producer", "/retailer"), strict=True)
             for address in addresses(app, start)
-            if not address.startswith("/producers")
+            if not address.startswith("/producers") and options.only in address
         ]
+        if "/retailer" in options.only or not options.only:
+            visits += [(clients[-1], address) for address in CATALOGUE]
         say(f"Opening {len(visits)} pages, {options.rounds} times each…")
         desk = measured(app, visits, listings, options.rounds, options.seed)
     _show(desk, options, say)
@@ -73,6 +84,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--orders", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="pages with this in their address")
     return parser.parse_args(arguments)
 
 

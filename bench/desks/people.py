@@ -1,4 +1,4 @@
-"""Who opens the desks: an officer of the central office, and the owner of the producer with most products."""
+"""Who opens the desks: an officer of the central office, the owner of the producer with most products, a retailer's manager."""
 
 from datetime import datetime
 
@@ -11,7 +11,11 @@ from catalog.producers import Producer
 from catalog.products import Product
 from marketplace.accounts import second_factor
 from marketplace.accounts.memberships import add_member, appoint_officer
+from marketplace.accounts.retailer_people import add_to_retailer
+from marketplace.accounts.retailers import Retailer, RetailerKind
+from marketplace.accounts.stores import Store
 from marketplace.accounts.users import User, add_user
+from marketplace.submissions import SubmissionState
 
 _PASSWORD = "bench only, on a database that is thrown away"
 
@@ -45,3 +49,18 @@ def browser(app: Flask, user: User) -> FlaskClient:
         cookie["_user_id"] = f"{user.id}:{user.session_generation}"
         cookie["_fresh"] = True
     return client
+
+
+def buyer(session: Session, now: datetime) -> User:
+    """The manager of a verified retailer with one store."""
+    user = add_user(session, "buyer@bench.example", "Buyer", _PASSWORD, now)
+    commune = session.scalars(select(Producer.commune_code).limit(1)).one()
+    facts = {"tax_code": "0101243150", "commune_code": commune, "state": SubmissionState.APPROVED}
+    retailer = Retailer(
+        name="Bench", kind=RetailerKind.SUPERMARKET, submitted_at=now, decided_at=now, created_at=now, **facts
+    )
+    session.add(retailer)
+    session.flush()
+    session.add(Store(retailer_id=retailer.id, code="1", name="Store", commune_code=commune, created_at=now))
+    add_to_retailer(session, user, retailer, now)
+    return user

@@ -65,6 +65,6 @@ def _shelf_life(words: str) -> int | None:
 
 
 def _storage(words: str) -> Storage:
-    if "đông" in words:
+    if "ngăn đông" in words or "−18" in words:
         return Storage.FROZEN
     return Storage.CHILLED if "ngăn mát" in words or "tủ lạnh" in words else Storage.AMBIENT

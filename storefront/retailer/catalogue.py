@@ -60,7 +60,7 @@ def catalogue() -> Response:
         found = _found(shelf, book, query, matches, pager.page)
     return retailer_page(
         "catalogue/index.html",
-        rows=rows_of(found.ids, shelf, book),
+        rows=rows_of(found.ids, shelf, book, query.wanted),
         facets=facets_of(query, found, names),
         storages=[Option(key, str(text), 0, key in query.values["storage"]) for key, text in KEEPING.items()],
         typed=query.typed,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from catalog.columns import Columns
 from catalog.wholesale import Storage
-from catalog.wholesale_columns import WholesaleColumns
+from catalog.wholesale_columns import Wanted, WholesaleColumns
 from catalog.wholesale_packs import OfferedPack, packs_of_products
 from marketplace.sourcing.reliability import Reliability, reliability_of
 
@@ -40,6 +40,7 @@ class PackView(NamedTuple):
     lead_days: int | None
     earliest: date | None
     shelf_life: int | None
+    storage: str | None
     keeping: str | None
     available: bool
 
@@ -55,8 +56,11 @@ class CatalogueRow(NamedTuple):
     reliability: Reliability
 
 
-def rows_of(ids: Sequence[int], shelf: Columns, book: Book) -> list[CatalogueRow]:
-    """These products in this order; the same few statements for any number of them."""
+def rows_of(
+    ids: Sequence[int], shelf: Columns, book: Book, wanted: Wanted | None = None
+) -> list[CatalogueRow]:
+    """These products in this order, of each the packs that offer what is wanted first; the same few statements for
+    any number of them."""
     shown = [shelf.rows[id] for id in ids if id in shelf.rows]
     packs = packs_of_products(session(), [row.id for row in shown])
     figures = reliability_of(session(), {row.producer_id for row in shown}, book.day)
@@ -67,12 +71,31 @@ def rows_of(ids: Sequence[int], shelf: Columns, book: Book) -> list[CatalogueRow
             make(row),
             link(f"/retailer/catalogue/{row.shown.slug}"),
             link(f"/retailer/papers/{row.shown.slug}"),
-            [pack_view(pack, row.producer_id, book) for pack in packs.get(row.id, ())],
+            _fitting_first([pack_view(p, row.producer_id, book) for p in packs.get(row.id, ())], wanted),
             row.id in complete,
             figures[row.producer_id],
         )
         for row in shown
     ]
+
+
+def _fitting_first(packs: list[PackView], wanted: Wanted | None) -> list[PackView]:
+    return packs if wanted is None else sorted(packs, key=lambda pack: not _fits(pack, wanted))
+
+
+def _fits(pack: PackView, wanted: Wanted) -> bool:
+    """What WholesaleColumns.mask asks of a pack, season apart: that is the product's."""
+    lowest = pack.tiers[-1][1] if pack.tiers else None
+    return all(
+        limit is None or (said is not None and (said <= limit if at_most else said >= limit))
+        for said, limit, at_most in (
+            (pack.minimum, wanted.minimum, True),
+            (pack.capacity, wanted.capacity, False),
+            (pack.shelf_life, wanted.shelf_life, False),
+            (pack.earliest, wanted.by, True),
+            (lowest, wanted.price_to, True),
+        )
+    ) and (not wanted.storages or pack.storage in wanted.storages)
 
 
 def pack_view(pack: OfferedPack, producer_id: int, book: Book) -> PackView:
@@ -88,6 +111,7 @@ def pack_view(pack: OfferedPack, producer_id: int, book: Book) -> PackView:
         lead_days=terms and terms.lead_days,
         earliest=pack.earliest(book.day),
         shelf_life=terms and terms.shelf_life_days,
+        storage=terms and terms.storage,
         keeping=label(Storage(terms.storage)) if terms and terms.storage else None,
         available=pack.variant.available,
     )

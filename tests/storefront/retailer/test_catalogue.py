@@ -93,6 +93,12 @@ def test_one_pack_must_offer_all_of_it(buyer, session):
     session.commit()
     assert shown(buyer, "minimum=10") and shown(buyer, "capacity=5000")
     assert shown(buyer, "minimum=10&capacity=5000") == []
+    # The row speaks of the pack that was found.
+    rows = {
+        query: Page(buyer.get(f"{CATALOGUE}?{query}").text).one("th", scope="row")
+        for query in ("minimum=10", "capacity=5000")
+    }
+    assert "Gói 1" in rows["minimum=10"].text and "Gói 2" in rows["capacity=5000"].text
 
 
 def test_what_is_sold_in_season_only_can_be_had_in_season(buyer, session):
