@@ -36,6 +36,7 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from ..sourcing_steps import MOST, SeenForm, do_step
+from ..sourcing_thread import thread_view
 from ..tabs import state_tabs
 from . import producer
 from .access import my_producers
@@ -108,6 +109,7 @@ def _page(
         "producer/sourcing/contract.html",
         status,
         one=contract_view(one),
+        thread=thread_view("contract", one.code, BY, producer_id=one.producer_id),
         is_proposed=is_proposed,
         writes_harvests=is_proposed or one.is_live(today()),
         open_from=one.starts_on.replace(day=1) if is_proposed else today().replace(day=1),

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from marketplace.sourcing import sample_steps
+from marketplace.sourcing.quotes import Side
 from marketplace.sourcing.sample_steps import (
     PER_PAGE,
     count_samples,
@@ -24,6 +25,7 @@ from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from ..sourcing_steps import ReasonForm, SeenForm, do_step
+from ..sourcing_thread import thread_view
 from ..tabs import state_tabs
 from . import producer
 from .access import my_producers
@@ -77,6 +79,7 @@ def _page(one: Sample, status: int = 200, problem: str = "", **typed) -> Respons
         "producer/sourcing/sample.html",
         status,
         one=sample_view(one),
+        thread=thread_view("sample", one.code, Side.PRODUCER, producer_id=one.producer_id),
         problem=problem,
         crumbs=[Crumb(_("Samples"), link("/producer/samples")), Crumb(one.code)],
         **forms,

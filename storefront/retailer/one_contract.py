@@ -22,6 +22,7 @@ from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from ..sourcing_steps import ReasonForm, SeenForm, do_step
+from ..sourcing_thread import thread_view
 from . import retailer
 from .access import me, my_retailer_ids
 from .contracts import contracts_crumb
@@ -69,6 +70,7 @@ def contract_page(one: Contract, status: int = 200, problem: str = "", **typed: 
         "contract.html",
         status,
         one=contract_view(one),
+        thread=thread_view("contract", one.code, BY, producer_id=one.producer_id),
         writable=one.state in WRITABLE,
         is_draft=one.state == "draft",
         is_returned=one.state == "returned",

@@ -4,6 +4,7 @@ from flask import Response, abort
 from flask_babel import gettext as _
 
 from marketplace.sourcing import sample_steps
+from marketplace.sourcing.quotes import Side
 from marketplace.sourcing.sample_steps import find_sample, lock_sample
 from marketplace.sourcing.samples import Sample
 
@@ -13,6 +14,7 @@ from ..sample_views import sample_view
 from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..sourcing_steps import ReasonForm, SeenForm, do_step
+from ..sourcing_thread import thread_view
 from . import retailer
 from .access import may_do, my_retailer_ids
 from .pages import retailer_page
@@ -43,6 +45,7 @@ def _page(one: Sample, status: int = 200, problem: str = "", **typed) -> Respons
         producer_url=link(f"/producers/{one.producer.slug}"),
         may_score=may_do("quality", one.retailer_id),
         problem=problem,
+        thread=thread_view("sample", one.code, Side.RETAILER, producer_id=one.producer_id),
         crumbs=[samples_crumb(), Crumb(one.code)],
         **forms,
     )

@@ -55,9 +55,10 @@ class AskForm(ShopForm):
         )
 
 
-def _score(label: object) -> RadioField:
-    choices = [SelectChoice(value=str(one), label=str(one)) for one in SCORES]
-    return RadioField(label, [DataRequired(_("Please choose a score."))], choices=choices)
+def _score(label: object) -> SelectField:
+    texts = [("", _("Choose …")), *((str(one), str(one)) for one in SCORES)]
+    choices = [SelectChoice(value=value, label=text) for value, text in texts]
+    return SelectField(label, [DataRequired(_("Please choose a score."))], choices=choices)
 
 
 class ScoreForm(SeenForm):
