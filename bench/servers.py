@@ -40,6 +40,8 @@ def serving(
             "-m",
             "gunicorn",
             app,
+            "--config",
+            "storefront/serving.py",
             "--bind",
             f"127.0.0.1:{port}",
             "--worker-class",

@@ -124,7 +124,7 @@ def test_what_is_not_paid_yet_is_not_said_to_be_confirmed(seller, session, goods
 
     def said() -> tuple[list[str], list[str]]:
         page = Page(seller.get("/en/producer/orders").text)
-        tabs = [one.text for one in page.one("nav", "sorts").inside if one.tag == "a"]
+        tabs = [one.text for one in page.find("nav", "sorts")[-1].inside if one.tag == "a"]
         return [tag.text for tag in page.find("span", "tag")], tabs
 
     tags, tabs = said()

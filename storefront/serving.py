@@ -1,4 +1,4 @@
-"""Read by gunicorn by itself: how the threads of a web worker share its one interpreter."""
+"""Gunicorn's settings, given to it by ./run: how the threads of a web worker share its one interpreter."""
 
 import sys
 
