@@ -64,6 +64,7 @@ from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
 from tests.matrix_purchase_orders import purchase_forms, purchases
 from tests.matrix_retailers import retailer_forms, retailers
+from tests.matrix_sourcing import request_forms, requests
 from tests.matrix_tickets import sold_tickets
 from tests.matrix_visitors import visitor_forms, visitors
 from tests.shopping import ADDRESS
@@ -182,6 +183,7 @@ def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:
         **_questions(session, buyer, tea),
         **_misuse(session, buyer, tea),
         **retailers(session, papers),
+        **requests(session, _producer(session)),
         **wholesale(session, tea, papers),
         **contracts(session, tea),
     }
@@ -487,6 +489,7 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
         **wholesale_forms(),
         **meeting_forms(of),
         **retailer_forms(of),
+        **request_forms(of),
         **collection_forms(of),
         **purchase_forms(of),
         **contract_forms(of),

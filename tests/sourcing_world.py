@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
-from catalog.products import Product
+from catalog.products import Product, Variant
 from marketplace.accounts.memberships import RetailerRole
 from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer
@@ -109,8 +109,10 @@ def offered(session: Session, of: SourcingRequest, product: Product, **facts) ->
     """The first pack of the product for every line of the request; `facts` are of Offered, Offer and Terms."""
     of_offer = {name: facts.pop(name) for name in ("valid_until", "remarks") if name in facts}
     of_terms = {name: facts.pop(name) for name in vars(Terms()) if name in facts}
+    first = Variant.product_id == product.id, Variant.position == 1
+    pack = session.scalars(select(Variant.id).where(*first)).one()
     lines = [
-        Offered(**{"request_line_id": line.id, "variant_id": product.variants[0].id} | _usual(line) | facts)
+        Offered(**{"request_line_id": line.id, "variant_id": pack} | _usual(line) | facts)
         for line in lines_of(session, of)
     ]
     return Offer(lines, of_offer.get("valid_until", UNTIL), Terms(**of_terms), of_offer.get("remarks", ""))

@@ -21,6 +21,7 @@ from marketplace.questions import count_open
 from marketplace.reminders import LapseKind, lapsing
 from marketplace.sourcing.order_lists import count_open_claims, count_orders, of_producers
 from marketplace.sourcing.purchase_orders import PurchaseOrderState
+from marketplace.sourcing.request_lists import count_to_quote
 
 from ..clock import now, today
 from ..database import session
@@ -111,6 +112,10 @@ def _sourcing(ids: list[int], slug: str | None) -> Iterator[Task]:
         yield Task(text, counts.get(state, 0), url_for("producer.purchase_orders", state=state))
     claims = count_open_claims(session(), of_producers(ids))
     yield Task(_("Claims of retailers to answer"), claims, url_for("producer.goods_claims"))
+    unanswered, turns = count_to_quote(session(), ids, now())
+    url = url_for("producer.requests")
+    yield Task(_("Requests of retailers to answer"), unanswered, url)
+    yield Task(_("Counter-offers of retailers to answer"), turns, url)
 
 
 _KINDS = {
@@ -121,4 +126,5 @@ _KINDS = {
     Action.LISTINGS: _listings,
     Action.PAPERS: _papers,
     Action.FAIRS: _fairs,
+    Action.SOURCING: _sourcing,
 }

@@ -86,6 +86,25 @@ PAGES: dict[RetailerAction, set[str]] = {
         "answer_contract_price",
     },
     A.CATALOGUE: {"catalogue", "catalogue_product", "product_papers"},
+    A.REQUESTS: {
+        "requests",
+        "new_request",
+        "begin_request",
+        "one_request",
+        "request_step",
+        "write_request_step",
+        "request_producers",
+        "choose_request_producers",
+        "publish_request",
+        "drop_request",
+        "end_request",
+        "answer_request",
+        "comparison",
+        "award_request",
+        "one_quote",
+        "counter_quote",
+        "decline_quote",
+    },
 }
 # Read and written while a retailer is not verified yet, or is suspended, too. Of all others what is written, and of
 # those below even reading, is for who may deal.

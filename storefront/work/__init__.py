@@ -12,6 +12,7 @@ from . import (
     lists,
     payments,
     reminders,
+    requests,
     returns,
 )
 from .commands import init
@@ -29,5 +30,6 @@ __all__ = [
     "lists",
     "payments",
     "reminders",
+    "requests",
     "returns",
 ]
