@@ -38,6 +38,7 @@ from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
 from .demo.purchase_orders import add_missing_purchase_orders
 from .demo.retailers import add_missing_retailers
+from .demo.sourcing_requests import add_missing_requests
 from .demo.versions import add_missing_versions
 from .import_command import import_recognitions, undo_import
 from .locales import translated
@@ -223,6 +224,9 @@ def demo() -> None:
     retailers = add_missing_retailers(database(), folder, clock().now())
     if retailers:
         click.echo(f"Sample retailers: {retailers} added.")
+    requests = add_missing_requests(database(), clock().now())
+    if requests:
+        click.echo(f"Sample requests: {requests} added.")
     orders = add_missing_purchase_orders(database(), clock().now())
     if orders:
         click.echo(f"Sample purchase orders: {orders} added.")
