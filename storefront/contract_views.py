@@ -104,7 +104,7 @@ def head_facts(one: Contract) -> list[tuple[str, str]]:
     return [
         (_("Season"), f"{day(one.starts_on)} – {day(one.ends_on)}"),
         (_("Handover"), label(Handover(terms.handover))),
-        (_("Discount"), percent(terms.discount_bp) if terms.discount_bp else _("none")),
+        (_("Discount"), percent(terms.discount_bp)),
         (_("Payment"), _("%(days)s days after the invoice", days=terms.payment_days)),
         (_("Shelf life left at delivery"), percent(terms.shelf_life_percent * 100)),
         (_("Returns"), label(ReturnRule(terms.returns))),

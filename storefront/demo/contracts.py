@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from catalog.days import day_of
@@ -64,8 +64,8 @@ def add_missing_contracts(database: Database, now: datetime) -> int:
 def _sellers(session: Session) -> list[tuple[Producer, Sequence[Goods]]]:
     """Some sample producers with products on sale, that of SELLER first."""
     own = select(Membership.producer_id).join(User).where(User.email == SELLER)
-    sold = Product.state == ProductState.PUBLISHED, Producer.sample, Producer.state == ProducerState.APPROVED
-    query = select(Producer).join(Product).where(*sold).distinct()
+    sold = exists().where(Product.producer_id == Producer.id, Product.state == ProductState.PUBLISHED)
+    query = select(Producer).where(sold, Producer.sample, Producer.state == ProducerState.APPROVED)
     query = query.order_by(Producer.id.not_in(own.where(Membership.producer_id.is_not(None))), Producer.id)
     return [(one, _goods(session, one)) for one in session.scalars(query.limit(_PRODUCERS))]
 
