@@ -117,7 +117,9 @@ def reserve_all(session: Session, wanted: Iterable[Wanted], now: datetime) -> Wa
         }
         for one in in_order
     ]
-    connection.execute(_MOVE, moved)
+    # Without rows the statement would write one of nothing.
+    if moved:
+        connection.execute(_MOVE, moved)
     if sold_out:
         publish_availability(session, sold_out)
     return None

@@ -4,7 +4,16 @@ from sqlalchemy.exc import IntegrityError
 
 from catalog.products import Variant
 from catalog.versions import changed_since, current_version
-from marketplace.stock import Movement, Reason, Stock, count, left, publish_availability, reserve
+from marketplace.stock import (
+    Movement,
+    Reason,
+    Stock,
+    count,
+    left,
+    publish_availability,
+    reserve,
+    reserve_all,
+)
 from tests import world
 from tests.world import NOW
 
@@ -177,3 +186,8 @@ def test_an_unknown_reason_is_refused(session, pack):
 def test_left_knows_only_packs_with_stock(session, pack):
     assert left(session, []) == {}
     assert left(session, [pack, 10**6]) == {pack: 10}
+
+
+def test_to_promise_nothing_writes_nothing(session):
+    assert reserve_all(session, [], NOW) is None
+    assert session.scalars(select(Movement)).all() == []
