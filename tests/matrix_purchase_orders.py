@@ -31,6 +31,8 @@ POST /retailer/orders/{po_draft}/draft            po_new       in   403  403  40
 POST /retailer/orders/{po_other}/draft            po_new       in   403  403  403  404
 POST /retailer/orders/{po_draft}/submission       po_draft     in   403  403  403  303+
 POST /retailer/orders/{po_other}/submission       po_draft     in   403  403  403  404
+POST /retailer/orders/{po_draft}/overrides        po_paper     in   403  403  403  303+
+POST /retailer/orders/{po_other}/overrides        po_paper     in   403  403  403  404
 POST /retailer/orders/{po_draft}/removal          po_draft     in   403  403  403  303+
 POST /retailer/orders/{po_other}/removal          po_draft     in   403  403  403  404
 POST /retailer/orders/{po_issued}/cancellation    po_issued    in   403  403  403  303+
@@ -189,6 +191,7 @@ def purchase_forms(of: SimpleNamespace) -> dict[str, dict]:
     }
     return seen | {
         "po_other": seen["po_issued"],
+        "po_paper": seen["po_draft"] | {"kind": "food_safety"},
         "po_new": {
             "seen": of.seen_po_draft,
             "number": "PO-MỚI",

@@ -16,10 +16,10 @@ def match_lines(
 ) -> list[MatchedLine]:
     """What each line would do; only payments to these producers are found. Writes nothing."""
     lines = list(lines)
-    return match(session, lines, _payments(session, codes_of(lines), producer_ids))
+    return match(session, lines, payments_to(session, codes_of(lines), producer_ids))
 
 
-def _payments(session: Session, codes: set[str], producer_ids: Iterable[int]) -> dict[str, Payment]:
+def payments_to(session: Session, codes: set[str], producer_ids: Iterable[int]) -> dict[str, Payment]:
     """Payments by code that are for parts of these producers."""
     transfers = transfers_by_code(session, codes, ["sub-order"])
     parts = {int(one.reference.removeprefix("sub-order:")): one for one in transfers.values()}

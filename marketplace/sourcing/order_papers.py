@@ -9,6 +9,7 @@ from catalog.products import Product, Variant
 from catalog.records import Refused
 from catalog.resting import missing_papers
 
+from .call_offs import call_off_allowed, check_call_off, overridden_kinds
 from .contracts import Contract
 from .purchase_orders import PurchaseOrder
 
@@ -20,8 +21,19 @@ def check_papers(session: Session, order: PurchaseOrder, day: date) -> None:
         raise Refused("A paper that these goods can't be sold without is not in force.")
     if order.contract_id is not None:
         contract = session.get_one(Contract, order.contract_id)
-        if not contract.runs_on(day):
-            raise Refused("Nothing can be called off this contract today.")
+        ids = [product.id for product in products]
+        check_call_off(session, contract, day, ids, overridden_kinds(session, order.id))
+
+
+def papers_to_override(session: Session, order: PurchaseOrder, day: date) -> list[str]:
+    """The kinds of papers that the contract asks for, that are not in force, and that nobody has taken upon them."""
+    if order.contract_id is None:
+        return []
+    contract = session.get_one(Contract, order.contract_id)
+    ids = [product.id for product in _products(session, order)]
+    found = call_off_allowed(session, contract, day, ids)
+    missing = {str(one.kind) for one in found if one.may_be_overridden}
+    return sorted(missing - overridden_kinds(session, order.id))
 
 
 def _products(session: Session, order: PurchaseOrder) -> list[Product]:

@@ -41,7 +41,7 @@ def _promise(session: Session, order: PurchaseOrder, now: datetime) -> None:
         if line.promised:
             left[line.variant_id] -= line.promised
             wanted.append(stock.Wanted(line.variant_id, line.promised, source_of_line(line)))
-    if stock.reserve_all(session, wanted, now) is not None:
+    if wanted and stock.reserve_all(session, wanted, now) is not None:
         raise RuntimeError("stock that was held has changed")
 
 

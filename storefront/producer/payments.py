@@ -7,7 +7,7 @@ from wtforms import HiddenField
 from catalog.producers import Producer
 from catalog.records import Refused
 from catalog.text import clean
-from marketplace.orders.bank_matching import match_lines
+from marketplace.orders.bank_matching import payments_to
 from marketplace.orders.paybacks import paid_out
 from marketplace.orders.producer_payments import (
     awaited_transfer,
@@ -21,6 +21,8 @@ from marketplace.payments.bank_matching import (
     COUNTED,
     Match,
     MatchedLine,
+    codes_of,
+    match,
     say_it_came,
     take_lines,
 )
@@ -28,6 +30,7 @@ from marketplace.payments.bank_statements import StatementLine, is_header, read_
 from marketplace.payments.payments import lock_payment
 from marketplace.payments.refunds import Refund
 from marketplace.phones import shown_phone
+from marketplace.sourcing.bank_matching import invoice_payments_to
 
 from ..clock import now
 from ..database import session
@@ -160,7 +163,7 @@ def check_statement() -> Response:
             _("Nothing was counted: please mend these places."),
             errors_found=shown_errors(statement.errors),
         )
-    matched = match_lines(session(), statement.lines, [one.id])
+    matched = _matched(statement.lines, one)
     shown = [line for line in matched if line.match != Match.UNKNOWN]
     try:
         form = StatementForm(formdata=None, producer=one.slug, lines=_lines_to_take(matched))
@@ -169,6 +172,13 @@ def check_statement() -> Response:
     # Writes nothing, though it is asked by POST.
     session().rollback()
     return payments_page(rows=shown_lines(shown), unknown=len(matched) - len(shown), statement=form)
+
+
+def _matched(lines: list[StatementLine], one: Producer) -> list[MatchedLine]:
+    """What each line would do: for parcels of buyers, and for invoices of retailers."""
+    codes = codes_of(lines)
+    parcels, invoices = (find(session(), codes, [one.id]) for find in (payments_to, invoice_payments_to))
+    return match(session(), lines, parcels | invoices)
 
 
 def _lines_to_take(matched: list[MatchedLine]) -> str:
@@ -188,6 +198,6 @@ def take_statement() -> Response:
     if lines is None or not form.validate():
         return payments_page(422, _("The form had expired. Please try once more."))
     shown = [StatementLine(line.row, None, line.amount, line.text, line.source) for line in lines]
-    counted = take_lines(session(), match_lines(session(), shown, [one.id]), now())
+    counted = take_lines(session(), _matched(shown, one), now())
     flash(_("%(count)s payments counted.", count=counted), "good")
     return redirect(url_for("producer.payments"), 303)

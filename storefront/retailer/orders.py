@@ -8,16 +8,20 @@ from flask import Response, abort, flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from catalog.document_kinds import DocumentKind
 from catalog.records import Refused
 from marketplace.permissions import RetailerAction
 from marketplace.sourcing.approving import hand_in
+from marketplace.sourcing.call_offs import override_paper
 from marketplace.sourcing.drafting import drop
 from marketplace.sourcing.order_lists import count_orders, find_order, of_retailers, orders_page
+from marketplace.sourcing.order_papers import papers_to_override
+from marketplace.sourcing.order_rows import check_seen, lock_order
 from marketplace.sourcing.order_steps import cancel, is_sent, may_cancel
 from marketplace.sourcing.purchase_orders import PurchaseOrder, PurchaseOrderState
 from marketplace.sourcing.quotes import Side
 
-from ..clock import now
+from ..clock import now, today
 from ..database import session
 from ..filters import label
 from ..locales import translated
@@ -89,13 +93,17 @@ def order_page(order: PurchaseOrder, status: int = 200, problem: str = "", **typ
     forms = {
         "step": SeenForm(formdata=None, seen=order.revision),
         "giving_up": ReasonForm(formdata=None, seen=order.revision),
+        "override": ReasonForm(formdata=None, seen=order.revision),
     } | typed
     forms["giving_up"].tell_apart("cancel")
+    forms["override"].tell_apart("override")
+    lacking = papers_to_override(session(), order, today()) if order.state == S.DRAFT else []
     return retailer_page(
         "orders/show.html",
         status,
         view=order_view(session(), order, for_producer=False),
         problem=problem,
+        lacking=[(kind, label(DocumentKind(kind))) for kind in lacking],
         cancels=may_cancel(order, Side.RETAILER, sent),
         crumbs=[Crumb(_("Purchase orders"), link("/retailer/orders")), Crumb(order.number)],
         **forms,
@@ -113,6 +121,25 @@ def hand_in_order(code: str) -> Response:
         False: _("The order waits for an approval."),
     }
     return step(order, lambda one: said[hand_in(session(), one, form.revision, me().id, now())])
+
+
+@retailer.post("/orders/<code>/overrides")
+@limiter.limit("60 per minute")
+def order_without_paper(code: str) -> Response:
+    """Somebody takes it upon them to order although a paper is missing, and says why."""
+    order, form, kind = find_mine(code), ReasonForm(), request.form.get("kind", "")
+    if not form.validate():
+        return order_page(order, 422, override=form)
+    if kind not in set(DocumentKind):
+        return order_page(order, 422, _("Please choose the paper."), override=form)
+
+    def take_upon(one: PurchaseOrder) -> str:
+        locked = lock_order(session(), one.id)
+        check_seen(locked, form.revision, S.DRAFT)
+        override_paper(session(), locked, kind, me().id, form.reason.data or "", now())
+        return _("Written down. You can order now.")
+
+    return step(order, take_upon, override=form)
 
 
 @retailer.post("/orders/<code>/removal")

@@ -54,6 +54,7 @@ PAGES: dict[RetailerAction, set[str]] = {
         "order_draft",
         "change_order",
         "hand_in_order",
+        "order_without_paper",
         "drop_order",
         "cancel_order",
         "order_download",

@@ -241,6 +241,14 @@ def test_stock_leaves_with_the_note_and_rejects_come_back(session, of):
     assert (order.state, stock_of(session, of), check_goods(session)) == (S.DELIVERED, (910, 0), [])
 
 
+def test_what_is_all_still_to_be_harvested_reserves_nothing(session):
+    of = ow.market(session, stock=0)
+    order = ow.acknowledged(session, of, 50)
+    assert ([line.promised for line in order.lines], check_goods(session)) == ([0], [])
+    ow.received(session, of, ow.sent(session, order), rejected=5)
+    assert (stock_of(session, of), check_goods(session)) == ((0, 0), [])
+
+
 def test_what_never_stood_in_the_stock_does_not_come_back_to_it(session):
     of = ow.market(session, stock=20)
     order = ow.acknowledged(session, of, 100)
