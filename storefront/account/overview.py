@@ -8,7 +8,6 @@ from marketplace.accounts.addresses import Address
 from marketplace.accounts.favourites import Favourite
 from marketplace.accounts.memberships import Role, producers_of, roles_of
 from marketplace.accounts.users import User
-from marketplace.fairs.visitors import Visitor
 from marketplace.orders.orders import Order
 from marketplace.phones import shown_phone
 
@@ -43,7 +42,7 @@ def _page(form: AccountNameForm, status: int = 200) -> Response:
         status,
         form=form,
         phone=shown_phone(user.phone) if user.phone else "",
-        counts={kind.__tablename__: _count(kind, user) for kind in (Order, Visitor, Address, Favourite)},
+        counts={kind.__tablename__: _count(kind, user) for kind in (Order, Address, Favourite)},
         sells_for=", ".join(one.name for one in producers_of(session(), user.id)),
         manages_marks=Role.MARK in roles,
         organises=Role.ORGANISER in roles,
@@ -52,5 +51,5 @@ def _page(form: AccountNameForm, status: int = 200) -> Response:
     )
 
 
-def _count(kind: type[Order | Visitor | Address | Favourite], user: User) -> int:
+def _count(kind: type[Order | Address | Favourite], user: User) -> int:
     return session().scalar(select(func.count()).where(kind.user_id == user.id))
