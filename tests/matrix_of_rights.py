@@ -618,10 +618,6 @@ GET  /organiser/fairs/{other_fair}/meetings/timetable.pdf -    in   403  403  40
 """
 
 # Each area of the desk of retailers brings its own rows, and those of officers about it.
-RETAILER = matrix_retailers.ROWS
-SELLER += matrix_retailers.SELLER_ROWS
-RETAILER = matrix_retailers.ROWS + matrix_sourcing.RETAILER_ROWS
-SELLER += matrix_sourcing.SELLER_ROWS
+RETAILER = matrix_retailers.ROWS + matrix_sourcing.RETAILER_ROWS + matrix_contracts.ROWS
+SELLER += matrix_retailers.SELLER_ROWS + matrix_sourcing.SELLER_ROWS + matrix_contracts.SELLER_ROWS
 OFFICER += matrix_retailers.OFFICE_ROWS
-RETAILER += matrix_contracts.ROWS
-SELLER += matrix_contracts.SELLER_ROWS

@@ -119,7 +119,6 @@ def _sourcing(ids: list[int], slug: str | None) -> Iterator[Task]:
 
 
 _KINDS = {
-    Action.SOURCING: _sourcing,
     Action.MONEY: _money,
     Action.RETURNS: _returns,
     Action.REVIEWS: _questions,
