@@ -1,5 +1,6 @@
 """What came of a fair: said by exhibitors and visitors in their browsers, read by the organiser in sums and words without names."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,8 +14,12 @@ from marketplace.fairs.meetings import Side, lay_out_slots, wish
 from marketplace.fairs.outcomes import Outcome, give_feedback, say_outcome
 from marketplace.fairs.registration import register
 from marketplace.fairs.timetables import make_timetable
+from marketplace.orders.collection import Stand
+from storefront.collection import source_of
 from tests import people, world
 from tests.marketplace.fairs.exhibiting import exhibitor, somebody
+from tests.marketplace.orders.making import place
+from tests.markup import Page
 from tests.people import browser, fill, signed_in
 from tests.world import NOW, TODAY
 
@@ -147,6 +152,29 @@ def test_heads_are_written_down_day_by_day(session, fair, manager):
         assert ('value="many"' in refused.text) == (wrong["heads"] == "many")
     assert manager.post(f"{path}/heads", data={"day": TODAY.isoformat(), "heads": "5"}).status_code == 422
     assert table(manager, fair)["Visitors", "Counted at the gate on 21 Nov 2026"] == 1200
+
+
+def test_pre_orders_are_counted_when_they_are_handed_over_at_this_fair(session, fair, manager):
+    def ordered(source: str | None, delivered: bool) -> None:
+        part = place(session, world.product(session)).sub_orders[0]
+        part.delivered_at = NOW if delivered else None
+        if source:
+            part.point_source, part.collect_until, part.collect_code = (
+                source,
+                fair.ends_on,
+                f"CODE{part.id:04}",
+            )
+            part.point = dict.fromkeys(Stand._fields, "")
+
+    line = "Pre-orders", "Collected at the booths"
+    assert table(manager, fair)[line] == 0
+    here, elsewhere = (source_of(one.id) for one in (fair, world.fair(session)))
+    for source, delivered in ((here, True), (here, True), (here, False), (elsewhere, True), (None, True)):
+        ordered(source, delivered)
+    session.commit()
+    assert table(manager, fair)[line] == 2
+    page = Page(manager.get(f"/en/organiser/fairs/{fair.slug}/report").text).one("main").text
+    assert re.search(r"Pre-orders\s*Collected at the booths\s*2\b", page), page
 
 
 def test_no_organiser_reads_the_report_of_another(session, manager):

@@ -14,11 +14,11 @@ from marketplace.orders.ledger_check import check_ledger
 from marketplace.orders.orders import Order, SubOrder, SubOrderState
 from marketplace.payments.payments import Payment
 from marketplace.stock import Stock
-from storefront.work.collections import look_after_collections
 from tests import people, world
 from tests.conftest import TODAY
 from tests.marketplace.fairs.exhibiting import exhibitor
 from tests.people import signed_in
+from tests.preordering import choose, look_after, part_of, preorder, say_who
 from tests.shopping import ADDRESS, fill_basket, hidden, order_number, put, review_form
 
 S = SubOrderState
@@ -55,33 +55,6 @@ def seller(app, session, maker):
     return signed_in(app, user)
 
 
-def choose(client, product, fair, day=DAY):
-    page = client.get("/checkout/collection").text
-    of = product.producer_id
-    form = {f"how-{of}": f"fair:{fair.id}", f"day-{of}-fair:{fair.id}": str(day)}
-    return client.post("/checkout/collection", data={"csrf_token": hidden(page, "csrf_token")} | form)
-
-
-def say_who(client, **changed):
-    token = hidden(client.get("/checkout").text, "csrf_token")
-    who = {name: ADDRESS[name] for name in ("name", "phone", "email", "note")}
-    return client.post("/checkout", data=who | {"csrf_token": token, "action": "review"} | changed)
-
-
-def preorder(client, product, fair, day=DAY, quantity=2, **more):
-    fill_basket(client, product, quantity=quantity)
-    assert choose(client, product, fair, day).location.endswith("/checkout")
-    assert say_who(client).location.endswith("/checkout/review")
-    answer = client.post("/orders", data=review_form(client) | more)
-    assert answer.status_code == 303, answer.text
-    return order_number(answer)
-
-
-def part_of(session, number) -> SubOrder:
-    session.expire_all()
-    return session.scalars(select(SubOrder).join(Order).where(Order.number == number)).one()
-
-
 def stock(session, product):
     session.expire_all()
     kept = session.scalars(select(Stock).join(Variant).where(Variant.product_id == product.id)).one()
@@ -94,13 +67,6 @@ def press(client, number, step, **form):
     return client.post(f"/producer/orders/{number}-1/{step}", data=data)
 
 
-def look_after(app, session, clock):
-    session.commit()
-    with app.app_context():
-        look_after_collections(app.extensions["database"], clock.now())
-    session.expire_all()
-
-
 def sound(session):
     assert check_goods(session) == []
     assert check_ledger(session) == []
@@ -110,7 +76,7 @@ def test_what_is_collected_needs_a_name_and_a_telephone_and_no_address(client, s
     fill_basket(client, product)
     assert "Có thể nhận tại gian hàng A5" in client.get("/basket").text
     assert client.get("/checkout").location.endswith("/checkout/collection")
-    assert choose(client, product, fair).status_code == 303
+    assert choose(client, product, fair, DAY).status_code == 303
     page = client.get("/checkout").text
     assert "Ai đến nhận hàng?" in page and 'name="street"' not in page
     assert say_who(client, name="").status_code == 422
@@ -127,7 +93,7 @@ def test_what_is_collected_needs_a_name_and_a_telephone_and_no_address(client, s
 
 
 def test_the_buyer_alone_sees_the_code(app, client, session, product, fair, stand, seller):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     code = part_of(session, number).collect_code
     shown = f"{code[:4]}-{code[4:]}"
     page = client.get(f"/orders/{number}").text
@@ -138,7 +104,7 @@ def test_the_buyer_alone_sees_the_code(app, client, session, product, fair, stan
 
 
 def test_from_the_order_to_the_hand(client, session, product, fair, stand, seller):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     code = part_of(session, number).collect_code
     assert "Gian hàng A5" in seller.get("/producer/orders?how=booth").text
     press(seller, number, "confirmation")
@@ -164,14 +130,14 @@ def test_from_the_order_to_the_hand(client, session, product, fair, stand, selle
 
 
 def test_who_shows_the_code_gets_what_was_not_noted_as_ready(client, session, product, fair, stand, seller):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     press(seller, number, "collection", code=part_of(session, number).collect_code)
     assert part_of(session, number).state == S.DELIVERED
     sound(session)
 
 
 def test_a_code_is_no_use_to_another_producer(app, session, client, product, fair, stand):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     code = part_of(session, number).collect_code
     other = people.user(session, "khac@vidu.vn")
     add_member(session, other, world.producer(session), world.NOW)
@@ -189,12 +155,12 @@ def test_ordered_until_the_hour_of_the_day_before(
 ):
     clock.go_to(day, hour)
     fill_basket(client, product)
-    assert (choose(client, product, fair).status_code == 303) is ordered
+    assert (choose(client, product, fair, DAY).status_code == 303) is ordered
 
 
 def test_the_time_runs_out_between_choosing_and_ordering(client, clock, session, product, fair, stand):
     fill_basket(client, product)
-    choose(client, product, fair)
+    choose(client, product, fair, DAY)
     say_who(client)
     form = review_form(client)
     clock.go_to(date(2026, 12, 20), 18)
@@ -209,7 +175,7 @@ def test_the_last_pieces_are_promised_once(app, client, session, product, fair, 
     first, second = people.browser(app), people.browser(app)
     for buyer in (first, second):
         fill_basket(buyer, product, quantity=3)
-        choose(buyer, product, fair)
+        choose(buyer, product, fair, DAY)
         say_who(buyer)
     forms = [review_form(buyer) for buyer in (first, second)]
     assert first.post("/orders", data=forms[0]).status_code == 303
@@ -222,7 +188,7 @@ def test_mixed_with_something_that_is_sent(client, session, product, fair, stand
     sent = world.product(session)
     session.commit()
     fill_basket(client, product, sent)
-    choose(client, product, fair)
+    choose(client, product, fair, DAY)
     assert 'name="street"' in client.get("/checkout").text
     token = hidden(client.get("/checkout").text, "csrf_token")
     client.post("/checkout", data=ADDRESS | {"csrf_token": token, "action": "review"})
@@ -251,7 +217,7 @@ def test_a_day_that_is_none_of_the_fairs(client, session, product, fair, stand, 
 
 
 def test_the_fair_is_cancelled(app, client, clock, session, product, fair, stand, seller):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     press(seller, number, "confirmation")
     press(seller, number, "packing")
     look_after(app, session, clock)
@@ -268,7 +234,7 @@ def test_the_fair_is_cancelled(app, client, clock, session, product, fair, stand
 
 
 def test_the_booth_is_withdrawn(app, client, clock, session, product, fair, stand):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     stand.state = "withdrawn"
     look_after(app, session, clock)
     part = part_of(session, number)
@@ -277,7 +243,7 @@ def test_the_booth_is_withdrawn(app, client, clock, session, product, fair, stan
 
 
 def test_the_fair_is_postponed_and_announced_anew(app, client, clock, session, product, fair, stand):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     fair.state, fair.reason = FairState.POSTPONED, "Mưa"
     look_after(app, session, clock)
     assert part_of(session, number).collect_on is None
@@ -290,7 +256,7 @@ def test_the_fair_is_postponed_and_announced_anew(app, client, clock, session, p
 
 
 def test_another_booth_is_told(app, client, clock, session, product, fair, stand):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     stand_booth = session.scalars(select(Booth)).one()
     stand_booth.number = "B9"
     look_after(app, session, clock)
@@ -299,7 +265,7 @@ def test_another_booth_is_told(app, client, clock, session, product, fair, stand
 
 
 def test_not_collected_by_the_end_of_the_fair(app, client, clock, session, product, fair, stand):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     clock.go_to(fair.ends_on, 23)
     look_after(app, session, clock)
     assert part_of(session, number).state == S.PENDING
@@ -312,7 +278,7 @@ def test_not_collected_by_the_end_of_the_fair(app, client, clock, session, produ
 
 
 def test_the_buyer_may_cancel_what_is_ready(client, session, product, fair, stand, seller):
-    number = preorder(client, product, fair)
+    number = preorder(client, product, fair, DAY)
     press(seller, number, "confirmation")
     press(seller, number, "packing")
     page = client.get(f"/orders/{number}").text
