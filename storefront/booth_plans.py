@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from markupsafe import Markup, escape
 
-from marketplace.fairs.booths import Booth, BoothKind, FeatureKind, PlanFeature
+from marketplace.fairs.booths import Booth, BoothKind, BoothType, FeatureKind, PlanFeature
 from marketplace.fairs.fairs import Fair
 from marketplace.fairs.plans import Plan, Rect, rect_of
 
@@ -40,25 +42,23 @@ class Occupancy(NamedTuple):
 
 
 class BoothView(NamedTuple):
-    """`rect` in units of the drawing, None for an online stall; `words` say all of it in one line."""
+    """`what` is its kind and size, `words` say all of it in one line, ready to print. `rect` is in units of the drawing,
+    `box` and `middle` the same as attributes of a rectangle and of a text; an online stall has none of the three."""
 
     id: int
     number: str
-    kind: BoothKind
-    kind_words: str
-    size: str
+    kind: str
+    what: str
     price: int
     is_corner: bool
-    state: BoothState
+    state: str
     state_words: str
     names: Sequence[str]
+    words: Markup
     rect: Rect | None
+    box: Markup
+    middle: Markup
     url: str
-
-    @property
-    def words(self) -> str:
-        said = [self.number, self.kind_words, self.size, dong(self.price), self.state_words, *self.names]
-        return ", ".join(text for text in said if text)
 
 
 class FeatureView(NamedTuple):
@@ -102,31 +102,63 @@ def plan_view(
     fair: Fair, plan: Plan, occupancy: Mapping[int, Occupancy], url_of: Callable[[Booth], str]
 ) -> PlanView:
     """`occupancy` by booth id, of those that are not empty; `url_of` is where a booth leads to."""
+    words = _Words()
     return PlanView(
         fair.plan_width * UNITS,
         fair.plan_height * UNITS,
         fair.plan_width * PIXELS,
-        [_booth(booth, occupancy.get(booth.id, _NOBODY), url_of(booth)) for booth in plan.booths],
+        [_booth(booth, words, occupancy.get(booth.id, _NOBODY), url_of(booth)) for booth in plan.booths],
         [_feature(feature) for feature in plan.features],
     )
 
 
-def _booth(booth: Booth, occupancy: Occupancy, url: str) -> BoothView:
-    rect, kind = rect_of(booth), BoothKind(booth.type.kind)
+class _Words:
+    """What many booths of one plan have in common, in the language of the request: found once, since a plan has hundreds."""
+
+    def __init__(self) -> None:
+        self.states = {state: str(words) for state, words in STATE_WORDS.items()}
+        self.what = cache(_what)
+        self.dong = cache(dong)
+
+
+def _what(type: BoothType, stands: bool) -> str:
+    size = _("%(width)s × %(depth)s m", width=type.width, depth=type.depth)
+    return f"{type.name}, {size}" if stands else type.name
+
+
+def _booth(booth: Booth, words: _Words, occupancy: Occupancy, url: str) -> BoothView:
+    type, is_corner, rect = booth.type, booth.is_corner, rect_of(booth)
+    what, price = words.what(type, rect is not None), type.price_of(is_corner)
+    state_words = words.states[occupancy.state]
+    said = ", ".join((booth.number, what, words.dong(price), state_words, *occupancy.names))
+    drawn = _scaled(rect) if rect else None
     return BoothView(
         booth.id,
         booth.number,
-        kind,
-        booth.type.name,
-        _("%(width)s × %(depth)s m", width=booth.type.width, depth=booth.type.depth) if rect else "",
-        booth.type.price_of(booth.is_corner),
-        booth.is_corner,
-        occupancy.state,
-        str(STATE_WORDS[occupancy.state]),
+        type.kind,
+        what,
+        price,
+        is_corner,
+        occupancy.state.value,
+        state_words,
         occupancy.names,
-        _scaled(rect) if rect else None,
+        escape(said),
+        drawn,
+        _box(drawn) if drawn else Markup(),
+        _middle(drawn) if drawn else Markup(),
         url,
     )
+
+
+def _box(rect: Rect) -> Markup:
+    """Half a unit within the ground, for the line around it."""
+    x, y, width, height = rect
+    return Markup(f'x="{x + 0.5}" y="{y + 0.5}" width="{width - 1}" height="{height - 1}"')
+
+
+def _middle(rect: Rect) -> Markup:
+    x, y, width, height = rect
+    return Markup(f'x="{x + width / 2}" y="{y + height / 2 + 5}"')
 
 
 def _feature(feature: PlanFeature) -> FeatureView:
@@ -136,4 +168,5 @@ def _feature(feature: PlanFeature) -> FeatureView:
 
 
 def _scaled(rect: Rect) -> Rect:
-    return Rect(*(UNITS * metres for metres in rect))
+    x, y, width, height = rect
+    return Rect(UNITS * x, UNITS * y, UNITS * width, UNITS * height)

@@ -52,7 +52,7 @@ def _free(booths: list[BoothView]) -> list[tuple[str, list[BoothView]]]:
     """What nobody has, by kind: of a large plan that is most, and a line each would hide who is there."""
     by_kind: dict[str, list[BoothView]] = defaultdict(list)
     for booth in booths:
-        by_kind[f"{booth.kind_words}, {booth.size}" if booth.size else booth.kind_words].append(booth)
+        by_kind[booth.what].append(booth)
     return list(by_kind.items())
 
 
