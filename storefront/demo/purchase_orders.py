@@ -24,11 +24,13 @@ from marketplace.sourcing.invoice_money import arrived
 from marketplace.sourcing.invoices import invoice_of, issue_invoice, payments_of
 from marketplace.sourcing.order_lists import deliveries_of
 from marketplace.sourcing.order_rows import lock_order
+from marketplace.sourcing.order_source import award_source
 from marketplace.sourcing.order_sources import of_catalogue
 from marketplace.sourcing.order_steps import acknowledge, cancel, decline
 from marketplace.sourcing.purchase_orders import ApprovalRule, PurchaseOrder, PurchaseOrderState
-from marketplace.sourcing.quotes import Side
+from marketplace.sourcing.quotes import Award, Quote, Side
 from marketplace.sourcing.receiving import Came, receive
+from marketplace.sourcing.requests import SourcingRequest
 
 from ..database import Database
 
@@ -74,6 +76,10 @@ _PLANS = (
 )
 
 
+# One of an accepted quote.
+_OF_AWARD = Plan(5, S.ACKNOWLEDGED)
+
+
 def add_missing_purchase_orders(database: Database, now: datetime) -> int:
     """Where there are sample retailers and no orders. Returns how many were added."""
     with database.transaction() as session:
@@ -85,11 +91,15 @@ def add_missing_purchase_orders(database: Database, now: datetime) -> int:
         sellers = _sellers(session)
         _give_rule(session, retailers[0].id)
         pairs = [(retailer.id, seller) for retailer in retailers for seller in sellers]
+        awards = session.execute(_awards(sellers)).all()
     added = 0
     for number, plan in enumerate(_PLANS * 2):
         # The first seller and the first retailer have most of it: they are the ones that visitors look at.
         retailer_id, producer_id = pairs[0] if number < len(_PLANS) else pairs[number % len(pairs)]
         added += _Play(database, now, retailer_id, producer_id, number + 1).play(plan)
+    for award_id, retailer_id, producer_id in awards:
+        number = 2 * len(_PLANS) + award_id
+        added += _Play(database, now, retailer_id, producer_id, number, award_id).play(_OF_AWARD)
     return added
 
 
@@ -97,6 +107,13 @@ def _dealing():
     return select(Retailer).where(
         Retailer.sample, Retailer.state == "approved", Retailer.suspended_at.is_(None)
     )
+
+
+def _awards(sellers: list[int]):
+    """Of these producers: the award, who gave it, and to whom."""
+    query = select(Award.id, SourcingRequest.retailer_id, Quote.producer_id)
+    joined = query.join(Quote, Quote.id == Award.quote_id).join(Quote.request)
+    return joined.where(Quote.producer_id.in_(sellers)).order_by(Award.id).limit(2)
 
 
 def _sellers(session: Session) -> list[int]:
@@ -119,10 +136,18 @@ def _give_rule(session: Session, retailer_id: int) -> None:
 class _Play:
     """Takes one order through its steps, each in a transaction at its own time."""
 
-    def __init__(self, database: Database, now: datetime, retailer_id: int, producer_id: int, number: int):
+    def __init__(
+        self,
+        database: Database,
+        now: datetime,
+        retailer_id: int,
+        producer_id: int,
+        number: int,
+        award_id: int | None = None,
+    ):
         self.database, self.now = database, now
         self.retailer_id, self.producer_id, self.number = retailer_id, producer_id, number
-        self.order_id = 0
+        self.award_id, self.order_id = award_id, 0
 
     def play(self, plan: Plan) -> bool:
         """False where nothing of it can be ordered today."""
@@ -142,7 +167,10 @@ class _Play:
 
     def _draft(self, plan: Plan) -> None:
         with self._at(plan.ago) as (session, at):
-            source = of_catalogue(session, self.retailer_id, self.producer_id)
+            if self.award_id:
+                source = award_source(session, self.award_id)
+            else:
+                source = of_catalogue(session, self.retailer_id, self.producer_id)
             wanted = {}
             for one in source.offers[:2]:
                 least = -(-max(one.minimum, one.step, 10) // one.step) * one.step

@@ -54,6 +54,7 @@ from marketplace.sourcing.requests import (
 from marketplace.sourcing.terms import Handover, Terms
 
 from ..database import Database
+from .contracts import SELLER
 from .fairs import APPLICANT
 
 S = RequestState
@@ -76,12 +77,15 @@ _MOST_ASKED = 4
 
 @dataclass(frozen=True)
 class Seller:
-    """Somebody who deals for a producer, and the pack that it offers."""
+    """Somebody who deals for a producer, and the pack that it offers.
+
+    `rank`: 0 for the one that visitors of the demo sign in to, 1 where anybody acts for it, 2 where nobody does.
+    """
 
     producer: Producer
     user: User
     variant: Variant
-    has_people: bool
+    rank: int
 
 
 def add_missing_requests(database: Database, now: datetime) -> int:
@@ -97,14 +101,15 @@ def add_missing_requests(database: Database, now: datetime) -> int:
 def add_requests(session: Session, retailers: list[Retailer], now: datetime) -> list[SourcingRequest]:
     """Times count from `now`, so that every state is there whenever it is loaded."""
     by_set = sellers(session, now)
-    sets = sorted(by_set, key=lambda code: (not by_set[code][0].has_people, -len(by_set[code]), code))
+    sets = sorted(by_set, key=lambda code: (by_set[code][0].rank, -len(by_set[code]), code))
     if not sets:
         return []
     names = {one.code: one.name for one in session.scalars(select(Category).where(Category.code.in_(sets)))}
-    outcomes = [name for name, count in OUTCOMES.items() for _ in range(count)]
+    outcomes = [(name, place) for name, count in OUTCOMES.items() for place in range(count)]
     made = []
-    for number, outcome in enumerate(outcomes):
-        code = sets[number % min(len(sets), 8)]
+    for number, (outcome, place) in enumerate(outcomes):
+        # Of every outcome the first is with those whom visitors look at.
+        code = sets[place % min(len(sets), 8)]
         # The first retailer, which has people of every role, asks every second time.
         retailer = retailers[0] if number % 2 == 0 else retailers[1 + number // 2 % (len(retailers) - 1)]
         title = f"{names[code]} cho {_OCCASIONS[number % len(_OCCASIONS)]}"
@@ -134,10 +139,12 @@ def sellers(session: Session, now: datetime) -> dict[str, list[Seller]]:
         producer = variant.product.producer
         if producer.id not in people:
             people[producer.id] = people_who_may(session, producer.id, Action.SOURCING)
-        user = next(iter(people[producer.id]), anybody)
-        found[variant.product.set_code].append(Seller(producer, user, variant, bool(people[producer.id])))
+        mine = people[producer.id]
+        rank = 2 if not mine else 0 if any(one.email == SELLER for one in mine) else 1
+        seller = Seller(producer, next(iter(mine), anybody), variant, rank)
+        found[variant.product.set_code].append(seller)
     for each in found.values():
-        each.sort(key=lambda one: not one.has_people)
+        each.sort(key=lambda one: one.rank)
     return dict(found)
 
 
