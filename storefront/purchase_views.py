@@ -14,14 +14,17 @@ from marketplace.sourcing.goods import ClaimKind, ClaimState, Delivery, Delivery
 from marketplace.sourcing.invoices import invoice_of, payments_of
 from marketplace.sourcing.order_lists import claims_of, deliveries_of
 from marketplace.sourcing.purchase_orders import PurchaseLine, PurchaseOrder, PurchaseOrderState
+from marketplace.sourcing.quotes import Side
 from marketplace.sourcing.receiving import good_units
 from marketplace.sourcing.terms import Handover, ReturnRule, Termed
+from marketplace.sourcing.trails import behind_order
 from marketplace.sourcing.units import QuantityUnit
 
 from .application_views import payment_sentence
 from .filters import dong, label, moment, number, percent
 from .locales import localized
 from .purchase_words import ACTIONS
+from .sourcing_trail import trail_view
 
 S = PurchaseOrderState
 # What happens at a retailer's own desk is no business of the producer.
@@ -52,6 +55,7 @@ def order_view(session: Session, order: PurchaseOrder, *, for_producer: bool) ->
     invoice = invoice_of(session, order.id)
     sent, good = sent_units(session, [order.id]), good_units(session, [order.id])
     amounts = amounts_of_order(order)
+    side = Side.PRODUCER if for_producer else Side.RETAILER
     return SimpleNamespace(
         order=order,
         code=order.code,
@@ -65,6 +69,7 @@ def order_view(session: Session, order: PurchaseOrder, *, for_producer: bool) ->
         ],
         moved=bool(deliveries),
         terms=terms_words(order),
+        trail=trail_view(behind_order(session, order), side, order.producer.slug),
         deliveries=[delivery_row(one) for one in deliveries],
         claims=[claim_row(one) for one in claims],
         invoice=invoice and invoice_view(session, invoice),

@@ -144,7 +144,7 @@ def view_of(
         other=names.producer if side == Side.RETAILER else names.retailer,
         url=url,
         agree_url=url.replace("?", "/contacts?"),
-        about_url=_about_url(thread, side, slug),
+        about_url=about_url(thread.kind, thread.code, side, slug),
         messages=[_message(message, name, side, names) for message, name in shown],
         older_url=f"{url}&before={shown[0][0].id}" if len(found) > limit else "",
         form=_with_papers(form or MessageForm(formdata=None), thread, side),
@@ -173,9 +173,10 @@ def thread_path(thread: Thread, side: Side, slug: str) -> str:
     return f"/{side}/messages/{thread.kind}/{thread.code}?producer={slug}"
 
 
-def _about_url(thread: Thread, side: Side, slug: str) -> str:
+def about_url(kind: About, code: str, side: Side, slug: str) -> str:
+    """The page of what a thread is about; `slug` is the producer's."""
     suffix = f"?producer={slug}" if side == Side.PRODUCER else ""
-    return link(f"{_PATHS[side][thread.kind]}{thread.code}{suffix}")
+    return link(f"{_PATHS[side][kind]}{code}{suffix}")
 
 
 class _Names(NamedTuple):

@@ -22,6 +22,7 @@ from marketplace.sourcing.contract_lists import (
 )
 from marketplace.sourcing.contracts import Contract, ContractState
 from marketplace.sourcing.quotes import Side
+from marketplace.sourcing.trails import around_contract
 
 from ..clock import now, today
 from ..contract_forms import AnswerForm, EndForm, PriceForm
@@ -37,6 +38,7 @@ from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from ..sourcing_steps import MOST, SeenForm, do_step
 from ..sourcing_thread import thread_view
+from ..sourcing_trail import trail_view
 from ..tabs import state_tabs
 from . import producer
 from .access import my_producers
@@ -109,6 +111,7 @@ def _page(
         "producer/sourcing/contract.html",
         status,
         one=contract_view(one),
+        trail_links=trail_view(around_contract(session(), one), BY, one.producer.slug),
         thread=thread_view("contract", one.code, BY, producer_id=one.producer_id),
         is_proposed=is_proposed,
         writes_harvests=is_proposed or one.is_live(today()),

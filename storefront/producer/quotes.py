@@ -21,6 +21,7 @@ from marketplace.sourcing.quotes import Award, AwardLine, Quote, QuoteState, Sid
 from marketplace.sourcing.request_lists import find_quote, find_request
 from marketplace.sourcing.request_writing import lock_request
 from marketplace.sourcing.requests import RequestState, SourcingRequest
+from marketplace.sourcing.trails import after_quote
 
 from ..clock import now, today
 from ..database import session
@@ -32,6 +33,8 @@ from ..quote_views import calculated, line_view, quote_state, version_view
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
+from ..sourcing_thread import thread_view
+from ..sourcing_trail import trail_view
 from . import producer
 from .access import my_producers
 from .pages import producer_page
@@ -84,6 +87,8 @@ def _page(
         state=quote_state(quote, one, current, today()),
         versions=[version_view(version, names) for version in reversed(quote.versions)],
         awarded=_awarded(quote, names),
+        trail_links=trail_view(after_quote(session(), quote), Side.PRODUCER, quote.producer.slug),
+        thread=thread_view("quote", quote.code, Side.PRODUCER, producer_id=quote.producer_id),
         my_turn=my_turn,
         may_offer=my_turn or (is_open and one.takes_quotes(now())),
         may_withdraw=is_open,
