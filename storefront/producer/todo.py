@@ -19,9 +19,12 @@ from marketplace.orders.returns import ReturnState
 from marketplace.permissions import Action
 from marketplace.questions import count_open
 from marketplace.reminders import LapseKind, lapsing
+from marketplace.sourcing.contracts import ContractState
 from marketplace.sourcing.order_lists import count_open_claims, count_orders, of_producers
 from marketplace.sourcing.purchase_orders import PurchaseOrderState
 from marketplace.sourcing.request_lists import count_to_quote
+from marketplace.sourcing.samples import SampleState
+from marketplace.sourcing.waiting import count_waiting
 
 from ..clock import now, today
 from ..database import session
@@ -116,6 +119,17 @@ def _sourcing(ids: list[int], slug: str | None) -> Iterator[Task]:
     url = url_for("producer.requests")
     yield Task(_("Requests of retailers to answer"), unanswered, url)
     yield Task(_("Counter-offers of retailers to answer"), turns, url)
+    waiting = count_waiting(session(), ids)
+    for state, text, count in (
+        (SampleState.ASKED, _("Samples that retailers ask for"), waiting.samples),
+        (SampleState.AGREED, _("Samples to send"), waiting.parcels),
+    ):
+        yield Task(text, count, url_for("producer.samples", state=state))
+    for state, text, count in (
+        (ContractState.PROPOSED, _("Contracts to sign or to answer"), waiting.contracts),
+        (ContractState.SIGNED, _("Prices of contracts to answer"), waiting.prices),
+    ):
+        yield Task(text, count, url_for("producer.contracts", state=state))
 
 
 _KINDS = {
@@ -125,5 +139,4 @@ _KINDS = {
     Action.LISTINGS: _listings,
     Action.PAPERS: _papers,
     Action.FAIRS: _fairs,
-    Action.SOURCING: _sourcing,
 }
