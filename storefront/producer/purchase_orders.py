@@ -29,6 +29,7 @@ from ..security import limiter
 from ..seen_forms import ReasonForm, SeenForm
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
+from ..sourcing_thread import thread_view
 from . import producer
 from .access import may_do, my_producers
 from .pages import producer_page
@@ -98,6 +99,7 @@ def purchase_page(order: PurchaseOrder, status: int = 200, problem: str = "", **
         "producer/purchase_orders/show.html",
         status,
         view=view,
+        thread=thread_view("order", order.code, Side.PRODUCER, producer_id=order.producer_id),
         problem=problem,
         deals=deals,
         sees_money=may_do(Action.MONEY, order.producer_id),

@@ -12,8 +12,9 @@ from wtforms.validators import DataRequired, Length
 
 from catalog.producers import ProducerState
 from catalog.records import Refused
+from marketplace.sourcing.ageing import scorecards
 from marketplace.sourcing.quote_steps import offer, variants_of
-from marketplace.sourcing.quotes import Quote
+from marketplace.sourcing.quotes import Quote, QuoteState, Side
 from marketplace.sourcing.request_lists import (
     PER_PAGE,
     count_received,
@@ -33,7 +34,8 @@ from marketplace.sourcing.units import packs_per_unit
 
 from ..clock import now
 from ..database import session
-from ..filters import moment
+from ..filters import label, moment
+from ..goods_statements import scorecard_words
 from ..locales import translated
 from ..login import signed_in
 from ..quote_forms import Packs, QuoteForm, terms_data
@@ -42,6 +44,7 @@ from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from ..shop.paging import page_number, plain_pager
+from ..sourcing_thread import thread_view
 from . import producer
 from .access import my_producers
 from .pages import producer_page
@@ -93,18 +96,29 @@ def _row(mine: Recipient, quote: Quote | None) -> SimpleNamespace:
         title=one.title,
         retailer=one.retailer.name,
         producer=mine.producer.name,
-        until=moment(one.closes_at),
+        until=moment(one.closes_at) if one.takes_quotes(now()) else "",
         state=_said(mine, quote),
     )
 
 
 def _said(mine: Recipient, quote: Quote | None) -> str:
     if quote is not None:
-        turn = quote.turn == "producer" and quote.state == "open" and mine.request.state == RequestState.OPEN
-        return _("Your turn") if turn else _("You have made a quote")
+        return _of_quote(mine, quote)
     if mine.declined_at is not None:
         return _("You will not quote")
     return _("To be answered") if mine.request.takes_quotes(now()) else request_state(mine.request, now())
+
+
+def _of_quote(mine: Recipient, quote: Quote) -> str:
+    if quote.state == QuoteState.ACCEPTED:
+        return _("Awarded to you")
+    if quote.state != QuoteState.OPEN:
+        return label(QuoteState(quote.state))
+    if mine.request.state == RequestState.AWARDED:
+        return _("Not chosen")
+    if mine.request.state != RequestState.OPEN:
+        return request_state(mine.request, now())
+    return _("Your turn") if quote.turn == Side.PRODUCER else _("You have made a quote")
 
 
 def received_url(mine: Recipient) -> str:
@@ -149,6 +163,8 @@ def request_page(
         state=request_state(one, now()),
         lines={line.id: line_view(line) for line in one.lines},
         facts=facts_of(one, said),
+        pays=scorecard_words(scorecards(session(), [one.retailer_id], now())[one.retailer_id]),
+        thread=thread_view("request", one.code, Side.PRODUCER, producer_id=mine.producer_id),
         questions=[question_view(each) for each in questions_of(session(), one.id)],
         quote_url=link(f"/producer/quotes/{quote.code}") if quote else "",
         takes_quotes=one.takes_quotes(now()),
