@@ -22,7 +22,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         S.DECLINED: _("Declined"),
         S.CANCELLED: _("Cancelled"),
     },
-    DeliveryState: {DeliveryState.SENT: _("On the way"), DeliveryState.RECEIVED: _("Received")},
+    DeliveryState: {DeliveryState.SENT: _("On the way"), DeliveryState.RECEIVED: _("Was received")},
     ClaimKind: {
         ClaimKind.SHORT: _("Less than was written down"),
         ClaimKind.DAMAGED: _("Damaged"),

@@ -16,7 +16,7 @@ STEPS = {
     "sample.asked": (_("Asked for"), RETAILER),
     "sample.agreed": (_("Agreed to"), PRODUCER),
     "sample.sent": (_("Sent"), PRODUCER),
-    "sample.received": (_("Received"), RETAILER),
+    "sample.received": (_("Was received"), RETAILER),
     "sample.scored": (_("Scored"), RETAILER),
     "sample.declined": (_("Declined"), PRODUCER),
     "sample.cancelled": (_("Cancelled"), RETAILER),
