@@ -127,6 +127,7 @@ def contract_view(one: Contract) -> SimpleNamespace:
         producer=one.producer.name,
         producer_slug=one.producer.slug,
         retailer=one.retailer.name,
+        retailer_code=one.retailer.code,
         state=words,
         tone=tone,
         is_signed=one.signed_at is not None,

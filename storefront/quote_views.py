@@ -1,5 +1,6 @@
 """View objects of requests and quotes, the same for both sides."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from catalog.document_kinds import DocumentKind
 from catalog.marks import MarkKind
 from marketplace.sourcing.net_price import net_price, remains, with_vat
-from marketplace.sourcing.quotes import Quote, QuoteState, QuoteVersion, Side
+from marketplace.sourcing.quotes import AwardLine, Quote, QuoteState, QuoteVersion, Side
 from marketplace.sourcing.request_writing import Conditions
 from marketplace.sourcing.requests import RequestLine, RequestQuestion, RequestState, SourcingRequest
 from marketplace.sourcing.terms import Handover, ReturnRule, Terms
@@ -117,6 +118,19 @@ def version_view(version: QuoteVersion, names: dict[int, str]) -> SimpleNamespac
             for line in version.lines
         ],
     )
+
+
+def awarded_view(quote: Quote, awarded: Sequence[AwardLine], names: dict[int, str]) -> list[tuple[str, str]]:
+    """Goods and quantity; `names` are of the request's lines."""
+    lines = {line.id: line for version in quote.versions for line in version.lines}
+    return [
+        (names[lines[one.quote_line_id].request_line_id], _units(one.quantity, lines[one.quote_line_id].unit))
+        for one in awarded
+    ]
+
+
+def _units(quantity: int, unit: str) -> str:
+    return f"{number(quantity)} {label(QuantityUnit(unit))}"
 
 
 def packs_words(packs: Fraction) -> str:

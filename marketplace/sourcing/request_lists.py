@@ -10,7 +10,7 @@ from catalog.producers import Producer
 from catalog.products import Variant
 from catalog.records import UtcDateTime
 
-from .quotes import Quote, QuoteLine, QuoteState, QuoteVersion, Side
+from .quotes import Award, AwardLine, Quote, QuoteLine, QuoteState, QuoteVersion, Side
 from .requests import (
     Recipient,
     RequestDelivery,
@@ -86,6 +86,19 @@ def find_quote(session: Session, code: str, *conditions) -> Quote | None:
         .options(variant.joinedload(Variant.product))
     )
     return session.scalar(query)
+
+
+def awarded_lines(session: Session, quote_id: int) -> Sequence[AwardLine]:
+    """What was awarded of a quote."""
+    query = select(AwardLine).join(AwardLine.award).where(Award.quote_id == quote_id)
+    return session.scalars(query.order_by(AwardLine.id)).all()
+
+
+def chosen_quotes(session: Session, request_id: int) -> Sequence[Quote]:
+    """The quotes of a request that were awarded something, each with its producer."""
+    won = Quote.request_id == request_id, Quote.state == QuoteState.ACCEPTED
+    query = select(Quote).where(*won).options(joinedload(Quote.producer)).order_by(Quote.id)
+    return session.scalars(query).all()
 
 
 # A producer's side.

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 from flask import Response, abort, flash, redirect, request
 from flask_babel import gettext as _
-from sqlalchemy import select
 from wtforms import HiddenField
 
 from catalog.records import Refused
@@ -17,19 +16,18 @@ from marketplace.sourcing.quote_steps import (
     variants_of,
     withdraw,
 )
-from marketplace.sourcing.quotes import Award, AwardLine, Quote, QuoteState, Side
-from marketplace.sourcing.request_lists import find_quote, find_request
+from marketplace.sourcing.quotes import Quote, QuoteState, Side
+from marketplace.sourcing.request_lists import awarded_lines, find_quote, find_request
 from marketplace.sourcing.request_writing import lock_request
 from marketplace.sourcing.requests import RequestState, SourcingRequest
 from marketplace.sourcing.trails import after_quote
 
 from ..clock import now, today
 from ..database import session
-from ..filters import number
 from ..locales import translated
 from ..login import signed_in
 from ..quote_forms import QuoteForm, data_of
-from ..quote_views import calculated, line_view, quote_state, version_view
+from ..quote_views import awarded_view, calculated, line_view, quote_state, version_view
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
@@ -86,7 +84,7 @@ def _page(
         lines=lines,
         state=quote_state(quote, one, current, today()),
         versions=[version_view(version, names) for version in reversed(quote.versions)],
-        awarded=_awarded(quote, names),
+        awarded=awarded_view(quote, awarded_lines(session(), quote.id), names),
         trail_links=trail_view(after_quote(session(), quote), Side.PRODUCER, quote.producer.slug),
         thread=thread_view("quote", quote.code, Side.PRODUCER, producer_id=quote.producer_id),
         my_turn=my_turn,
@@ -100,14 +98,6 @@ def _page(
         problem=problem,
         crumbs=[Crumb(_("Requests of retailers"), link("/producer/requests")), Crumb(one.title)],
     )
-
-
-def _awarded(quote: Quote, names: dict[int, str]) -> list[tuple[str, str]]:
-    """What was awarded: goods and quantity."""
-    query = select(AwardLine).join(AwardLine.award).where(Award.quote_id == quote.id)
-    lines = {line.id: line for version in quote.versions for line in version.lines}
-    found = session().scalars(query.order_by(AwardLine.id)).all()
-    return [(names[lines[one.quote_line_id].request_line_id], number(one.quantity)) for one in found]
 
 
 @producer.post("/quotes/<code>")

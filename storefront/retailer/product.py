@@ -66,7 +66,8 @@ def _product(slug: str) -> Product:
 
 
 def _page(product: Product, status: int = 200, problem: str = "") -> Response:
-    rows = rows_of([product.id], columns(), book_of(named_retailer())) or abort(404)
+    owner = named_retailer()
+    rows = rows_of([product.id], columns(), book_of(owner)) or abort(404)
     rules = read_rules(session())
     papers = open_papers(session(), product, today())
     return retailer_page(
@@ -74,6 +75,7 @@ def _page(product: Product, status: int = 200, problem: str = "") -> Response:
         status,
         row=rows[0],
         product=product,
+        owner=owner,
         problem=problem,
         asked=[_asked(one) for one in shelf_papers(product.set_code, papers, rules)],
         papers=[DocumentView.of(one, rules, today()) for one in papers],

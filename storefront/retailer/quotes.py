@@ -8,15 +8,15 @@ from flask_babel import gettext as _
 from catalog.records import Refused
 from marketplace.sourcing.quote_steps import counter, current_of, decline, quote_for_steps, variants_of
 from marketplace.sourcing.quotes import Quote, QuoteState, Side
-from marketplace.sourcing.request_lists import find_quote, find_request
+from marketplace.sourcing.request_lists import awarded_lines, find_quote, find_request
 from marketplace.sourcing.request_writing import lock_request
 from marketplace.sourcing.requests import RequestState, SourcingRequest
 
 from ..clock import now, today
 from ..database import session
-from ..locales import translated
+from ..locales import localized, translated
 from ..quote_forms import QuoteForm, data_of
-from ..quote_views import line_view, quote_state, version_view
+from ..quote_views import awarded_view, line_view, quote_state, version_view
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
@@ -71,6 +71,8 @@ def _page(
         lines=lines,
         state=quote_state(quote, one, current_of(quote), today()),
         versions=[version_view(version, names) for version in reversed(quote.versions)],
+        awarded=awarded_view(quote, awarded_lines(session(), quote.id), names),
+        samples=_samples(quote, one) if is_open else [],
         may_counter=is_open and quote.turn == Side.RETAILER,
         may_decline=is_open,
         form=form or _form(quote, one, sent=False),
@@ -79,6 +81,13 @@ def _page(
         comparison=f"{link(request_url(one))}/comparison",
         crumbs=[*request_crumbs(one), Crumb(quote.producer.name)],
     )
+
+
+def _samples(quote: Quote, one: SourcingRequest) -> list[tuple[str, str]]:
+    """The products on offer, and where a sample of each is asked for."""
+    products = {line.variant.product.id: line.variant.product for line in current_of(quote).lines}
+    url = f"{link('/retailer/samples/new')}?retailer={one.retailer.code}&request={one.code}&product="
+    return [(localized(product, "name"), url + product.slug) for product in products.values()]
 
 
 @retailer.post("/quotes/<code>")

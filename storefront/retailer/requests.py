@@ -13,6 +13,7 @@ from marketplace.permissions import RetailerAction
 from marketplace.sourcing.matching import matching_producers
 from marketplace.sourcing.request_lists import (
     PER_PAGE,
+    chosen_quotes,
     count_by_state,
     find_request,
     questions_of,
@@ -142,6 +143,7 @@ def request_page(one: SourcingRequest, status: int = 200, problem: str = "", **t
         facts=facts_of(one, said),
         audience=label(Audience(one.audience)),
         asked=asked,
+        chosen=chosen_quotes(session(), one.id) if one.state == S.AWARDED else [],
         recipients=recipients,
         questions=[
             (question_view(each), forms.pop(f"answer_{each.id}", None) or answer_form(each.id))

@@ -1,5 +1,7 @@
 """The retailers' catalogue: its filters, its orders, and that no wholesale price is where it must not be."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,6 +62,8 @@ def test_a_buyer_reads_terms_and_prices(buyer, tea, honey):
     assert shown(buyer) == ["Chè Sỉ", "Mật Ong"]
     answer = buyer.get(f"{CATALOGUE}/{tea.slug}")
     assert tells(answer) and "26/11/2026" in answer.text
+    ways = re.findall(r'href="(/retailer/(?:orders|requests|samples)/new[^"]+)"', answer.text)
+    assert [buyer.get(html.unescape(way)).status_code for way in ways] == [200, 200, 200]
     assert buyer.get(f"{CATALOGUE}/{honey.slug}").status_code == 200
     assert buyer.get(f"/en{CATALOGUE}").status_code == 200
 

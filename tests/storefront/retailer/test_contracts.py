@@ -1,5 +1,7 @@
 """Contracts on the pages of both sides, from the draft to a changed price and an early end."""
 
+import html
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -191,6 +193,14 @@ def test_a_price_is_proposed_and_agreed_on(app, session):
     assert fill(buyer, mine, f"{mine}/prices/{change.id}", decision="decline").status_code == 422
     session.expire_all()
     assert session.scalars(select(PriceChange.state)).one() == "agreed"
+
+
+def test_goods_are_called_off_from_the_page_of_a_running_contract(app, session):
+    contract, buyer, _, mine, _ = running(app, session)
+    session.commit()
+    (order,) = re.findall(r'href="(/retailer/orders/new[^"]+)"', buyer.get(mine).text)
+    assert f"contract={contract.code}" in order
+    assert buyer.get(html.unescape(order)).status_code == 200
 
 
 def test_one_side_ends_it_and_says_why(app, session):

@@ -1,5 +1,6 @@
 """Requests in the browser: written in steps, sent out, quoted by producers, compared and awarded; sealed until they close."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -261,6 +262,24 @@ def test_several_are_awarded_after_the_sums_were_read(app, session, buyer, retai
     assert done.status_code == 303
     lines = session.scalars(select(AwardLine.quantity).order_by(AwardLine.id)).all()
     assert lines == [60, 40]
+    # From the request to who was chosen, and on to the order.
+    chosen = buyer.get(f"/retailer/requests/{made.code}").text
+    for quote, quantity in zip(quotes, ("60 gói", "40 gói"), strict=True):
+        assert f"/retailer/quotes/{quote.code}" in chosen
+        page = buyer.get(f"/retailer/quotes/{quote.code}").text
+        assert quantity in page
+        (order,) = re.findall(r'href="(/retailer/orders/new[^"]+)"', page)
+        assert f"quote={quote.code}" in order
+        assert buyer.get(html.unescape(order)).status_code == 200
+
+
+def test_a_sample_is_asked_for_from_a_quote(session, buyer, retailer, out, good):
+    quote = sourcing_world.quote(session, out, good)
+    session.commit()
+    page = buyer.get(f"/retailer/quotes/{quote.code}").text
+    (url,) = re.findall(r'href="(/retailer/samples/new[^"]+)"', page)
+    assert out.title in buyer.get(html.unescape(url)).text
+    assert "/retailer/orders/new" not in page
 
 
 @pytest.mark.parametrize("text", ["-5", "1,5", "nhiều", "9" * 30])
