@@ -13,7 +13,7 @@ from marketplace.sourcing.units import QuantityUnit
 LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
     RequestState: {
         RequestState.DRAFT: _("Being written"),
-        RequestState.OPEN: _("Open"),
+        RequestState.OPEN: _("Taking quotes"),
         RequestState.AWARDED: _("Awarded"),
         RequestState.CLOSED: _("Closed without an award"),
         RequestState.CANCELLED: _("Cancelled"),
@@ -23,7 +23,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Audience.CHOSEN: _("Producers that we choose"),
     },
     QuoteState: {
-        QuoteState.OPEN: _("Open"),
+        QuoteState.OPEN: _("Under negotiation"),
         QuoteState.ACCEPTED: _("Awarded"),
         QuoteState.DECLINED: _("Declined"),
         QuoteState.WITHDRAWN: _("Withdrawn"),
