@@ -22,7 +22,7 @@ def _words(text: object, *needed) -> TextAreaField:
 class ClaimForm(ShopForm):
     """`line` is the id of a line of a delivery, empty for the whole order."""
 
-    line = SelectField(_("About"), validate_choice=False)
+    line = SelectField(_("What it is about"), validate_choice=False)
     kind = SelectField(_("What is wrong"), validate_choice=False)
     quantity = CountField(_("How much of it"))
     amount = DongField(_("Asked off (đồng)"), [DataRequired(_("Please write how many đồng you ask off."))])

@@ -24,7 +24,7 @@ class PriceForm(ShopForm):
 
     line = SelectField(_("Line"), [DataRequired(NEEDED)], coerce=int)
     price = DongField(_("New price of a unit, before tax"), [DataRequired(NEEDED)])
-    from_day = DayField(_("From"), [DataRequired(NEEDED)])
+    from_day = DayField(_("From this day"), [DataRequired(NEEDED)])
     reason = TextAreaField(
         _("Why (the other side reads it)"),
         [DataRequired(_("Please write why: the other side reads it.")), MOST],

@@ -106,7 +106,7 @@ def terms_words(of: Termed) -> list[tuple[str, str]]:
     """Names and values for a list of facts."""
     discount = [(_("Discount"), percent(of.discount_bp))] if of.discount_bp else []
     return [
-        (_("Delivery"), label(Handover(of.handover))),
+        (_("Handover"), label(Handover(of.handover))),
         *discount,
         (_("To be paid"), _("%(days)s days after the invoice", days=of.payment_days)),
         (_("Shelf life left on delivery"), _("at least %(percent)s%%", percent=of.shelf_life_percent)),
