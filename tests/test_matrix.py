@@ -105,6 +105,9 @@ def test_everybody_gets_what_the_table_says(app, undone, stage, owner):
             got = short(answer) + ("+" if changed else "")
             if got != expected:
                 wrong.append(f"{row.method} {row.path}: {person} got {got}, not {expected}")
+            kept = answer.headers.get("Cache-Control")
+            if row.path.startswith("/retailer") and kept != "private, no-store":
+                wrong.append(f"{row.method} {row.path}: {kept} for {person}")
             told = told_to(answer)
             answer.close()
             if person != row.owner and not may_read(person, row) and told:
