@@ -29,6 +29,7 @@ def sample_row(one: Sample) -> SimpleNamespace:
     """For a list, and for the head of a page."""
     return SimpleNamespace(
         code=one.code,
+        slug=one.variant.product.slug,
         product=localized(one.variant.product, "name"),
         pack=localized(one.variant, "pack"),
         packs=one.packs,

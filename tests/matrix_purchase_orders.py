@@ -17,6 +17,7 @@ from tests.world import NOW
 
 RETAILER_ROWS = """
 GET  /retailer/orders                             -            in   403  403  403  200
+GET  /retailer/orders/new                         -            in   403  403  403  200
 GET  /retailer/orders/new?producer={po_seller}    -            in   403  403  403  200
 GET  /retailer/orders/new?quote=made-up           -            in   403  403  403  404
 POST /retailer/orders?producer={po_seller}        po_new       in   403  403  403  303+

@@ -10,13 +10,16 @@ from catalog.producers import Producer, ProducerState
 from catalog.records import Refused
 from marketplace.accounts.retailers import Retailer
 from marketplace.accounts.stores import Store
+from marketplace.sourcing.contract_drafts import awards_without_contract
+from marketplace.sourcing.contract_lists import live_on, page_of_contracts
+from marketplace.sourcing.contracts import Contract
 from marketplace.sourcing.drafting import change, draft
 from marketplace.sourcing.order_source import award_of_quote, award_source, contract_by_code, source_of
 from marketplace.sourcing.order_sources import Source, of_catalogue, of_contract
 from marketplace.sourcing.purchase_orders import PurchaseOrder, PurchaseOrderState
 from marketplace.sourcing.units import QuantityUnit
 
-from ..clock import now
+from ..clock import now, today
 from ..database import session
 from ..filters import label
 from ..locales import localized, translated
@@ -26,9 +29,12 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import retailer
 from .access import me, named_retailer
+from .choosing import producers_like
 from .order_forms import OrderForm, quantities_form, quantities_of
 from .orders import find_mine, order_page
 from .pages import retailer_page
+
+_NAMES = {"quote", "contract", "producer"}
 
 
 class Wanted(NamedTuple):
@@ -41,8 +47,31 @@ class Wanted(NamedTuple):
 
 @retailer.get("/orders/new")
 def new_order() -> Response:
+    if not _NAMES & request.args.keys():
+        return _choice()
     wanted = _wanted()
     return _page(wanted, _form(wanted.retailer.id), quantities_form(wanted.source.offers))
+
+
+def _choice() -> Response:
+    """What the order is to be made of: a contract that runs, an award without a contract, a producer's goods."""
+    owner, words = named_retailer(), request.args.get("q", "")
+    url = link(f"/retailer/orders/new?retailer={owner.code}&")
+    runs = Contract.retailer_id == owner.id, live_on(today()), Contract.starts_on <= today()
+    running = page_of_contracts(session(), 1, *runs)
+    awarded = awards_without_contract(session(), owner.id)
+    return retailer_page(
+        "orders/choose.html",
+        words=words[:80],
+        retailer=owner,
+        contracts=[(f"{url}contract={one.code}", one.number, one.producer.name) for one in running],
+        awards=[
+            (f"{url}quote={version.quote.code}", version.quote.request.title, producer.name)
+            for _award, version, producer in awarded
+        ],
+        found=[(f"{url}producer={one.slug}", one.name, "") for one in producers_like(words)],
+        crumbs=[Crumb(_("Purchase orders"), link("/retailer/orders")), Crumb(_("New order"))],
+    )
 
 
 def _wanted() -> Wanted:

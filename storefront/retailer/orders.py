@@ -30,6 +30,7 @@ from ..security import limiter
 from ..seen_forms import ReasonForm, SeenForm
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
+from ..sourcing_thread import thread_view
 from . import retailer
 from .access import me, my_retailer_ids
 from .pages import retailer_page
@@ -104,6 +105,7 @@ def order_page(order: PurchaseOrder, status: int = 200, problem: str = "", **typ
         view=order_view(session(), order, for_producer=False),
         problem=problem,
         lacking=[(kind, label(DocumentKind(kind))) for kind in lacking],
+        thread=thread_view("order", order.code, Side.RETAILER, producer_id=order.producer_id),
         cancels=may_cancel(order, Side.RETAILER, sent),
         crumbs=[Crumb(_("Purchase orders"), link("/retailer/orders")), Crumb(order.number)],
         **forms,

@@ -20,6 +20,7 @@ from ..quote_views import awarded_view, line_view, quote_state, version_view
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
+from ..sourcing_thread import thread_view
 from . import retailer
 from .access import me, my_retailer_ids
 from .pages import retailer_page
@@ -78,6 +79,7 @@ def _page(
         form=form or _form(quote, one, sent=False),
         refusal=refusal or ReasonForm(formdata=None, seen=quote.current).tell_apart("refusal"),
         problem=problem,
+        thread=thread_view("quote", quote.code, Side.RETAILER, producer_id=quote.producer_id),
         comparison=f"{link(request_url(one))}/comparison",
         crumbs=[*request_crumbs(one), Crumb(quote.producer.name)],
     )

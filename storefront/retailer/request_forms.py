@@ -63,9 +63,10 @@ class NeedForm(Seen, ShopForm):
     about = text(_("More about it"))
 
     @classmethod
-    def filled(cls, request: SourcingRequest | None) -> Self:
+    def filled(cls, request: SourcingRequest | None, title: str = "") -> Self:
+        """`title` is proposed for a new one."""
         if request is None:
-            return cls(formdata=None, data={"seen": "1"})
+            return cls(formdata=None, data={"seen": "1", "title": title})
         known = {"title": request.title, "about": request.about, "seen": str(request.revision)}
         return cls(formdata=None, data=known)
 
@@ -188,8 +189,8 @@ class WindowForm(ShopForm):
     class Meta(ShopForm.Meta):
         csrf = False
 
-    from_day = DayField(_("From"))
-    until_day = DayField(_("Until"))
+    from_day = DayField(_("Deliver from"))
+    until_day = DayField(_("Deliver until"))
     store = SelectField(_("Store"), validate_choice=True)
 
     def __init__(self, number: int, stores: Sequence[Store], known: dict[str, Any] | None = None):

@@ -28,12 +28,13 @@ from marketplace.sourcing.requests import RequestState, SourcingRequest
 
 from ..clock import now, today
 from ..database import session
-from ..locales import translated
+from ..locales import localized, translated
 from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import retailer
 from .access import me, my_retailers, named_retailer
+from .choosing import product_on_sale
 from .pages import retailer_page
 from .request_forms import (
     ButtonForm,
@@ -51,8 +52,10 @@ _FOUND = 30
 
 @retailer.get("/requests/new")
 def new_request() -> Response:
+    """From a product's page with its name as the title; the product itself goes into the first line."""
     named_retailer()
-    return _new(NeedForm.filled(None))
+    product = product_on_sale(request.args.get("product", ""))
+    return _new(NeedForm.filled(None, localized(product, "name") if product else ""))
 
 
 @retailer.post("/requests")
