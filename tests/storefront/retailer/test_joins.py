@@ -7,7 +7,7 @@ import pytest
 
 from marketplace.accounts.memberships import RetailerRole, add_member
 from tests import contract_world, order_world, sourcing_world, world
-from tests.markup import Page
+from tests.markup import Page, faults
 from tests.people import fill, signed_in
 from tests.world import NOW
 
@@ -15,6 +15,7 @@ from tests.world import NOW
 def links(client, path: str) -> list[str]:
     answer = client.get(path)
     assert answer.status_code == 200, path
+    assert not faults(answer.text), path
     return [one.attributes.get("href", "") for one in Page(answer.text).find("a")]
 
 
