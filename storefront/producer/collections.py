@@ -33,6 +33,6 @@ def collections() -> Response:
         "producer/orders/collections.html",
         422 if form.code.errors else 200,
         form=form,
-        rows=[row_view(one) for one in ready],
+        rows=[row_view(one, awaited=False) for one in ready],
         crumbs=[Crumb(_("Orders"), link("/producer/orders")), Crumb(_("At the booth"))],
     )
