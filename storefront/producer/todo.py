@@ -139,4 +139,5 @@ _KINDS = {
     Action.LISTINGS: _listings,
     Action.PAPERS: _papers,
     Action.FAIRS: _fairs,
+    Action.SOURCING: _sourcing,
 }
