@@ -45,7 +45,7 @@ BUYER = {
     "/account/notices": 3,
 }
 SELLER = {
-    "/producer": 24,
+    "/producer": 23,
     "/producer/renewal": 19,
     "/producer/renewal/sales": 8,
     "/producer/papers/folder": 9,

@@ -11,7 +11,7 @@ from catalog.producers import Producer
 
 from ..accounts.retailers import Retailer
 from ..accounts.stores import Store
-from .goods import ClaimState, Delivery, DeliveryLine, DeliveryState, GoodsClaim
+from .goods import Delivery, DeliveryLine, DeliveryState, GoodsClaim
 from .purchase_orders import PurchaseOrder, PurchaseOrderState
 
 S = PurchaseOrderState
@@ -109,12 +109,6 @@ def claims(mine: ColumnElement[bool], *states: str) -> Select[tuple[GoodsClaim]]
     """The newest first; of these states, where some are said."""
     query = select(GoodsClaim).join(GoodsClaim.purchase_order).where(mine).order_by(GoodsClaim.id.desc())
     return query.where(GoodsClaim.state.in_(states)) if states else query
-
-
-def count_open_claims(session: Session, mine: ColumnElement[bool]) -> int:
-    """Those that the producer has to answer."""
-    query = claims(mine, ClaimState.OPEN).order_by(None).subquery()
-    return session.scalar(select(func.count()).select_from(query)) or 0
 
 
 def find_claim(session: Session, mine: ColumnElement[bool], code: str) -> GoodsClaim | None:

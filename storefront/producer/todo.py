@@ -20,7 +20,6 @@ from marketplace.permissions import Action
 from marketplace.questions import count_open
 from marketplace.reminders import LapseKind, lapsing
 from marketplace.sourcing.contracts import ContractState
-from marketplace.sourcing.order_lists import count_open_claims, count_orders, of_producers
 from marketplace.sourcing.purchase_orders import PurchaseOrderState
 from marketplace.sourcing.request_lists import count_to_quote
 from marketplace.sourcing.samples import SampleState
@@ -106,20 +105,18 @@ def _fairs(ids: list[int], slug: str | None) -> Iterator[Task]:
 
 
 def _sourcing(ids: list[int], slug: str | None) -> Iterator[Task]:
-    counts = count_orders(session(), of_producers(ids))
-    for state, text in (
-        (PurchaseOrderState.ISSUED, _("Orders of retailers to answer")),
-        (PurchaseOrderState.ACKNOWLEDGED, _("Orders of retailers to deliver")),
-        (PurchaseOrderState.DELIVERED, _("Orders of retailers to invoice")),
+    waiting = count_waiting(session(), ids)
+    for state, text, count in (
+        (PurchaseOrderState.ISSUED, _("Orders of retailers to answer"), waiting.orders),
+        (PurchaseOrderState.ACKNOWLEDGED, _("Orders of retailers to deliver"), waiting.deliveries),
+        (PurchaseOrderState.DELIVERED, _("Orders of retailers to invoice"), waiting.invoices),
     ):
-        yield Task(text, counts.get(state, 0), url_for("producer.purchase_orders", state=state))
-    claims = count_open_claims(session(), of_producers(ids))
-    yield Task(_("Claims of retailers to answer"), claims, url_for("producer.goods_claims"))
+        yield Task(text, count, url_for("producer.purchase_orders", state=state))
+    yield Task(_("Claims of retailers to answer"), waiting.claims, url_for("producer.goods_claims"))
     unanswered, turns = count_to_quote(session(), ids, now())
     url = url_for("producer.requests")
     yield Task(_("Requests of retailers to answer"), unanswered, url)
     yield Task(_("Counter-offers of retailers to answer"), turns, url)
-    waiting = count_waiting(session(), ids)
     for state, text, count in (
         (SampleState.ASKED, _("Samples that retailers ask for"), waiting.samples),
         (SampleState.AGREED, _("Samples to send"), waiting.parcels),
