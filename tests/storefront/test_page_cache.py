@@ -44,6 +44,7 @@ PRIVATE = (
     "verification",
     "basket",
     "checkout",
+    "collection",
     "review",
     "order",
     "confirmation",
@@ -96,7 +97,7 @@ def test_every_page_is_public_or_private(paths):
     others = {"shop.media", "health.healthz", "health.readyz", "shop.transfer", "shop.card_return"}
     others |= {"shop.new_question", "shop.public_paper"}
     # tests/storefront/shop/test_visits.py
-    others |= {"shop.visit", "shop.ticket"}
+    others |= {"shop.visit", "shop.ticket", "shop.ticket_card_return"}
     # tests/storefront/shop/test_shortlist.py and tests/storefront/test_meeting_choice.py
     others |= {"shop.stand", "shop.shortlist", "shop.shortlist_entry"}
     others |= {"shop.ticket_meetings", "shop.ticket_timetable", "shop.ticket_feedback"}
