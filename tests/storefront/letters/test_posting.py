@@ -24,7 +24,7 @@ def nothing_to_show():
     view = {"order": {"placed_at": NOW, "name": "An", "payment": "", "phone": "", "address": "", "note": ""}}
     view["order"]["awaited"] = ""
     part = {"number": "K7M2-1", "url": "https://vidu.vn", "lines": [], "delivery": 0, "total": 0}
-    part |= {"producer": "Hợp tác xã", "place": "", "arrival": "", "discounts": []}
+    part |= {"producer": "Hợp tác xã", "place": "", "arrival": "", "discounts": [], "collect": []}
     with patch.dict(LETTERS, {"order_received": lambda session, facts: view | {"part": part}}):
         yield
 
