@@ -35,6 +35,7 @@ from marketplace.payments.refunds import Refund
 from marketplace.payments.taxes import load_taxes
 from marketplace.stock import Movement, Reason, Stock
 from storefront import assets, create_app
+from storefront.letters import quiet
 from storefront.settings import Settings
 from storefront.work import jobs, loop
 from tests.databases import own_database
@@ -78,6 +79,8 @@ def work(settings: Settings) -> None:
     with (
         patch.multiple(loop, _STEP=0.01, _PAUSE=0.2, _feed=lambda app, stop: stop.wait()),
         patch.object(jobs, "LEASE", timedelta(seconds=2)),
+        # The letters are waited for at any hour.
+        patch.object(quiet, "quiet_until", return_value=None),
     ):
         loop.run(create_app(settings), None)
 

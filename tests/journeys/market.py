@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from flask import Flask
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from marketplace.payments.payments import Payment
 from marketplace.payments.taxes import load_taxes
 from storefront import assets, create_app
 from storefront.database import Database
+from storefront.letters import quiet
 from storefront.settings import Settings
 from tests import people, world
 from tests.letters import letters_to
@@ -65,7 +67,9 @@ def running_market(folder: Path, data_dir: Path) -> Iterator[Market]:
     shutil.copytree(data_dir / "static", folder / "static")
     url = f"sqlite:///{folder / 'shop.db'}"
     slug = _stock(url)
-    with running_stripe() as stripe:
+    # Letters are read at any hour.
+    by_day = patch.object(quiet, "quiet_until", return_value=None)
+    with by_day, running_stripe() as stripe:
         keys = {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": SECRET, "STRIPE_API_BASE": stripe.address}
         with running_server(folder, url, **keys) as port:
             address = f"http://127.0.0.1:{port}"

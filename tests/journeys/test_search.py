@@ -116,7 +116,8 @@ def test_an_answer_is_asked_for_once(visit):
     page, asked = visitor.page, []
     page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
     visitor.open("/products")
-    type_words(page, "che")
+    with page.expect_request(re.compile(r"/suggest.*q=che$")):
+        type_words(page, "che")
     field = search_field(page)
     count = len(asked)
     field.press("x")
