@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from catalog.days import day_of
+from catalog.money import unit_price
 from catalog.producers import Producer, ProducerState
-from catalog.products import ProductState, Variant
+from catalog.products import ProductState, Unit, Variant
 
 from .matching import Standing, standings
 from .net_price import net_price, with_vat
@@ -20,11 +22,15 @@ from .requests import RequestLine, SourcingRequest
 
 @dataclass(frozen=True)
 class Cell:
-    """What one producer offers for one line: dong a unit net of the discount, and with value added tax."""
+    """What one producer offers for one line: dong a unit net of the discount, and with value added tax.
+
+    `per_measure`: with tax for a kilogram or litre, since packs are of several sizes; None for what is counted.
+    """
 
     line: QuoteLine
     net: int
     gross: int
+    per_measure: int | None
     standing: Standing
     is_cheapest: bool
 
@@ -95,25 +101,55 @@ def is_awardable(version: QuoteVersion, day: date) -> bool:
     )
 
 
-def _cheapest(versions: Sequence[QuoteVersion]) -> dict[int, int]:
-    """The lowest price with tax by the line of the request."""
-    found: dict[int, int] = {}
+def _cheapest(versions: Sequence[QuoteVersion]) -> dict[int, Fraction]:
+    """The lowest price with tax for the same content, by the line of the request; none where kilograms meet pieces."""
+    offers: dict[int, list[tuple[Unit, Fraction]]] = {}
     for version in versions:
         for line in version.lines:
             if line.variant.product.state == ProductState.PUBLISHED:
-                price = with_vat(net_price(line.price, version.discount_bp), line.vat_percent)
-                found[line.request_line_id] = min(found.get(line.request_line_id, price), price)
-    return found
+                price = _gross(version, line) / _content(line)
+                offers.setdefault(line.request_line_id, []).append((line.variant.unit, price))
+    return {
+        id: min(price for _, price in found)
+        for id, found in offers.items()
+        if len({unit for unit, _ in found}) == 1
+    }
 
 
-def _column(version: QuoteVersion, held: dict[int, Standing], cheapest: dict[int, int], day: date) -> Column:
-    awardable, cells = is_awardable(version, day), {}
-    for line in version.lines:
-        net = net_price(line.price, version.discount_bp)
-        gross = with_vat(net, line.vat_percent)
-        best = awardable and cheapest.get(line.request_line_id) == gross
-        cells[line.request_line_id] = Cell(line, net, gross, held[line.variant.product_id], best)
+def _gross(version: QuoteVersion, line: QuoteLine) -> int:
+    return with_vat(net_price(line.price, version.discount_bp), line.vat_percent)
+
+
+def _content(line: QuoteLine) -> Fraction:
+    """What one unit of the request holds: grams, millilitres or pieces."""
+    return Fraction(line.packs_numerator, line.packs_denominator) * line.variant.net
+
+
+def _column(
+    version: QuoteVersion, held: dict[int, Standing], cheapest: dict[int, Fraction], day: date
+) -> Column:
+    awardable = is_awardable(version, day)
+    cells = {line.request_line_id: _cell(version, line, held, awardable, cheapest) for line in version.lines}
     return Column(version.quote, version, cells, awardable)
+
+
+def _cell(
+    version: QuoteVersion,
+    line: QuoteLine,
+    held: dict[int, Standing],
+    awardable: bool,
+    cheapest: dict[int, Fraction],
+) -> Cell:
+    gross, content = _gross(version, line), _content(line)
+    weighed = line.variant.unit != Unit.PIECE
+    return Cell(
+        line,
+        net_price(line.price, version.discount_bp),
+        gross,
+        unit_price(gross * content.denominator, content.numerator) if weighed else None,
+        held[line.variant.product_id],
+        awardable and cheapest.get(line.request_line_id) == gross / content,
+    )
 
 
 def _rank(column: Column) -> tuple:

@@ -167,6 +167,8 @@ def _cell(
         goods=f"{localized(line.variant.product, 'name')}, {localized(line.variant, 'pack')}",
         net=cell.net,
         gross=cell.gross,
+        per_measure=cell.per_measure,
+        measure=line.variant.priced_unit,
         vat=line.vat_percent,
         quantity=number(line.quantity),
         minimum=number(line.minimum),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from catalog.producers import Producer
+from catalog.products import Product, Unit
 from marketplace.sourcing.comparison import compare
 from marketplace.sourcing.quote_steps import withdraw
 from marketplace.sourcing.request_writing import Conditions
@@ -39,6 +40,36 @@ def test_the_cheapest_that_stands_is_marked_and_comes_first(session):
     assert [column.quote.id for column in found.columns] == [cheap.id, dear.id]
     line = lines_of(session, made)[0].id
     assert [column.cells[line].is_cheapest for column in found.columns] == [True, False]
+
+
+def test_packs_of_other_size_are_compared_by_what_they_hold(session):
+    goods = [_of_packs(session, net=net) for net in (100, 200)]
+    made = asked(session, *goods)
+    for good, price in zip(goods, (50_000, 90_000), strict=True):
+        sourcing_world.quote(session, made, good, price=price)
+    cells = [next(iter(column.cells.values())) for column in compare(session, made, NOW).columns]
+    assert [(cell.gross, cell.per_measure, cell.is_cheapest) for cell in cells] == [
+        (90_000, 450_000, True),
+        (50_000, 500_000, False),
+    ]
+
+
+def test_between_what_is_weighed_and_what_is_counted_none_is_the_cheapest(session):
+    goods = [_of_packs(session, unit=unit) for unit in (Unit.GRAM, Unit.PIECE)]
+    made = asked(session, *goods)
+    for good in goods:
+        sourcing_world.quote(session, made, good)
+    cells = [next(iter(column.cells.values())) for column in compare(session, made, NOW).columns]
+    assert [cell.is_cheapest for cell in cells] == [False, False]
+    assert [cell.per_measure is None for cell in cells] == [False, True]
+
+
+def _of_packs(session, **facts) -> Product:
+    made = world.product(session)
+    for name, value in facts.items():
+        setattr(made.variants[0], name, value)
+    session.flush()
+    return made
 
 
 def test_what_has_expired_is_shown_and_can_not_be_awarded(session):
