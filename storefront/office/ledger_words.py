@@ -24,9 +24,7 @@ FINDINGS = {
     "charge or voucher of the wrong sign": _("A charge or a voucher has the wrong sign."),
     "delivered, and no sale is posted": _("The parcel is delivered, and no sale is posted."),
     "completed, and not paid": _("The parcel is completed and not paid."),
-    "not what came by card for fairs": _(
-        "An organiser is owed other dong than came by card for its fairs."
-    ),
+    "not what came by card for fairs": _("An organiser is owed other dong than came by card for its fairs."),
     "not what invoices, credits and transfers come to": _(
         "A retailer or a producer owes other dong than invoices, credits and transfers come to."
     ),

@@ -120,6 +120,11 @@ def test_many_producers_stand_on_pages(officer, session, statements):
 
 
 def test_every_rule_of_the_check_has_words():
-    files = ("orders/ledger_check.py", "fairs/ledger_check.py", "orders/goods_check.py", "sourcing/invoice_check.py")
+    files = (
+        "orders/ledger_check.py",
+        "fairs/ledger_check.py",
+        "orders/goods_check.py",
+        "sourcing/invoice_check.py",
+    )
     source = "".join((ROOT / "marketplace" / file).read_text("utf-8") for file in files)
     assert set(re.findall(r'(?:Finding|found)\("([^"]+)"', source)) == FINDINGS.keys()
