@@ -69,6 +69,8 @@ WORDS = {
     "request.question_answered": _("%(name)s: a question was answered."),
     "request.declined": _("%(name)s: a producer will not quote."),
     "request.time_over": _("%(name)s: the time for quotes is over. Please compare and decide."),
+    "request.extended": _("%(name)s: there is more time for quotes."),
+    "request.outlives_quote": _("%(name)s: there is more time for quotes, and yours ends before that."),
     "request.closed": _("%(name)s was closed without an award."),
     "request.cancelled": _("%(name)s was cancelled by the retailer."),
     "request.not_chosen": _("%(name)s: the retailer has chosen other quotes this time."),

@@ -57,6 +57,7 @@ ACTIONS = {
     "request.declined": _("A producer will not quote"),
     "request.question_asked": _("A question about a request was asked"),
     "request.question_answered": _("A question about a request was answered"),
+    "request.extended": _("There is more time for quotes"),
     "request.time_over": _("The time for quotes was over"),
     "request.awarded": _("A request was awarded"),
     "request.closed": _("A request was closed without an award"),

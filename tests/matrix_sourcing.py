@@ -45,6 +45,8 @@ POST /retailer/requests/{request_draft}/removal   request_seen in   403  403  40
 POST /retailer/requests/{foreign_request}/removal request_seen in   403  403  403  404
 POST /retailer/requests/{request_out}/end         request_end  in   403  403  403  303+
 POST /retailer/requests/{foreign_request}/end     request_end  in   403  403  403  404
+POST /retailer/requests/{request_out}/closing     request_closing in  403  403  403  303+
+POST /retailer/requests/{foreign_request}/closing request_closing in  403  403  403  404
 POST /retailer/requests/{request_out}/questions/{request_question_id} request_answer in 403 403 403 303+
 POST /retailer/requests/{request_sealed}/questions/{request_question_id} request_answer in 403 403 403 404
 GET  /retailer/requests/{request_quoted}/comparison -          in   403  403  403  200
@@ -131,6 +133,7 @@ def request_forms(of: SimpleNamespace) -> dict[str, dict]:
         "request_ask": {"producers": of.asked_producer, "seen": of.request_draft_at, "action": "add"},
         "request_seen": {"seen": of.request_draft_at},
         "request_end": {"seen": "2", "to": "cancelled", "reason": "Không cần nữa"},
+        "request_closing": {"seen": "2", "closes_on": "2026-12-05", "closes_at": "17:00"},
         "request_answer": {"answer": "Tại kho"},
         "request_award": {
             "seen": "2",

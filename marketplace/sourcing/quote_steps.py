@@ -141,7 +141,8 @@ def agree(
     if theirs.valid_until < day_of(now):
         raise Refused("The retailer's offer has expired. You can make a new one.")
     put = replace(offer_of(theirs), remarks="")
-    _check_offer(session, request, quote.producer_id, put, now)
+    # It may end before the request does, which was extended meanwhile: the retailer itself has put it so.
+    _check_offer(session, request, quote.producer_id, put, now, to_closing=False)
     _put(session, quote, quote.current + 1, Side.PRODUCER, user, put, now)
     quote.note("quote.agreed", version=quote.current)
 
@@ -201,13 +202,20 @@ def check_producer(session: Session, producer_id: int) -> None:
 
 
 def _check_offer(
-    session: Session, request: SourcingRequest, producer_id: int, put: Offer, now: datetime
+    session: Session,
+    request: SourcingRequest,
+    producer_id: int,
+    put: Offer,
+    now: datetime,
+    *,
+    to_closing: bool = True,
 ) -> None:
     """Raises Refused for what can't be offered."""
     today = day_of(now)
     if not today <= put.valid_until <= today + LONGEST_VALID:
         raise Refused("A quote holds until today at least, and for a year at most.")
-    if request.takes_quotes(now) and request.closes_at and put.valid_until < day_of(request.closes_at):
+    ends_sooner = request.closes_at is not None and put.valid_until < day_of(request.closes_at)
+    if to_closing and request.takes_quotes(now) and ends_sooner:
         raise Refused("A quote holds at least until the day on which the request closes.")
     wanted = {line.id: line for line in _lines_of(session, request.id)}
     if not put.lines:

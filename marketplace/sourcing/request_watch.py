@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from ..audit import Entry
 from .quotes import Quote, QuoteState, QuoteVersion
@@ -15,14 +15,28 @@ SOON = 2
 
 
 def over_at(session: Session, now: datetime) -> list[int]:
-    """Ids of open requests whose time is over and of which that was not noted yet."""
-    noted = exists().where(
-        Entry.subject == SourcingRequest.__tablename__,
-        Entry.subject_id == SourcingRequest.id,
-        Entry.action == "request.time_over",
-    )
+    """Ids of open requests whose time is over and of which that was not noted since they were last extended."""
     over = SourcingRequest.state == RequestState.OPEN, SourcingRequest.closes_at <= now
-    return list(session.scalars(select(SourcingRequest.id).where(*over, ~noted).order_by(SourcingRequest.id)))
+    return list(
+        session.scalars(select(SourcingRequest.id).where(*over, ~_noted()).order_by(SourcingRequest.id))
+    )
+
+
+def _noted() -> Exists:
+    """Entries follow one another in the order of their ids: what notes them holds the request's row."""
+    said, later = aliased(Entry), aliased(Entry)
+    extended = exists().where(
+        later.subject == SourcingRequest.__tablename__,
+        later.subject_id == said.subject_id,
+        later.action == "request.extended",
+        later.id > said.id,
+    )
+    return exists().where(
+        said.subject == SourcingRequest.__tablename__,
+        said.subject_id == SourcingRequest.id,
+        said.action == "request.time_over",
+        ~extended,
+    )
 
 
 def note_over(session: Session, request_id: int, now: datetime) -> None:

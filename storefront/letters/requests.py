@@ -41,13 +41,14 @@ def say(
     path: str,
     *,
     by_letter: bool = True,
+    letter: str = "notice",
 ) -> None:
-    """`kind` is one of storefront/notice_words.py."""
+    """`kind` is one of storefront/notice_words.py; `letter` one that is about a notice."""
     told = {user.id: user for user in people}
     for made in tell(session, entry, told.values(), kind, about, path):
         user = told[made.user_id]
         if by_letter and user.contact:
-            send(session, "notice", user.contact, user.language, now, notice=made.id)
+            send(session, letter, user.contact, user.language, now, notice=made.id)
 
 
 @announces("request.published")

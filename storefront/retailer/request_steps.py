@@ -40,10 +40,10 @@ from .request_forms import (
     ButtonForm,
     ConditionsForm,
     DeliveryForm,
-    LinesForm,
     NeedForm,
     ProducersForm,
 )
+from .request_line_forms import LinesForm
 from .requests import STEPS, find_mine, locked_mine, request_crumbs, request_url
 
 _STEP = "any(need, lines, delivery, conditions, producers)"

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext, ngettext
 
 from catalog.records import Refused
 from marketplace.permissions import RetailerAction
+from marketplace.sourcing.extending import may_extend
 from marketplace.sourcing.matching import matching_producers
 from marketplace.sourcing.request_lists import (
     PER_PAGE,
@@ -41,7 +42,7 @@ from ..shop.paging import Pager, page_number
 from . import retailer
 from .access import my_retailer_ids
 from .pages import retailer_page
-from .request_forms import AnswerForm, ButtonForm, ReasonForm
+from .request_forms import AnswerForm, ButtonForm, ClosingForm, ReasonForm
 from .sections import SECTIONS, Section
 
 S = RequestState
@@ -130,7 +131,10 @@ def request_page(one: SourcingRequest, status: int = 200, problem: str = "", **t
     said, (asked, recipients) = conditions_of(session(), one.id), recipients_of(session(), one.id)
     lacking = missing(session(), one, now()) if one.state == S.DRAFT else []
     matching = _matching(one, bool(lacking))
-    forms: dict[str, Any] = {"ending": ReasonForm(formdata=None, seen=one.revision)} | typed
+    forms: dict[str, Any] = {
+        "ending": ReasonForm(formdata=None, seen=one.revision),
+        "closing": ClosingForm.filled(one),
+    } | typed
     return retailer_page(
         "requests/show.html",
         status,
@@ -151,6 +155,8 @@ def request_page(one: SourcingRequest, status: int = 200, problem: str = "", **t
         ],
         takes_quotes=one.takes_quotes(now()),
         unsealed=one.is_unsealed(now()),
+        may_extend=may_extend(session(), one, now()),
+        opened="closing" in typed,
         button=ButtonForm(formdata=None, seen=one.revision),
         problem=problem,
         crumbs=[*request_crumbs(one)[:-1], Crumb(one.title or _("Without a title so far"))],

@@ -98,6 +98,7 @@ PAGES: dict[RetailerAction, set[str]] = {
         "choose_request_producers",
         "publish_request",
         "drop_request",
+        "extend_request",
         "end_request",
         "answer_request",
         "comparison",
