@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from .accounts.memberships import Membership, OrganiserRole, ProducerRole, RetailerRole
@@ -49,7 +49,10 @@ def may(role: str, action: Action | str) -> bool:
 def people_who_may(session: Session, producer_id: int, action: Action) -> list[User]:
     """Those who act for the producer in a role that may do this."""
     roles = [role for role in ProducerRole if action in ALLOWED[role]]
-    theirs = Membership.producer_id == producer_id, Membership.producer_role.in_(roles)
+    return _people(session, Membership.producer_id == producer_id, Membership.producer_role.in_(roles))
+
+
+def _people(session: Session, *theirs: ColumnElement[bool]) -> list[User]:
     query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
     return list(session.scalars(query.order_by(User.id)))
 
@@ -91,9 +94,7 @@ def organiser_may(role: str, action: OrganiserAction | str) -> bool:
 def organiser_people_who_may(session: Session, organiser_id: int, action: OrganiserAction) -> list[User]:
     """Those who act for the organiser in a role that may do this."""
     roles = [role for role in OrganiserRole if action in ALLOWED_FOR_ORGANISER[role]]
-    theirs = Membership.organiser_id == organiser_id, Membership.organiser_role.in_(roles)
-    query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
-    return list(session.scalars(query.order_by(User.id)))
+    return _people(session, Membership.organiser_id == organiser_id, Membership.organiser_role.in_(roles))
 
 
 class RetailerAction(StrEnum):
@@ -141,6 +142,4 @@ def retailer_may(role: str, action: RetailerAction | str) -> bool:
 def retailer_people_who_may(session: Session, retailer_id: int, action: RetailerAction) -> list[User]:
     """Those who act for the retailer in a role that may do this."""
     roles = [role for role in RetailerRole if action in ALLOWED_FOR_RETAILER[role]]
-    theirs = Membership.retailer_id == retailer_id, Membership.retailer_role.in_(roles)
-    query = select(User).join(Membership, Membership.user_id == User.id).where(*theirs)
-    return list(session.scalars(query.order_by(User.id)))
+    return _people(session, Membership.retailer_id == retailer_id, Membership.retailer_role.in_(roles))

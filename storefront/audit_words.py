@@ -164,6 +164,8 @@ ACTIONS = (
         "visitor.cancelled": _("A ticket for a fair was cancelled"),
         "organiser.fair_deleted": _("A draft of a fair was deleted"),
         "organiser.contact_changed": _("An organiser of fairs changed how it is reached"),
+        "organiser.person_changed": _("Somebody has another role with an organiser of fairs"),
+        # As the audit called it before; nothing there is ever changed.
         "organiser.role_changed": _("Somebody has another role with an organiser of fairs"),
         # Fairs
         "fair.begun": _("A fair was begun"),

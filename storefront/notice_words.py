@@ -26,6 +26,7 @@ WORDS = {
     "organiser.rejected": _("%(name)s: the application was rejected."),
     "organiser.suspended": _("%(name)s was suspended by an officer."),
     "organiser.reinstated": _("%(name)s may announce fairs again."),
+    "organiser.person_changed": _("You have another role with %(name)s."),
     "organiser.person_removed": _("You do not act for %(name)s any more."),
     "retailer.submitted": _("%(name)s waits for approval."),
     "retailer.approved": _("%(name)s is verified and may buy wholesale."),

@@ -163,33 +163,21 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "marks_desk.one_mark": [f"/marks-desk/{of.mark.slug}"],
         "marks_desk.new_rights": [f"/marks-desk/{of.mark.slug}/authorisations/list"],
         "marks_desk.new_right": [f"/marks-desk/{of.mark.slug}/authorisations/new?q=che"],
-        "organiser.join": ["/organiser/join"],
-        "organiser.new_organiser": ["/organiser/join/new"],
-        "organiser.joining_organiser": ["/organiser/join/1"],
-        "organiser.edit_organiser": ["/organiser/join/1/edit"],
         "retailer.desk": ["/retailer"],
-        "retailer.join": ["/retailer/join"],
-        "retailer.new_retailer": ["/retailer/join/new"],
-        "retailer.joining_retailer": ["/retailer/join/00000000"],
-        "retailer.edit_retailer": ["/retailer/join/00000000/edit"],
-        "retailer.retailer_registration": ["/retailer/join/00000000/registration"],
+        **of_companies("organiser"),
+        **of_companies("retailer"),
+        "office.companies": ["/office/organisers", "/office/retailers"],
+        "office.one_company": ["/office/organisers/1", "/office/retailers/1"],
+        "office.registration_of_company": ["/office/retailers/1/registration"],
         "retailer.messages": ["/retailer/messages/order/00000000?producer=a"],
         "retailer.message_file": ["/retailer/messages/files/1/D00000000000"],
         "producer.messages": ["/producer/messages/order/00000000?producer=a"],
-        "retailer.people": ["/retailer/people"],
-        "retailer.one_person": ["/retailer/people/1"],
         "retailer.spending": ["/retailer/spending"],
         "retailer.stores": ["/retailer/stores"],
         "retailer.new_store": ["/retailer/stores/new"],
         "retailer.one_store": ["/retailer/stores/1"],
         "office.connections": ["/office/connections"],
         "office.connections_file": ["/office/connections.xlsx", "/office/connections.csv"],
-        "office.retailers": ["/office/retailers"],
-        "office.one_retailer": ["/office/retailers/1"],
-        "office.registration_of_retailer": ["/office/retailers/1/registration"],
-        "office.organisers": ["/office/organisers"],
-        "office.one_organiser": ["/office/organisers/1"],
-        "organiser.people": ["/organiser/people"],
         "organiser.bank_accounts": ["/organiser/bank-accounts"],
         "organiser.desk": ["/organiser"],
         "organiser.new_fair": ["/organiser/fairs/new"],
@@ -334,7 +322,6 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "health.readyz": ["/readyz"],
         "account.my_tickets": ["/account/tickets"],
         "organiser.gate_ticket": ["/organiser/fairs/hoi-cho/gate/tickets/V0000000000"],
-        "organiser.own_contact": ["/organiser/contact"],
         "organiser.ticket_payments": ["/organiser/fairs/hoi-cho/ticket-payments"],
         "producer.collections": ["/producer/collections"],
         "producer.contract": ["/producer/contracts/00000000"],
@@ -365,6 +352,21 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "shop.collection": ["/checkout/collection"],
         "shop.ticket_card_return": ["/fairs/hoi-cho/tickets/V0000000000/card-payment"],
     }
+
+
+def of_companies(desk: str) -> dict[str, list[str]]:
+    """What every desk of companies has."""
+    pages = {
+        "join": "join",
+        "new_application": "join/new",
+        "application": "join/1",
+        "edit_application": "join/1/edit",
+        "registration": "join/1/registration",
+        "people": "people",
+        "one_person": "people/1",
+        "own_contact": "contact",
+    }
+    return {f"{desk}.company.{page}": [f"/{desk}/{path}"] for page, path in pages.items()}
 
 
 def get_endpoints(app) -> set[str]:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
 from catalog.products import Product, Variant
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import add_member
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer
 from marketplace.accounts.users import User
 from marketplace.sourcing.contract_drafts import Head, LineFacts, begin_contract, months_of, write_line
@@ -95,7 +95,7 @@ def line_facts(**facts) -> LineFacts:
 def sides(session: Session, contract: Contract) -> tuple[User, User]:
     """A manager of the retailer and an owner of the producer, both new."""
     buyer, seller = somebody(session), somebody(session)
-    add_to_retailer(session, buyer, contract.retailer, NOW)
+    add_person(session, buyer, contract.retailer, NOW)
     add_member(session, seller, contract.producer, NOW)
     session.commit()
     return buyer, seller

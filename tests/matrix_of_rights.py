@@ -478,11 +478,15 @@ POST /organiser/join/{joining}/edit               organiser    in   404  404  40
 POST /organiser/join/{joining}/submission         -            in   404  404  404  303+
 POST /organiser/join/{waiting}/return             -            in   404  404  404  303+
 POST /organiser/join/{joining}/withdrawal         -            in   404  404  404  303+
+# Organisers show no registration.
+GET  /organiser/join/{joining}/registration       -            in   404  404  404  404
+POST /organiser/join/{joining}/registration       registration in   404  404  404  404
 GET  /organiser/people                            -            in   403  403  403  200
 POST /organiser/people                            steward      in   403  403  403  303+
 POST /organiser/people?organiser=la               steward      in   403  403  403  404
-POST /organiser/people/{usher}/role?organiser={organiser} as_manager in 403  403  403  303+
-POST /organiser/people/{usher}/role?organiser=la  as_manager   in   403  403  403  404
+GET  /organiser/people/{usher}?organiser={organiser} -         in   403  403  403  200
+POST /organiser/people/{usher}?organiser={organiser} as_manager in  403  403  403  303+
+POST /organiser/people/{usher}?organiser=la       as_manager   in   403  403  403  404
 GET  /organiser/contact                           -            in   403  403  403  200
 GET  /organiser/contact?organiser=la              -            in   403  403  403  404
 POST /organiser/contact?organiser={organiser}     own_contact  in   403  403  403  303+

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from catalog.document_files import store_document
 from catalog.producers import Producer
+from marketplace.accounts.company_joining import AboutRetailer, begin, file_registration, hand_in
+from marketplace.accounts.company_people import add_person, invite_person
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_joining import About, begin, file_registration, hand_in
-from marketplace.accounts.retailer_people import add_to_retailer, invite_to_retailer
 from marketplace.accounts.retailers import Retailer, RetailerKind
 from marketplace.accounts.users import User
 from marketplace.sourcing.messaging import find_thread, write_message
@@ -28,17 +28,21 @@ GET  /retailer                                    -            in   403  403  40
 GET  /retailer/join                               -            in   200  200  200  200
 GET  /retailer/join/new                           -            in   200  200  200  200
 POST /retailer/join                               retailer     in   303+ 303+ 303+ 303+
-GET  /retailer/join/{retailer_begun}              -            in   404  404  404  200
-GET  /retailer/join/{retailer_begun}/edit         -            in   404  404  404  200
-POST /retailer/join/{retailer_begun}/edit         retailer     in   404  404  404  303+
-GET  /retailer/join/{retailer_begun}/registration -            in   404  404  404  200
-POST /retailer/join/{retailer_begun}/registration registration in   404  404  404  303+
-POST /retailer/join/{retailer_begun}/submission   -            in   404  404  404  303+
-POST /retailer/join/{retailer_begun}/withdrawal   -            in   404  404  404  303+
-POST /retailer/join/{retailer_waiting}/return     -            in   404  404  404  303+
-GET  /retailer/join/{other_retailer}              -            in   404  404  404  404
-GET  /retailer/join/{other_retailer}/registration -            in   404  404  404  404
-POST /retailer/join/{other_retailer}/withdrawal   -            in   404  404  404  404
+GET  /retailer/join/{retailer_begun_id}              -            in   404  404  404  200
+GET  /retailer/join/{retailer_begun_id}/edit         -            in   404  404  404  200
+POST /retailer/join/{retailer_begun_id}/edit         retailer     in   404  404  404  303+
+GET  /retailer/join/{retailer_begun_id}/registration -            in   404  404  404  200
+POST /retailer/join/{retailer_begun_id}/registration registration in   404  404  404  303+
+POST /retailer/join/{retailer_begun_id}/submission   -            in   404  404  404  303+
+POST /retailer/join/{retailer_begun_id}/withdrawal   -            in   404  404  404  303+
+POST /retailer/join/{retailer_waiting_id}/return     -            in   404  404  404  303+
+GET  /retailer/join/{other_retailer_id}              -            in   404  404  404  404
+GET  /retailer/join/{other_retailer_id}/registration -            in   404  404  404  404
+POST /retailer/join/{other_retailer_id}/withdrawal   -            in   404  404  404  404
+GET  /retailer/contact                            -            in   403  403  403  200
+GET  /retailer/contact?retailer={other_retailer}  -            in   403  403  403  404
+POST /retailer/contact?retailer={retailer}        retailer_contact in 403 403  403  303+
+POST /retailer/contact?retailer={other_retailer}  retailer_contact in 403 403  403  404
 GET  /retailer/people                             -            in   403  403  403  200
 GET  /retailer/people?retailer={other_retailer}   -            in   403  403  403  404
 POST /retailer/people?retailer={retailer}         purchaser    in   403  403  403  303+
@@ -109,7 +113,8 @@ def retailers(session: Session, papers: Path) -> dict[str, str | int]:
     own = session.scalars(select(Retailer).where(Retailer.name == "Siêu thị Kín")).one()
     user = session.scalars(select(User).where(User.email == "sieuthi@vidu.vn")).one()
     begun, waiting = (
-        begin(session, user, About(RetailerKind.SHOP, f"Cửa hàng {n}", **_SAID), NOW) for n in (1, 2)
+        begin(session, user, Retailer, AboutRetailer(RetailerKind.SHOP, f"Cửa hàng {n}", **_SAID), NOW)
+        for n in (1, 2)
     )
     for one in (begun, waiting):
         file_registration(one, store_document(hostile_pdfs.paper(), papers).path)
@@ -117,18 +122,18 @@ def retailers(session: Session, papers: Path) -> dict[str, str | int]:
     other, deals, halted = (world.retailer(session, commune_code=world.VAN_CHAN) for _ in range(3))
     halted.suspend("Vì thế", NOW)
     colleague = people.user(session, "thumua@vidu.vn", "Người Thu Mua")
-    add_to_retailer(session, colleague, own, NOW, RetailerRole.BUYER)
+    add_person(session, colleague, own, NOW, RetailerRole.BUYER)
     stranger = people.user(session, "sieuthi2@vidu.vn", "Người Siêu Thị Khác")
-    add_to_retailer(session, stranger, other, NOW)
-    invited = invite_to_retailer(session, own, user, "moi3@vidu.vn", RetailerRole.BUYER, "vi", NOW)
+    add_person(session, stranger, other, NOW)
+    invited = invite_person(session, own, user, "moi3@vidu.vn", RetailerRole.BUYER, "vi", NOW)
     session.flush()
     return {
         **_messages(session, own, other, user, papers),
         "retailer": own.code,
+        "retailer_at": own.revision,
         "other_retailer": other.code,
-        "retailer_begun": begun.code,
+        "other_retailer_id": other.id,
         "retailer_begun_id": begun.id,
-        "retailer_waiting": waiting.code,
         "retailer_waiting_id": waiting.id,
         "retailer_waiting_at": waiting.revision,
         "retailer_deals_id": deals.id,
@@ -190,5 +195,6 @@ def retailer_forms(of: SimpleNamespace) -> dict[str, dict]:
         "message": {"text": "Bao giờ giao?"},
         "spending_rules": {f"approvals_{n}": "1" for n in range(3)},
         "spending_limits": {f"limit_{of.colleague_id}": "5000000"},
+        "retailer_contact": {"contact_name": "Hà", "phone": "0912345678", "seen": of.retailer_at} | place,
         "retailer_ok": {"decision": "approve", "seen": of.retailer_waiting_at},
     }

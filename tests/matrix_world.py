@@ -26,12 +26,11 @@ from marketplace.accounts import (
     producer_suspensions,
     profiles,
 )
+from marketplace.accounts.company_joining import About as AboutOrganiser
+from marketplace.accounts.company_joining import begin, hand_in
+from marketplace.accounts.company_people import add_person, invite_person
 from marketplace.accounts.memberships import OrganiserRole, ProducerRole, add_member
-from marketplace.accounts.organiser_joining import About as AboutOrganiser
-from marketplace.accounts.organiser_joining import begin, hand_in
-from marketplace.accounts.organiser_people import add_to_organiser, invite_to_organiser
 from marketplace.accounts.organisers import Organiser, OrganiserKind
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
@@ -120,13 +119,13 @@ def _of_managing_body(session: Session) -> User:
 
 def _of_organiser(session: Session) -> User:
     made = people.user(session, "tochuc@vidu.vn", "Người Tổ Chức")
-    add_to_organiser(session, made, world.organiser(session, "Trung tâm Kín"), NOW)
+    add_person(session, made, world.organiser(session, "Trung tâm Kín"), NOW)
     return made
 
 
 def _of_retailer(session: Session) -> User:
     made = people.user(session, "sieuthi@vidu.vn", "Người Siêu Thị")
-    add_to_retailer(session, made, world.retailer(session, "Siêu thị Kín"), NOW)
+    add_person(session, made, world.retailer(session, "Siêu thị Kín"), NOW)
     return made
 
 
@@ -205,13 +204,13 @@ def _fairs(session: Session, buyer: User) -> dict[str, str | int]:
         "phone": "+84912345678",
     }
     joining, waiting = (
-        begin(session, user, AboutOrganiser(OrganiserKind.AUTHORITY, f"Sở Thử {n}", **said), NOW)
+        begin(session, user, Organiser, AboutOrganiser(OrganiserKind.AUTHORITY, f"Sở Thử {n}", **said), NOW)
         for n in (1, 2)
     )
     hand_in(waiting, NOW)
     usher = people.user(session, "soatve@vidu.vn", "Người Soát Vé")
-    add_to_organiser(session, usher, owner, NOW, OrganiserRole.STEWARD)
-    invited = invite_to_organiser(session, owner, user, "moi2@vidu.vn", OrganiserRole.STEWARD, "vi", NOW)
+    add_person(session, usher, owner, NOW, OrganiserRole.STEWARD)
+    invited = invite_person(session, owner, user, "moi2@vidu.vn", OrganiserRole.STEWARD, "vi", NOW)
     suspended = world.organiser(session)
     suspended.suspend("Vì thế", NOW)
     session.flush()

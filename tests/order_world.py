@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
 from catalog.wholesale import PriceTier, WholesaleTerms
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer
 from marketplace.payments.bank_accounts import add_account
 from marketplace.payments.payments import Payment
@@ -61,7 +61,7 @@ def market(
     joining = [role for role in RetailerRole if known is None or role != RetailerRole.MANAGER]
     roles = {role: people.user(session, f"{role}{n}@vidu.vn", f"{role} {n}") for role in RetailerRole}
     for role in joining:
-        add_to_retailer(session, roles[role], retailer, NOW, role)
+        add_person(session, roles[role], retailer, NOW, role)
     session.flush()
     return SimpleNamespace(
         retailer=retailer,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
 from catalog.products import Product, Variant
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer
 from marketplace.accounts.users import User, find_user
 from marketplace.sourcing.awards import Pick, award
@@ -40,7 +40,7 @@ _serial = counter(1)
 
 def buyer(session: Session, of: Retailer, role: RetailerRole = RetailerRole.BUYER) -> User:
     made = people.user(session, f"nguoi-mua-{next(_serial)}@vidu.vn", "Người Mua Hàng")
-    add_to_retailer(session, made, of, NOW, role)
+    add_person(session, made, of, NOW, role)
     return made
 
 

@@ -321,6 +321,7 @@ def test_templates_and_styles_stand_where_the_plan_says():
         "producer",
         "retailer",
         "organiser",
+        "companies",
         "office",
         "marks_desk",
         "mail",

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from catalog.producers import Producer
 from catalog.products import Product
 from marketplace.accounts import second_factor
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import add_member, appoint_officer
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer, RetailerKind
 from marketplace.accounts.stores import Store
 from marketplace.accounts.users import User, add_user
@@ -62,5 +62,5 @@ def buyer(session: Session, now: datetime) -> User:
     session.add(retailer)
     session.flush()
     session.add(Store(retailer_id=retailer.id, code="1", name="Store", commune_code=commune, created_at=now))
-    add_to_retailer(session, user, retailer, now)
+    add_person(session, user, retailer, now)
     return user

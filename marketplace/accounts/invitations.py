@@ -1,13 +1,12 @@
 """Invitations by letter, and the people of a producer: changing roles, leaving. One owner always stays.
 
-Those to a mark's managing body are in mark_people.py, those to an organiser in organiser_people.py,
-those to a retailer in retailer_people.py.
+Those to a mark's managing body are in mark_people.py, those to an organiser or a retailer in company_people.py.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, func, select, update
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from catalog.marks import Mark
@@ -93,7 +92,9 @@ def invite(
     contact = read_contact(contact)
     letter = "invitation_text" if is_phone(contact) else "invitation"
     made = Invitation(producer_id=producer.id, user_id=inviter.id, contact=contact, role=role, created_at=now)
-    send_invitation(session, made, open_invitations(session, producer.id, now), letter, language)
+    send_invitation(
+        session, made, open_invitations(session, Invitation.producer_id == producer.id, now), letter, language
+    )
     made.note("member.invited", producer=producer.slug, role=role)
     return made
 
@@ -113,10 +114,10 @@ def send_invitation(
     send(session, letter, made.contact, language, made.created_at, invitation=made.id)
 
 
-def open_invitations(session: Session, producer_id: int, now: datetime) -> list[Invitation]:
-    theirs = Invitation.producer_id == producer_id, Invitation.expires_at > now
-    unused = Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
-    return list(session.scalars(select(Invitation).where(*theirs, *unused).order_by(Invitation.id)))
+def open_invitations(session: Session, theirs: ColumnElement[bool], now: datetime) -> list[Invitation]:
+    """Those that can still be taken up; `theirs` says of whom, such as `Invitation.producer_id == 7`."""
+    unused = Invitation.used_at.is_(None), Invitation.revoked_at.is_(None), Invitation.expires_at > now
+    return list(session.scalars(select(Invitation).where(theirs, *unused).order_by(Invitation.id)))
 
 
 def revoke(session: Session, producer_id: int, id: int, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from catalog.marks import Mark
 from catalog.records import Refused
 
-from .invitations import Invitation, send_invitation
+from .invitations import Invitation, open_invitations, send_invitation
 from .memberships import Membership, Role
 from .users import User, read_email
 
@@ -43,9 +43,7 @@ def invite_to_mark(
 
 
 def waiting_for_mark(session: Session, mark_id: int, now: datetime) -> Sequence[Invitation]:
-    theirs = Invitation.mark_id == mark_id, Invitation.expires_at > now
-    unused = Invitation.used_at.is_(None), Invitation.revoked_at.is_(None)
-    return session.scalars(select(Invitation).where(*theirs, *unused).order_by(Invitation.id)).all()
+    return open_invitations(session, Invitation.mark_id == mark_id, now)
 
 
 def take_back(session: Session, mark: Mark, id: int, now: datetime) -> bool:

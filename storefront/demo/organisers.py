@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from marketplace.accounts.organiser_joining import About, begin, hand_in
-from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.company_joining import About, begin, hand_in
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.organisers import Organiser, OrganiserKind
 from marketplace.accounts.users import User, open_account
 from marketplace.payments.bank_accounts import BankAccount
@@ -46,11 +46,11 @@ def _organiser(session: Session, user: User, row: Table, then: datetime) -> Orga
         phone="+84900000000",
         about=row["about"],
     )
-    organiser = begin(session, user, said, then)
+    organiser = begin(session, user, Organiser, said, then)
     organiser.sample = True
     hand_in(organiser, then)
     organiser.decide(Decision.APPROVE, "", organiser.revision, then)
-    add_to_organiser(session, user, organiser, then)
+    add_person(session, user, organiser, then)
     return organiser
 
 
@@ -80,7 +80,7 @@ def add_waiting_organiser(session: Session, now: datetime) -> None:
         phone="+84900000000",
         about="Đơn vị mẫu, muốn tổ chức phiên chợ hằng tháng.",
     )
-    organiser = begin(session, user, said, now - timedelta(days=2))
+    organiser = begin(session, user, Organiser, said, now - timedelta(days=2))
     organiser.sample = True
     hand_in(organiser, now - timedelta(days=2))
     session.flush()

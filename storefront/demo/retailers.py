@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from catalog.document_kinds import DocumentKind
 from catalog.producers import Producer
+from marketplace.accounts.company_joining import AboutRetailer, begin, file_registration, hand_in
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_joining import About, begin, file_registration, hand_in
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.retailers import Retailer, RetailerKind
 from marketplace.accounts.stores import StoreFacts, add_store
 from marketplace.accounts.users import User, open_account
@@ -32,7 +32,7 @@ PEOPLE = {
 }
 _JOINED = timedelta(days=400)
 _WAITED = timedelta(days=2)
-_WAITING = About(
+_WAITING = AboutRetailer(
     RetailerKind.SHOP,
     "Cửa hàng thực phẩm sạch mẫu Vườn Nhà",
     "04672",
@@ -78,7 +78,7 @@ def add_retailers(session: Session, folder: Path, now: datetime) -> dict[str, Re
             add_store(session, retailer, facts, then)
         made[row["key"]] = retailer
     for role, (email, name) in PEOPLE.items():
-        add_to_retailer(session, _person(session, email, name, then), next(iter(made.values())), then, role)
+        add_person(session, _person(session, email, name, then), next(iter(made.values())), then, role)
     since = now - _WAITED
     waits = _person(session, MANAGER.replace("@", "-cho-duyet@"), _WAITING.contact_name, since)
     _handed_in(session, waits, _WAITING, registration, since)
@@ -91,8 +91,8 @@ def _person(session: Session, email: str, name: str, then: datetime) -> User:
     return user
 
 
-def _said(row: Table, user: User) -> About:
-    return About(
+def _said(row: Table, user: User) -> AboutRetailer:
+    return AboutRetailer(
         RetailerKind(row["kind"]),
         row["name"],
         row["commune"],
@@ -107,8 +107,10 @@ def _said(row: Table, user: User) -> About:
     )
 
 
-def _handed_in(session: Session, user: User, said: About, registration: str, then: datetime) -> Retailer:
-    retailer = begin(session, user, said, then)
+def _handed_in(
+    session: Session, user: User, said: AboutRetailer, registration: str, then: datetime
+) -> Retailer:
+    retailer = begin(session, user, Retailer, said, then)
     retailer.sample = True
     file_registration(retailer, registration)
     hand_in(retailer, then)

@@ -4,11 +4,10 @@ from flask import Response, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from catalog.records import Refused
+from marketplace.accounts.company_people import accept_for_company, role_offered
 from marketplace.accounts.invitations import Invitation, accept, invitation_of
 from marketplace.accounts.mark_people import accept_for_mark
 from marketplace.accounts.memberships import ProducerRole
-from marketplace.accounts.organiser_people import accept_for_organiser, invited_role
-from marketplace.accounts.retailer_people import accept_for_retailer, role_offered
 
 from ..clock import now
 from ..database import session
@@ -49,12 +48,9 @@ def _take_up(found: Invitation) -> str:
     if found.mark_id:
         accept_for_mark(session(), found, me(), now())
         return url_for("marks_desk.desk")
-    if found.organiser_id:
-        accept_for_organiser(session(), found, me(), now())
-        return url_for("organiser.desk")
-    if found.retailer_id:
-        accept_for_retailer(session(), found, me(), now())
-        return url_for("retailer.desk")
+    if found.organiser_id or found.retailer_id:
+        accept_for_company(session(), found, me(), now())
+        return url_for("organiser.desk" if found.organiser_id else "retailer.desk")
     accept(session(), found, me(), now())
     return url_for("producer.desk", producer=found.producer.slug)
 
@@ -66,9 +62,8 @@ def _find(token: str) -> Invitation | None:
 def _role(found: Invitation) -> str:
     if found.mark_id:
         return _("Managing body of the mark")
-    if found.retailer_id:
-        return label(role_offered(found))
-    return label(invited_role(found) if found.organiser_id else ProducerRole(found.role))
+    is_company = found.organiser_id or found.retailer_id
+    return label(role_offered(found) if is_company else ProducerRole(found.role))
 
 
 def _page(token: str, found: Invitation | None, status: int, problem: str = "") -> Response:

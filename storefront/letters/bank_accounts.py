@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from catalog.producers import Producer
+from marketplace.accounts.company_people import company_addresses
 from marketplace.accounts.memberships import producer_addresses
-from marketplace.accounts.organiser_people import organiser_addresses
 from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import User
 from marketplace.audit import Entry
@@ -38,8 +38,9 @@ for _noun in ("producer", "organiser"):
 
 
 def _addresses(session: Session, entry: Entry) -> list[tuple[str, str]]:
-    of = producer_addresses if entry.subject == Producer.__tablename__ else organiser_addresses
-    return of(session, entry.subject_id)
+    if entry.subject == Producer.__tablename__:
+        return producer_addresses(session, entry.subject_id)
+    return company_addresses(session, session.get_one(Organiser, entry.subject_id))
 
 
 @letter("bank_account_added")

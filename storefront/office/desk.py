@@ -4,10 +4,12 @@ from flask import Response
 
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
-from marketplace.accounts import organiser_lists, producer_claims, retailer_lists
+from marketplace.accounts import company_lists, producer_claims
 from marketplace.accounts.data_requests import count_open
+from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.producer_suspensions import count_appeals
 from marketplace.accounts.profile_lists import count_waiting
+from marketplace.accounts.retailers import Retailer
 from marketplace.jobs import standing
 from marketplace.misuse_lists import count_waiting as count_reports
 from marketplace.orders.return_lists import count_in_mediation
@@ -37,8 +39,8 @@ def desk() -> Response:
         requests=count_open(session()),
         profiles=count_waiting(session(), officer().province_code),
         producer_claims=producer_claims.count_waiting(session(), officer().province_code),
-        organisers=organiser_lists.count_waiting(session(), officer().province_code),
-        retailers=retailer_lists.count_waiting(session(), officer().province_code),
+        organisers=company_lists.count_waiting(session(), Organiser, officer().province_code),
+        retailers=company_lists.count_waiting(session(), Retailer, officer().province_code),
         appeals=count_appeals(session(), officer().province_code),
         listings=count_waiting_listings(),
         claims=count_open_claims(),

@@ -2,17 +2,14 @@
 
 from flask import Response, flash, redirect, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-from wtforms import StringField
-from wtforms.validators import DataRequired, Email, Length
 
 from catalog.marks import Mark
 from catalog.records import Refused
-from catalog.text import clean
 from marketplace.accounts import mark_people
 
 from ..clock import now
 from ..database import session
+from ..invite_form import InviteForm
 from ..locales import locale, translated
 from ..login import signed_in
 from ..security import limiter
@@ -21,18 +18,6 @@ from ..shop.pages import Crumb, link
 from . import office
 from .marks import central_only, find_mark, is_central, marks_crumb
 from .pages import office_page
-
-
-class InviteForm(ShopForm):
-    contact = StringField(
-        lazy_gettext("E-mail"),
-        [
-            DataRequired(lazy_gettext("Please write an e-mail address.")),
-            Length(max=200, message=lazy_gettext("Please write at most %(max)d characters.")),
-            Email(lazy_gettext("This e-mail address is not complete. Write for example ten@vidu.vn.")),
-        ],
-        filters=[lambda text: clean(text or "")],
-    )
 
 
 @office.get("/marks/<slug>/people")

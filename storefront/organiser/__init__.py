@@ -2,24 +2,24 @@
 
 from flask import Blueprint
 
+from ..companies import company
+
 organiser = Blueprint("organiser", __name__, url_prefix="/organiser")
+organiser.register_blueprint(company)
 
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
     applications,
     bank_account,
     booths,
-    contact,
     desk,
     fair,
     gate,
     gate_cash,
     gate_phone,
-    join,
     meetings,
     one_application,
     one_booth,
-    people,
     plan,
     programme,
     report,
@@ -34,18 +34,15 @@ __all__ = [
     "applications",
     "bank_account",
     "booths",
-    "contact",
     "desk",
     "fair",
     "gate",
     "gate_cash",
     "gate_phone",
-    "join",
     "meetings",
     "one_application",
     "one_booth",
     "organiser",
-    "people",
     "plan",
     "programme",
     "report",

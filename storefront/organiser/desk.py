@@ -1,17 +1,14 @@
 """The desk: the fairs of the organisers for whom somebody acts, the next ones first."""
 
 from flask import Response
-from flask_babel import gettext as _
 
-from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.fair_lists import fairs_of
 from marketplace.fairs.fairs import Fair, FairPhase
-from marketplace.submissions import SubmissionState
 
 from ..clock import today
+from ..companies.pages import inactive
 from ..database import session
 from ..filters import day, label
-from ..joining.pages import STATES
 from ..shop.forms import ShopForm
 from ..shop.pages import link
 from . import organiser
@@ -27,16 +24,10 @@ def desk() -> Response:
     return organiser_page(
         "desk.html",
         fairs=[_row(fair) for fair in found],
-        unapproved=[_unapproved(one) for one in my_organisers() if not one.may_publish],
+        inactive=inactive(my_organisers()),
         button=ShopForm(formdata=None),
         crumbs=[],
     )
-
-
-def _unapproved(one: Organiser) -> tuple[str, str]:
-    """Why it announces nothing, and where that is said."""
-    words = _("suspended by an officer") if one.suspended_at else str(STATES[SubmissionState(one.state)])
-    return f"{one.name}: {words}", link(f"/organiser/join/{one.id}")
 
 
 def _row(fair: Fair) -> dict[str, str]:

@@ -7,15 +7,13 @@ from flask_babel import gettext as _
 
 from marketplace.fairs.fairs import Fair
 
-from ..shop.pages import Crumb, home_crumb, link, private_page
-from .access import may_do, me, my_organisers
+from ..companies.pages import company_page
+from ..shop.pages import Crumb, link
 
 
 def organiser_page(template: str, status: int = 200, *, crumbs: list[Crumb], **context: Any) -> Response:
-    """A page below the desk, with its visitor's name and organisers on it; `template` below templates/organiser."""
-    trail = [home_crumb(), Crumb(_("Fairs that we organise"), link("/organiser")), *crumbs]
-    who = {"user": me(), "organisers": my_organisers(), "may": may_do}
-    return private_page(f"organiser/{template}", status, crumbs=trail, **who, **context)
+    """A page below the desk; `template` below templates/organiser."""
+    return company_page(f"organiser/{template}", status, crumbs=crumbs, **context)
 
 
 def fair_crumb(fair: Fair) -> Crumb:

@@ -2,22 +2,12 @@
 
 from marketplace.permissions import OrganiserAction
 
+from ..companies import rights as company
+
 A = OrganiserAction
-# For everybody with an account: what they then see is their own.
-JOINING = {
-    "join",
-    "new_organiser",
-    "begin_organiser",
-    "joining_organiser",
-    "edit_organiser",
-    "write_organiser",
-    "hand_in_organiser",
-    "take_organiser_back",
-    "drop_organiser",
-}
 # Endpoints without "organiser."; marketplace/permissions.py says which role may what.
 PAGES: dict[OrganiserAction, set[str]] = {
-    A.DESK: {"desk", "one_fair", "leave_organiser", "plan", "one_booth"},
+    A.DESK: {"desk", "one_fair", "plan", "one_booth"} | company.DESK,
     A.MATCHING: {
         "meetings",
         "add_meeting_slots",
@@ -56,8 +46,8 @@ PAGES: dict[OrganiserAction, set[str]] = {
     },
     A.VISITORS: {"visitors", "register_by_hand", "cancel_visitor"},
     A.BANK_ACCOUNT: {"bank_accounts", "set_bank_account", "stop_bank_account"},
-    A.PROFILE: {"own_contact", "change_own_contact"},
-    A.PEOPLE: {"people", "invite_person", "change_person_role", "remove_person", "take_invitation_back"},
+    A.PROFILE: company.PROFILE,
+    A.PEOPLE: company.PEOPLE,
     A.APPLICATIONS: {
         "applications",
         "decide_application",
@@ -90,12 +80,6 @@ PAGES: dict[OrganiserAction, set[str]] = {
     },
 }
 _ACTIONS = {f"organiser.{page}": action for action, pages in PAGES.items() for page in pages}
-
-_JOINING = {f"organiser.{page}" for page in JOINING}
-
-
-def is_joining(endpoint: str) -> bool:
-    return endpoint in _JOINING
 
 
 def action_of(endpoint: str) -> OrganiserAction | None:

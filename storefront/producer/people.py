@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length
 from catalog.records import Refused
 from catalog.text import clean
 from marketplace.accounts.invitations import (
+    Invitation,
     change_role,
     invite,
     open_invitations,
@@ -181,7 +182,7 @@ def _page(form: InvitationForm, status: int = 200, problem: str = "") -> Respons
             "role": label(ProducerRole(one.role)),
             "until": moment(one.expires_at),
         }
-        for one in open_invitations(session(), owner.id, now())
+        for one in open_invitations(session(), Invitation.producer_id == owner.id, now())
     ]
     return producer_page(
         "producer/people.html",

@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from ..companies import company
+
 retailer = Blueprint("retailer", __name__, url_prefix="/retailer")
+retailer.register_blueprint(company)
 
 from . import (  # noqa: E402  the views need the blueprint they register on
     access,
@@ -15,14 +18,12 @@ from . import (  # noqa: E402  the views need the blueprint they register on
     contracts,
     deliveries,
     desk,
-    join,
     messages,
     one_contract,
     one_sample,
     order_drafts,
     order_files,
     orders,
-    people,
     product,
     quotes,
     request_steps,
@@ -44,14 +45,12 @@ __all__ = [
     "contracts",
     "deliveries",
     "desk",
-    "join",
     "messages",
     "one_contract",
     "one_sample",
     "order_drafts",
     "order_files",
     "orders",
-    "people",
     "product",
     "quotes",
     "request_steps",

@@ -2,40 +2,22 @@
 
 from marketplace.permissions import RetailerAction
 
+from ..companies import rights as company
+
 A = RetailerAction
-# For everybody with an account: what they then see is their own.
-JOINING = {
-    "join",
-    "new_retailer",
-    "begin_retailer",
-    "joining_retailer",
-    "edit_retailer",
-    "write_retailer",
-    "file_retailer_registration",
-    "retailer_registration",
-    "hand_in_retailer",
-    "take_retailer_back",
-    "drop_retailer",
-}
 # Endpoints without "retailer."; marketplace/permissions.py says which role may what.
 PAGES: dict[RetailerAction, set[str]] = {
     A.DESK: {
+        *company.DESK,
         "desk",
-        "leave_retailer",
         # These ask once more, by what the messages are about.
         "messages",
         "write_one_message",
         "agree_on_contacts",
         "message_file",
     },
-    A.PEOPLE: {
-        "people",
-        "invite_person",
-        "take_invitation_back",
-        "one_person",
-        "change_person_role",
-        "remove_person",
-    },
+    A.PROFILE: company.PROFILE,
+    A.PEOPLE: company.PEOPLE,
     A.SPENDING: {"spending", "set_spending_rules", "set_spending_limits"},
     A.STORES: {
         "stores",
@@ -111,13 +93,10 @@ PAGES: dict[RetailerAction, set[str]] = {
 # Read and written while a retailer is not verified yet, or is suspended, too. Of all others what is written, and of
 # those below even reading, is for who may deal.
 ALWAYS: set[str] = {
-    "desk",
-    "leave_retailer",
+    *company.JOINING,
+    *company.DESK,
     # Who is invited prepares with the others; who has gone must be taken off whatever an officer has decided.
-    "invite_person",
-    "take_invitation_back",
-    "change_person_role",
-    "remove_person",
+    *company.PEOPLE,
     "add_one_store",
     "change_one_store",
     "close_one_store",
@@ -127,12 +106,7 @@ ALWAYS: set[str] = {
 }
 VERIFIED_ALONE: set[RetailerAction] = {A.CATALOGUE}
 _ACTIONS = {f"retailer.{page}": action for action, pages in PAGES.items() for page in pages}
-_JOINING = {f"retailer.{page}" for page in JOINING}
 _ALWAYS = {f"retailer.{page}" for page in ALWAYS}
-
-
-def is_joining(endpoint: str) -> bool:
-    return endpoint in _JOINING
 
 
 def action_of(endpoint: str) -> RetailerAction | None:

@@ -28,14 +28,33 @@ class Line(NamedTuple):
     text: Any
 
 
-SECTIONS: list[Section] = []
+SECTIONS: list[Section] = [
+    Section(
+        "join",
+        RetailerAction.PROFILE,
+        _("Company details"),
+        _("Name, tax code, contact, and what officers say"),
+    ),
+    Section(
+        "people",
+        RetailerAction.PEOPLE,
+        _("People"),
+        _("Who works for you in which role, and inviting others"),
+    ),
+    Section(
+        "contact",
+        RetailerAction.PROFILE,
+        _("Contact"),
+        _("How you are reached, and what you say of yourselves"),
+    ),
+]
 # In the order in which goods are sourced.
 _GROUPS = (
     (_("Find and ask"), ("catalogue", "requests", "samples")),
     (_("Buy"), ("contracts", "orders", "approvals", "deliveries")),
     (_("Settle"), ("claims", "statements")),
     (_("Suppliers"), ("papers",)),
-    (_("Your company"), ("join", "stores", "spending", "people")),
+    (_("Your company"), ("join", "contact", "stores", "spending", "people")),
 )
 
 

@@ -9,8 +9,8 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from catalog.records import Refused
+from marketplace.accounts.company_people import people_of_company
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_people import people_of_retailer
 from marketplace.accounts.retailers import Retailer
 from marketplace.permissions import RetailerAction, retailer_people_who_may
 from marketplace.sourcing.spending import (
@@ -112,7 +112,7 @@ def _limits_form(of: Retailer) -> type[ShopForm]:
     """With a field `limit_<id>` for each person."""
     names = {
         f"limit_{user.id}": DongField(f"{user.name} · {label(RetailerRole(one.retailer_role))} (đồng)")
-        for user, one in people_of_retailer(session(), of.id)
+        for user, one in people_of_company(session(), of)
     }
     return type("LimitsForm", (ShopForm,), names)
 
@@ -142,7 +142,7 @@ def _page(
         limits=limits,
         people=[
             (limits[f"limit_{user.id}"], spent.get(user.id, 0))
-            for user, _one in people_of_retailer(session(), of.id)
+            for user, _one in people_of_company(session(), of)
             if f"limit_{user.id}" in limits
         ],
         problem=problem,

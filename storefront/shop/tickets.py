@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 
 from catalog.codes import grouped
 from catalog.records import Refused
-from marketplace.accounts.organiser_people import organisers_of
+from marketplace.accounts.company_people import companies_of
+from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.check_ins import arrivals, new_key
 from marketplace.fairs.fairs import Fair, FairPhase, FairState
 from marketplace.fairs.planning import lock_fair
@@ -108,5 +109,5 @@ def _lets_in(fair: Fair) -> bool:
     user = signed_in()
     return user is not None and any(
         one.id == fair.organiser_id and organiser_may(role, OrganiserAction.CHECK_IN)
-        for one, role in organisers_of(session(), user.id)
+        for one, role in companies_of(session(), Organiser, user.id)
     )

@@ -6,8 +6,8 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import Membership
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.accounts.users import add_user, find_user
 from tests import booth_world, world
 from tests.journeys.market import SELLER
@@ -31,7 +31,7 @@ def fair(market):
         booth_world.booth_type(session, made)
         booth_world.account(session, made)
         user = add_user(session, manager, "Vũ Quản Lý", PASSWORD, now)
-        add_to_organiser(session, user, session.get_one(world.Organiser, made.organiser_id), now)
+        add_person(session, user, session.get_one(world.Organiser, made.organiser_id), now)
         session.commit()
     return made.slug, manager
 

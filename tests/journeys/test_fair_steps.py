@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.users import add_user
 from marketplace.fairs.fairs import Fair
 from tests import world
@@ -24,7 +24,7 @@ def manager(market):
     email = f"hoi-cho-{next(_serial)}@vidu.vn"
     with market.app.extensions["database"].writing(expire_on_commit=False) as session:
         user = add_user(session, email, "Lê Hội Chợ", PASSWORD, NOW)
-        add_to_organiser(session, user, world.organiser(session), NOW)
+        add_person(session, user, world.organiser(session), NOW)
         session.commit()
     return email
 

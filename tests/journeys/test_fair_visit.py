@@ -8,8 +8,8 @@ from urllib.request import urlopen
 import icalendar
 import pytest
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import OrganiserRole
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import add_user
 from storefront.clock import Clock
@@ -41,7 +41,7 @@ def running(market) -> Running:
         fair = world.fair(session, **facts)
         user = add_user(session, STEWARD, "Soát Vé", PASSWORD, clock.now())
         own = session.get_one(Organiser, fair.organiser_id)
-        add_to_organiser(session, user, own, clock.now(), OrganiserRole.STEWARD)
+        add_person(session, user, own, clock.now(), OrganiserRole.STEWARD)
         return Running(fair.slug)
 
 

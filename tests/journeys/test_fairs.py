@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import add_user
 from marketplace.fairs.applications import Application
@@ -118,7 +118,7 @@ def running(market) -> AtFair:
         )
         manager = "ban-to-chuc@vidu.vn"
         user = add_user(session, manager, "Hà Ban Tổ Chức", PASSWORD, clock.now())
-        add_to_organiser(session, user, session.get_one(Organiser, fair.organiser_id), clock.now())
+        add_person(session, user, session.get_one(Organiser, fair.organiser_id), clock.now())
         makers = [world.producer(session, f"Hợp tác xã Mường Lò {n}") for n in (1, 2)]
         made = [exhibitor(session, fair, f"A{n}", maker) for n, maker in enumerate(makers, 1)]
         return AtFair(fair.slug, manager, [one.code for one in made], [maker.name for maker in makers])

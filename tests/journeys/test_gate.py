@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import OrganiserRole
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import add_user
 from marketplace.fairs.check_ins import arrivals
@@ -39,7 +39,7 @@ def fair(market) -> str:
         made = world.fair(session, visitor_quota=50, applications_until=clock.today(), **facts)
         user = add_user(session, STEWARD, "Soát Vé", PASSWORD, clock.now())
         own = session.get_one(Organiser, made.organiser_id)
-        add_to_organiser(session, user, own, clock.now(), OrganiserRole.STEWARD)
+        add_person(session, user, own, clock.now(), OrganiserRole.STEWARD)
         return made.slug
 
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from catalog.producers import Producer
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole, add_member
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.accounts.users import add_user
 from marketplace.payments.bank_accounts import add_account
 from marketplace.sourcing.purchase_orders import ApprovalRule
@@ -44,9 +44,7 @@ def stage(market) -> Stage:
         retailer = world.retailer(session, "Siêu thị Hồ Gươm")
         session.add(ApprovalRule(retailer_id=retailer.id, from_amount=5_000_000, approvals=1))
         for email, role in ROLES.items():
-            add_to_retailer(
-                session, add_user(session, email, f"Người {role}", PASSWORD, now), retailer, now, role
-            )
+            add_person(session, add_user(session, email, f"Người {role}", PASSWORD, now), retailer, now, role)
         for number, place in enumerate(PRICES):
             product = world.product(session, f"Chè {place}", stock=500)
             maker = session.get_one(Producer, product.producer_id)

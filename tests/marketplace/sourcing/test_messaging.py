@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog.records import Refused
-from marketplace.accounts.retailer_people import add_to_retailer
+from marketplace.accounts.company_people import add_person
 from marketplace.sourcing.messages import ContactAgreement, Message
 from marketplace.sourcing.messaging import (
     LONGEST_MESSAGE,
@@ -53,7 +53,7 @@ def deal(session) -> SimpleNamespace:
         world.producer(session),
     )
     user = people.user(session)
-    add_to_retailer(session, user, retailer, NOW)
+    add_person(session, user, retailer, NOW)
     made = order(session, retailer, producer, user)
     thread = find_thread(session, "order", made.code, producer.id)
     return SimpleNamespace(retailer=retailer, producer=producer, user=user, order=made, thread=thread)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from catalog.days import VIETNAM
 from catalog.records import Refused
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.sourcing.purchase_orders import ApprovalRule, PurchaseOrder, PurchaseOrderState
 from marketplace.sourcing.spending import (
     approvals_needed,
@@ -32,7 +32,7 @@ def chain(session):
     of = world.retailer(session)
     users = [people.user(session, f"nguoi{n}@vidu.vn") for n in range(2)]
     for user, role in zip(users, (RetailerRole.MANAGER, RetailerRole.BUYER), strict=True):
-        add_to_retailer(session, user, of, NOW, role)
+        add_person(session, user, of, NOW, role)
     return of, *users
 
 

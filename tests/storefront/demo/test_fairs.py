@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from catalog.lunar import lunar_day
 from catalog.places import Place, Region
-from marketplace.accounts.organiser_people import organisers_of
+from marketplace.accounts.company_people import companies_of
 from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.users import find_user
 from marketplace.fairs.applications import PLACED, Allotment, Application, ApplicationState
@@ -73,7 +73,7 @@ def check_tet(fairs):
 
 def check_people(session):
     manager = find_user(session, MANAGER)
-    mine = [organiser for organiser, _role in organisers_of(session, manager.id)]
+    mine = [organiser for organiser, _role in companies_of(session, Organiser, manager.id)]
     assert len(mine) == 1
     phases = {
         fair.phase(TODAY) for fair in session.scalars(select(Fair).where(Fair.organiser_id == mine[0].id))
@@ -84,7 +84,7 @@ def check_people(session):
 def check_days(session, fairs):
     """Who runs a fair finds people, meetings and outcomes on its pages."""
     manager = find_user(session, MANAGER)
-    mine = [organiser.id for organiser, _role in organisers_of(session, manager.id)]
+    mine = [organiser.id for organiser, _role in companies_of(session, Organiser, manager.id)]
     running, over = (
         next(fair for fair in fairs if fair.organiser_id in mine and fair.phase(TODAY) == phase)
         for phase in (FairPhase.RUNNING, FairPhase.FINISHED)

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from marketplace.accounts.company_people import companies_of, people_of_company
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_people import people_of_retailer, retailers_of
 from marketplace.accounts.retailers import Retailer, RetailerKind
 from marketplace.accounts.stores import Store
 from marketplace.accounts.users import find_user
@@ -24,6 +24,6 @@ def test_they_deal_have_stores_and_people_and_are_added_once(session, undone, tm
     assert {one.kind for one in deals} == set(RetailerKind)
     assert {one.retailer_id for one in session.scalars(select(Store))} == {one.id for one in deals}
     assert sum(one.waits for one in found) == 1
-    [(main, role)] = retailers_of(session, find_user(session, MANAGER).id)
+    [(main, role)] = companies_of(session, Retailer, find_user(session, MANAGER).id)
     assert role == RetailerRole.MANAGER
-    assert {one.retailer_role for _, one in people_of_retailer(session, main.id)} == set(RetailerRole)
+    assert {one.retailer_role for _, one in people_of_company(session, main)} == set(RetailerRole)

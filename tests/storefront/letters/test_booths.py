@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import ProducerRole, add_member
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.fairs.application_steps import withdraw
 from marketplace.fairs.badge_watch import note_lapsing
 from marketplace.fairs.decisions import FairDecision, assign_booth, cancel, decide
@@ -42,7 +42,7 @@ def one(session, fair, clock):
     seller.language = "en"
     add_member(session, seller, by, NOW)
     add_member(session, packer, by, NOW, ProducerRole.PACKER)
-    add_to_organiser(session, manager, session.get_one(world.Organiser, fair.organiser_id), NOW)
+    add_person(session, manager, session.get_one(world.Organiser, fair.organiser_id), NOW)
     made = application(session, fair, type, by=by)
     session.commit()
     return made

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import OrganiserRole
-from marketplace.accounts.organiser_people import add_to_organiser
 from tests import people, world
 from tests.people import signed_in
 from tests.world import NOW
@@ -17,7 +17,7 @@ def member(app, session):
 
     def make(role: OrganiserRole, organiser, user=None):
         user = user or people.user(session, f"{role}@vidu.vn")
-        add_to_organiser(session, user, organiser, NOW, role)
+        add_person(session, user, organiser, NOW, role)
         session.commit()
         return signed_in(app, user)
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import insert, select, text
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import OrganiserRole
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.applications import Allotment, Application, ApplicationProduct, ApplicationState
 from marketplace.fairs.booths import Booth, BoothType
@@ -31,7 +31,7 @@ def type(session, fair):
 @pytest.fixture
 def manager(app, session, fair):
     user = people.user(session, "quan-ly@vidu.vn")
-    add_to_organiser(session, user, session.get_one(world.Organiser, fair.organiser_id), NOW)
+    add_person(session, user, session.get_one(world.Organiser, fair.organiser_id), NOW)
     session.commit()
     return signed_in(app, user)
 

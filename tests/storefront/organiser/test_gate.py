@@ -5,8 +5,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import OrganiserRole
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.applications import ApplicationState
 from marketplace.fairs.check_ins import Scan
@@ -33,7 +33,7 @@ def stand_at(app, session, fair, name: str = "soat-ve"):
     """A browser of a steward of this fair's organiser."""
     user = people.user(session, f"{name}@vidu.vn", "Soát Vé")
     own = session.get_one(Organiser, fair.organiser_id)
-    add_to_organiser(session, user, own, NOW, OrganiserRole.STEWARD)
+    add_person(session, user, own, NOW, OrganiserRole.STEWARD)
     session.commit()
     return signed_in(app, user)
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import OrganiserRole, add_member
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.fairs.meetings import Side, lay_out_slots, slots_of, wish
 from marketplace.fairs.registration import register
 from tests import people, world
@@ -31,7 +31,7 @@ def fair(session, organiser):
 @pytest.fixture
 def manager(app, session, organiser):
     user = people.user(session, "tochuc@vidu.vn")
-    add_to_organiser(session, user, organiser, NOW, OrganiserRole.MANAGER)
+    add_person(session, user, organiser, NOW, OrganiserRole.MANAGER)
     session.commit()
     return signed_in(app, user)
 
@@ -158,7 +158,7 @@ def test_a_buyer_with_a_telephone_gets_a_sentence(app, session, fair, manager, p
 
 def test_a_steward_makes_no_timetables(app, session, organiser, path):
     steward = people.user(session, "soatve@vidu.vn")
-    add_to_organiser(session, steward, organiser, NOW, OrganiserRole.STEWARD)
+    add_person(session, steward, organiser, NOW, OrganiserRole.STEWARD)
     session.commit()
     client = signed_in(app, steward)
     assert [client.get(f"{path}{end}").status_code for end in ("", "/timetable", "/timetable.pdf")] == [

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import add_member
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.fairs.interests import remember, say
 from marketplace.fairs.meetings import Side, lay_out_slots, wish
 from marketplace.fairs.outcomes import Outcome, give_feedback, say_outcome
@@ -40,7 +40,7 @@ def fair(session, organiser):
 @pytest.fixture
 def manager(app, session, organiser):
     user = people.user(session, "tochuc@vidu.vn")
-    add_to_organiser(session, user, organiser, NOW)
+    add_person(session, user, organiser, NOW)
     session.commit()
     return signed_in(app, user)
 

@@ -4,7 +4,8 @@ import pytest
 
 from marketplace.accounts.memberships import OrganiserRole
 from marketplace.permissions import ALLOWED_FOR_ORGANISER, OrganiserAction, organiser_may
-from storefront.organiser.rights import JOINING, PAGES, action_of
+from storefront.companies.rights import JOINING
+from storefront.organiser.rights import PAGES, action_of
 from tests import people, world
 from tests.people import browser, signed_in
 

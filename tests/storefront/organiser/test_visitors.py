@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from marketplace.accounts.organiser_people import add_to_organiser
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.check_ins import Seen, take_scans
 from marketplace.fairs.visitors import Visitor, VisitorState
@@ -22,7 +22,7 @@ def fair(session):
 @pytest.fixture
 def manager(app, session, fair):
     user = people.user(session, "quan-ly@vidu.vn", "Quản Lý")
-    add_to_organiser(session, user, session.get_one(Organiser, fair.organiser_id), NOW)
+    add_person(session, user, session.get_one(Organiser, fair.organiser_id), NOW)
     session.commit()
     return signed_in(app, user)
 

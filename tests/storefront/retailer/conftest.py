@@ -6,8 +6,8 @@ import pytest
 
 from catalog.versions import touch
 from catalog.wholesale import PriceTier, WholesaleTerms
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_people import add_to_retailer
 from tests import people, world
 from tests.people import signed_in
 from tests.world import NOW
@@ -19,7 +19,7 @@ def member(app, session):
 
     def make(role: RetailerRole, retailer, user=None):
         user = user or people.user(session, f"{role}@vidu.vn")
-        add_to_retailer(session, user, retailer, NOW, role)
+        add_person(session, user, retailer, NOW, role)
         session.commit()
         return signed_in(app, user)
 
@@ -50,7 +50,7 @@ def buying(app, session):
     def make(name: str = "", role: RetailerRole = RetailerRole.BUYER, **facts) -> SimpleNamespace:
         made = world.retailer(session, name, **facts)
         user = people.user(session, f"mua{made.id}@vidu.vn")
-        add_to_retailer(session, user, made, NOW, role)
+        add_person(session, user, made, NOW, role)
         session.commit()
         return SimpleNamespace(retailer=made, user=user, client=signed_in(app, user))
 

@@ -9,8 +9,8 @@ import pytest
 from catalog.document_kinds import DocumentKind as K
 from catalog.versions import touch
 from catalog.wholesale import PriceTier, WholesaleTerms
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole, add_member
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.sourcing.price_audiences import Viewers, add_viewer, choose_viewers
 from tests import people, world
 from tests.markup import Page
@@ -259,7 +259,7 @@ def test_who_only_receives_goods_does_not_come_in(buying, tea):
 
 def test_of_two_retailers_the_named_one_looks(app, session, buying, tea):
     first, second = buying("Siêu thị A"), buying("Siêu thị B")
-    add_to_retailer(session, first.user, second.retailer, NOW, RetailerRole.BUYER)
+    add_person(session, first.user, second.retailer, NOW, RetailerRole.BUYER)
     maker = session.get(world.Producer, tea.producer_id)
     choose_viewers(session, maker, Viewers.CHOSEN)
     add_viewer(session, maker, second.retailer)

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from catalog.document_kinds import DocumentKind
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import add_member
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.sourcing.contracts import Contract, ContractLine
 from marketplace.sourcing.price_changes import PriceChange
 from tests import contract_world, world
@@ -49,7 +49,7 @@ def stage(app, session):
     seller = world.producer(session, "Hợp tác xã Suối Giàng")
     product = world.product(session, "Chè Shan", by=seller)
     buyer_user, seller_user = somebody(session), somebody(session)
-    add_to_retailer(session, buyer_user, retailer, NOW)
+    add_person(session, buyer_user, retailer, NOW)
     add_member(session, seller_user, seller, NOW)
     session.commit()
     goods = SimpleNamespace(variant=product.variants[0].id, slug=seller.slug)

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import RetailerRole, add_member
-from marketplace.accounts.retailer_people import add_to_retailer
 from marketplace.sourcing.samples import Sample
 from tests import world
 from tests.contract_world import somebody
@@ -20,7 +20,7 @@ def stage(app, session):
     retailer, product = world.retailer(session), world.product(session, "Chè Shan")
     store = world.store(session, retailer)
     buyer, seller = somebody(session), somebody(session)
-    add_to_retailer(session, buyer, retailer, NOW)
+    add_person(session, buyer, retailer, NOW)
     add_member(session, seller, session.get_one(type(world.producer(session)), product.producer_id), NOW)
     session.commit()
     goods = SimpleNamespace(slug=product.slug, variant=product.variants[0].id)
@@ -114,7 +114,7 @@ def test_who_works_in_quality_scores_and_who_receives_does_not_come_in(app, sess
         (RetailerRole.APPROVER, 403),
     ):
         person = somebody(session)
-        add_to_retailer(session, person, retailer, NOW, role)
+        add_person(session, person, retailer, NOW, role)
         session.commit()
         assert signed_in(app, person).get("/retailer/samples").status_code == status
 
@@ -124,7 +124,7 @@ def test_strangers_find_no_sample(app, session, stage):
     ask(buyer, product, store)
     code = session.scalars(select(Sample)).one().code
     other, neighbour = somebody(session), somebody(session)
-    add_to_retailer(session, other, world.retailer(session), NOW)
+    add_person(session, other, world.retailer(session), NOW)
     add_member(session, neighbour, world.producer(session), NOW)
     session.commit()
     assert signed_in(app, other).get(f"/retailer/samples/{code}").status_code == 404

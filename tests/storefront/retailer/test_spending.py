@@ -2,8 +2,8 @@
 
 import pytest
 
+from marketplace.accounts.company_people import people_of_company
 from marketplace.accounts.memberships import RetailerRole
-from marketplace.accounts.retailer_people import people_of_retailer
 from marketplace.sourcing.spending import limits_of, rules_of
 from tests.people import fill
 
@@ -39,7 +39,7 @@ def test_wrong_rules_are_said_and_nothing_is_kept(session, desk, fields, said):
 
 def test_a_limit_is_kept_and_taken_away(session, desk, member):
     member(RetailerRole.BUYER, desk.own)
-    boss, buyer = (user.id for user, _one in people_of_retailer(session, desk.own.id))
+    boss, buyer = (user.id for user, _one in people_of_company(session, desk.own))
     fields = {f"limit_{boss}": "", f"limit_{buyer}": "5tr"}
     assert fill(desk.client, PAGE, f"{PAGE}/limits", **fields).status_code == 303
     assert limits_of(session, desk.own.id) == {buyer: 5_000_000}

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.accounts.company_people import add_person
 from marketplace.accounts.memberships import OrganiserRole
-from marketplace.accounts.organiser_people import add_to_organiser
 from marketplace.fairs.check_ins import Seen, take_scans
 from marketplace.fairs.fairs import FairState
 from marketplace.fairs.visitors import Visitor, VisitorKind, VisitorState
@@ -182,7 +182,7 @@ def test_only_who_stands_at_its_gate_is_offered_to_let_in(app, session, guest, f
     steward, stranger = people.user(session), people.user(session, "la@vidu.vn")
     organiser = session.get_one(type(other), own)
     for user, of in ((steward, organiser), (stranger, other)):
-        add_to_organiser(session, user, of, NOW, OrganiserRole.STEWARD)
+        add_person(session, user, of, NOW, OrganiserRole.STEWARD)
     session.commit()
     gate = f"/en/organiser/fairs/{fair.slug}/gate"
     assert gate in signed_in(app, steward).get(path).text

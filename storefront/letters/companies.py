@@ -1,0 +1,71 @@
+"""What the people of organisers and retailers are told of officers' decisions and of their roles, and officers of who waits."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.places import Place
+from marketplace.accounts.companies import Company
+from marketplace.accounts.notices import tell
+from marketplace.accounts.organisers import Organiser
+from marketplace.accounts.retailers import Retailer
+from marketplace.accounts.users import User
+from marketplace.audit import Entry
+from marketplace.permissions import (
+    OrganiserAction,
+    RetailerAction,
+    organiser_people_who_may,
+    retailer_people_who_may,
+)
+
+from .notices import officers_of, tell_and_write
+from .registry import announces
+
+_KINDS: dict[str, type[Company]] = {kind.__tablename__: kind for kind in (Organiser, Retailer)}
+
+
+def _of(session: Session, entry: Entry) -> Company:
+    return session.get_one(_KINDS[entry.subject], entry.subject_id)
+
+
+def managers_of(session: Session, company: Company) -> list[User]:
+    """Those who may say who it is."""
+    if isinstance(company, Organiser):
+        return organiser_people_who_may(session, company.id, OrganiserAction.PROFILE)
+    return retailer_people_who_may(session, company.id, RetailerAction.PROFILE)
+
+
+def people_of_decision(session: Session, entry: Entry, now: datetime) -> None:
+    found = _of(session, entry)
+    path = f"/{found.noun}/join/{found.id}"
+    tell_and_write(session, entry, now, managers_of(session, found), found.name, path)
+
+
+def officers_of_company(session: Session, entry: Entry, now: datetime) -> None:
+    found = _of(session, entry)
+    province = session.scalar(select(Place.province_code).where(Place.code == found.commune_code))
+    path = f"/office/{found.__tablename__}/{found.id}"
+    tell(session, entry, officers_of(session, province), entry.action, found.name, path)
+
+
+def person_with_another_role(session: Session, entry: Entry, now: datetime) -> None:
+    _tell_person(session, entry, f"/{_of(session, entry).noun}")
+
+
+def former_person(session: Session, entry: Entry, now: datetime) -> None:
+    _tell_person(session, entry, "/account")
+
+
+def _tell_person(session: Session, entry: Entry, path: str) -> None:
+    user = session.get(User, entry.facts["user"])
+    if user is not None:
+        tell(session, entry, [user], entry.action, _of(session, entry).name, path)
+
+
+for _kind in _KINDS.values():
+    for _step in ("approved", "returned", "rejected", "suspended", "reinstated"):
+        announces(f"{_kind.noun}.{_step}")(people_of_decision)
+    announces(f"{_kind.noun}.submitted")(officers_of_company)
+    announces(f"{_kind.noun}.person_changed")(person_with_another_role)
+    announces(f"{_kind.noun}.person_removed")(former_person)
