@@ -54,7 +54,7 @@ def _check_time(session: Session, request: SourcingRequest, until: datetime, now
     """Raises Refused."""
     if until <= request.closes_at:
         raise Untimely(
-            Refused("Producers were promised time until then: the new closing time is later than that.")
+            Refused("Producers were promised the closing time so far: the new one has to be later.")
         )
     if not SHORTEST <= until - now <= LONGEST:
         raise Untimely(Refused("The new closing time is at least one hour and at most 180 days ahead."))

@@ -1,6 +1,6 @@
 """The forms of a request's lines: what is wanted, how much of it, and which product where it must be a certain one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request as web
@@ -10,7 +10,8 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from catalog.categories import Category, CategoryLevel
-from catalog.products import Product, ProductState
+from catalog.products import Product
+from catalog.text import clean
 from marketplace.sourcing.request_writing import MOST_LINES, Wanted
 from marketplace.sourcing.requests import RequestLine
 from marketplace.sourcing.units import QuantityUnit
@@ -20,6 +21,7 @@ from ..fields import CountField, DongField, line
 from ..filters import LABELS
 from ..locales import localized
 from ..shop.forms import ShopForm
+from .product_choice import ProductChoice, products_at
 from .request_forms import NEEDED, Seen
 
 
@@ -31,7 +33,7 @@ class WantedForm(ShopForm):
 
     description = line(_("What is wanted"), 500)
     category = SelectField(_("Product group"), validate_choice=True)
-    product = line(_("A certain product (the end of its address)"), 255)
+    product = line(_("A certain product: words of its name"), 255)
     unit = SelectField(
         _("Unit"), choices=[SelectChoice(value=one, label=LABELS[QuantityUnit][one]) for one in QuantityUnit]
     )
@@ -40,26 +42,38 @@ class WantedForm(ShopForm):
     target = DongField(_("Target price of a unit (đồng)"))
     substitutes = BooleanField(_("Something like it may be offered too"))
 
-    def __init__(self, number: int, choices: list[tuple[str, str]], known: dict[str, Any] | None = None):
-        prefix = f"line-{number}-"
-        sent = web.form if known is None else None
-        super().__init__(formdata=sent, prefix=prefix, data=known or {})
-        self.number, self.product_id = number, None
+    def __init__(
+        self,
+        number: int,
+        choices: list[tuple[str, str]],
+        products: Mapping[str, Product],
+        known: dict[str, Any] | None = None,
+    ):
+        """As sent, or with what is `known`; `products` by slug are those that may be chosen."""
+        self.number, self.prefix, self.has_looked = number, f"line-{number}-", False
+        super().__init__(formdata=web.form if known is None else None, prefix=self.prefix, data=known or {})
         self.category.choices = [("", _("Choose")), *choices]
+        ticked = web.form.get(f"{self.prefix}chosen") if known is None else known.get("chosen")
+        shown = web.form.get(f"{self.prefix}shown", "") if known is None else ""
+        self.choice = ProductChoice(self.product.data or "", clean(shown), ticked, products)
+        if known is not None and (gone := self.choice.gone()):
+            self.product.errors = [str(gone)]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.description.data or self.product.data or self.least.data or self.most.data)
+        return self.choice.is_empty and not (self.description.data or self.least.data or self.most.data)
+
+    def look(self) -> bool:
+        """Show the products that the words find; whether there are any. The page opens there."""
+        self.has_looked = True
+        if self.product.validate(self) and (wrong := self.choice.look()):
+            self.product.errors = [str(wrong)]
+        return not self.product.errors
 
     def validate(self, extra_validators=None) -> bool:
         valid = super().validate(extra_validators)
-        if self.product.data:
-            slug = self.product.data.rstrip("/").rsplit("/", 1)[-1].partition("?")[0]
-            shown = Product.slug == slug, Product.state == ProductState.PUBLISHED
-            self.product_id = session().scalar(select(Product.id).where(*shown))
-            if self.product_id is None:
-                self.product.errors = [str(_("There is no such product on sale."))]
-                valid = False
+        if not self.product.errors and (wrong := self.choice.decide()):
+            self.product.errors, valid = [str(wrong)], False
         for field in (self.least, self.most):
             if field.value is None and not field.errors:
                 field.errors = [str(NEEDED)]
@@ -73,7 +87,7 @@ class WantedForm(ShopForm):
             self.least.value,
             self.most.value,
             self.description.data,
-            self.product_id,
+            self.choice.product_id,
             self.category.data or None,
             self.target.value,
             self.substitutes.data,
@@ -91,17 +105,26 @@ class LinesForm(Seen, ShopForm):
         if lines is None:
             super().__init__()
             numbers = [n for n in range(1, MOST_LINES + 1) if f"line-{n}-unit" in web.form]
-            self.parts = [WantedForm(n, choices) for n in numbers]
+            products = products_at({web.form.get(f"line-{n}-chosen", "")[:255] for n in numbers} - {""})
+            self.parts = [WantedForm(n, choices, products) for n in numbers]
         else:
             super().__init__(formdata=None, data={"seen": str(seen)})
-            self.parts = [WantedForm(n, choices, _line_data(one)) for n, one in enumerate(lines, 1)]
+            products = products_at({one.product.slug for one in lines if one.product})
+            self.parts = [WantedForm(n, choices, products, _line_data(one)) for n, one in enumerate(lines, 1)]
         self._spare(choices)
 
     def _spare(self, choices: list[tuple[str, str]]) -> None:
         number = max((part.number for part in self.parts), default=0) + 1
         if number <= MOST_LINES and not any(part.is_empty for part in self.parts):
-            asked = {"product": web.args.get("product", "")[:255]} if number == 1 else {}
-            self.parts.append(WantedForm(number, choices, {"substitutes": True} | asked))
+            asked = web.args.get("product", "")[:255] if number == 1 else ""
+            products = products_at({asked} - {""})
+            known = {"substitutes": True} | ({"chosen": asked} if asked in products else {})
+            self.parts.append(WantedForm(number, choices, products, known))
+
+    def looking(self) -> WantedForm | None:
+        """The line whose button for finding a product was pressed."""
+        pressed = web.form.get("action", "")
+        return next((part for part in self.parts if pressed == f"find-{part.number}"), None)
 
     def validate(self, extra_validators=None) -> bool:
         parts = [part.validate() for part in self.parts if not part.is_empty]
@@ -116,7 +139,7 @@ def _line_data(one: RequestLine) -> dict[str, Any]:
     return {
         "description": one.description,
         "category": one.category_code or "",
-        "product": one.product.slug if one.product else "",
+        "chosen": one.product.slug if one.product else "",
         "unit": one.unit,
         "least": str(one.quantity_from),
         "most": str(one.quantity_to),

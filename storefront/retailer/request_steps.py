@@ -113,6 +113,9 @@ def write_request_step(code: str, step: str) -> Response:
     locked_mine(code)
     one = find_mine(code)
     form = _sent(one, step)
+    if isinstance(form, LinesForm) and (part := form.looking()):
+        # Nothing is kept before it is saved.
+        return _page(one, step, form, 200 if part.look() else 422)
     if not form.validate():
         return _page(one, step, form, 422)
     try:

@@ -61,9 +61,9 @@ def test_the_audit_keeps_both_times(session, good):
 @pytest.mark.parametrize(
     ("until", "now", "sentence"),
     [
-        (CLOSES, NOW, "were promised time until then"),
-        (CLOSES - timedelta(minutes=1), NOW, "were promised time until then"),
-        (datetime(1, 1, 1, tzinfo=UTC), NOW, "were promised time until then"),
+        (CLOSES, NOW, "were promised the closing time"),
+        (CLOSES - timedelta(minutes=1), NOW, "were promised the closing time"),
+        (datetime(1, 1, 1, tzinfo=UTC), NOW, "were promised the closing time"),
         # Closed for long: later than was promised, and yet over or nearly so.
         (LATER, LATER + timedelta(days=1), "at least one hour"),
         (LATER, LATER - timedelta(minutes=59), "at least one hour"),

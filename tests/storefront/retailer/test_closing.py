@@ -66,7 +66,7 @@ def test_a_buyer_gives_more_time(session, desk, out):
     [
         ({"closes_on": ""}, "Bạn hãy điền mục này.", 'value="17:00"'),
         ({"closes_on": "<i>mai", "closes_at": "sớm"}, "không phải", "&lt;i&gt;mai"),
-        ({"closes_on": "2026-11-30"}, "đã được hẹn đến giờ đó", 'value="2026-11-30"'),
+        ({"closes_on": "2026-11-30"}, "đã được hẹn thời hạn hiện tại", 'value="2026-11-30"'),
         ({"closes_on": "0001-01-01"}, "chưa phải ngày đầy đủ", 'value="0001-01-01"'),
         ({"closes_on": "2027-12-05"}, "nhiều nhất 180 ngày", 'value="2027-12-05"'),
         ({"closes_on": "2027-01-05"}, "Lần giao hàng cuối", 'value="2027-01-05"'),
@@ -158,4 +158,4 @@ def test_the_same_in_english(app, session, desk, goods, out):
         f"{path}/closing",
         data={"csrf_token": token, "seen": str(out.revision)} | LATER | {"closes_on": "2026-11-30"},
     )
-    assert "were promised time until then" in wrong.text
+    assert "were promised the closing time" in wrong.text

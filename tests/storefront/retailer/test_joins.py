@@ -51,7 +51,8 @@ def test_a_product_leads_to_a_quote_a_sample_and_an_order(session, desk):
     action = page.find("form", method="post")[-1].attributes["action"]
     answer = fill(desk.client, ask, action, title="Chè Shan tuyết", seen=1)
     lines = Page(desk.client.get(answer.location).text)
-    assert lines.find("input", name="line-1-product")[0].attributes["value"] == product.slug
+    chosen = lines.find("input", name="line-1-chosen", checked="")
+    assert [one.attributes["value"] for one in chosen] == [product.slug]
 
 
 def test_an_approver_is_not_led_where_the_role_does_not_go(session, desk, member):

@@ -131,7 +131,7 @@ def test_a_wrong_line_is_marked_and_what_was_typed_stays(session, buyer, retaile
     answer = fill(buyer, path, seen=str(draft.revision), **typed, **{"line-1-product": "khong-co"})
     assert answer.status_code == 422
     assert "&lt;b&gt;Trà" in answer.text
-    assert "Không có sản phẩm này đang bán." in answer.text
+    assert "Không có sản phẩm đang bán nào mang tên này." in answer.text
     assert len(lines_of(session, draft)) == 1
 
 
