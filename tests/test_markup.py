@@ -7,6 +7,8 @@ from tests.test_budgets import BUYER, OFFICER, SELLER, World
 from tests.test_matrix import ask, rows, stage
 
 __all__ = ["stage"]
+# What a page looks like does not depend on where its rows are kept.
+on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,7 @@ def test_faults_are_found(html, fault):
     assert faults(html) == [fault]
 
 
+@on_one_database
 @pytest.mark.parametrize(
     ("person", "pages"),
     [("buyer", BUYER), ("seller", SELLER), ("officer", OFFICER)],
@@ -37,6 +40,7 @@ def test_pages_with_several_of_everything_have_no_fault(app, session, person, pa
     assert not found, "\n".join(found)
 
 
+@on_one_database
 def test_no_page_and_no_refused_form_has_a_fault(app, undone, stage):
     found = []
     for row in rows():

@@ -96,7 +96,7 @@ def test_everybody_gets_what_the_table_says(app, undone, stage, owner):
     writing = []
     event.listen(undone.connection, "before_cursor_execute", lambda *facts: writing.append(writes(facts[2])))
     for row in (row for row in rows() if row.owner == owner):
-        for person, expected in row.answers.items():
+        for person, expected in _asked(row, undone.engine.dialect.name).items():
             attempt = undone.connection.begin_nested()
             writing.clear()
             answer = ask(app, stage, row, person)
@@ -113,6 +113,11 @@ def test_everybody_gets_what_the_table_says(app, undone, stage, owner):
             if person != row.owner and not may_read(person, row) and told:
                 wrong.append(f"{row.method} {row.path}: {person} reads {told}")
     assert not wrong, "\n".join(wrong)
+
+
+def _asked(row: Row, dialect: str) -> dict[str, str]:
+    """On PostgreSQL the owner's answers alone: what it runs is other SQL, while whom it refuses is the same code."""
+    return row.answers if dialect == "sqlite" else {row.owner: row.answers[row.owner]}
 
 
 def ask(app, stage, row: Row, person: str):

@@ -114,8 +114,7 @@ def test_a_payment_nobody_told_of_is_found(client, session, stripe, order, app, 
     assert counts(session)[0] == PaymentState.SUCCEEDED
 
 
-@pytest.mark.parametrize("seed", [7, 8])
-def test_a_thousand_deliveries_doubled_and_shuffled_end_in_one_state(client, session, stripe, order, seed):
+def test_a_thousand_deliveries_doubled_and_shuffled_end_in_one_state(client, session, stripe, order):
     page = press_pay(client, order)
     stripe.decline(page)
     stripe.pay(page)
@@ -125,7 +124,7 @@ def test_a_thousand_deliveries_doubled_and_shuffled_end_in_one_state(client, ses
     stripe.dispute(intent, type="funds_withdrawn", reason="product_unacceptable")
     stripe.dispute(intent, status="lost", type="closed", reason="product_unacceptable")
     stripe.happened("customer.created", {"id": "cus_1"})
-    random.seed(seed)
+    random.seed(session.connection().dialect.name)
     deliveries = [event for event in stripe.events for _ in range(-(-1000 // len(stripe.events)))]
     random.shuffle(deliveries)
     assert len(deliveries) >= 1000

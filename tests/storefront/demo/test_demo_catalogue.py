@@ -33,15 +33,32 @@ from storefront.demo import load_demo, retailers
 from storefront.demo.organisers import MANAGER
 from storefront.demo.source import read_source
 from storefront.demo.versions import add_missing_versions
-from tests.conftest import ROOT
+from tests.conftest import ROOT, OneConnection
 from tests.letters import letters_to
 from tests.people import PASSWORD, fill, sign_in
 from tests.world import NOW, TODAY
 
 
+@pytest.fixture(scope="module")
+def filled(database):
+    """Loaded once for all tests of this file: it takes some seconds."""
+    with database.engine.execution_options(writes=True).connect() as connection:
+        transaction, made = connection.begin(), OneConnection(connection)
+        with made.transaction() as session:
+            load_demo(session, NOW, TODAY)
+        yield made
+        transaction.rollback()
+
+
+@pytest.fixture
+def undone(filled):
+    attempt = filled.connection.begin_nested()
+    yield filled
+    attempt.rollback()
+
+
 @pytest.fixture
 def loaded(session):
-    load_demo(session, NOW, TODAY)
     return session
 
 

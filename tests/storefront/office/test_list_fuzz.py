@@ -20,7 +20,8 @@ def test_wild_lists_get_a_dry_run_or_a_sentence_and_nothing_is_written(officer, 
     token = hidden(officer.get(PATH).text, "csrf_token")
     before, opened = written(undone.connection), {}
     answers = {303: 0, 422: 0}
-    for seed in range(MANY):
+    # Half of them on each database: what is wrong with a list has nothing to do with where it is kept.
+    for seed in range(undone.engine.dialect.name == "postgresql", MANY, 2):
         data, name = wild_list(seed)
         answer = _upload(officer, token, data, name)
         assert answer.status_code in answers, f"seed {seed}: {answer.status_code}"
@@ -29,7 +30,7 @@ def test_wild_lists_get_a_dry_run_or_a_sentence_and_nothing_is_written(officer, 
             assert _SENTENCE.search(answer.text), f"seed {seed}: no sentence"
         else:
             opened[seed] = answer.location
-    assert min(answers.values()) > 50, answers
+    assert min(answers.values()) > 25, answers
     uploaded = written(undone.connection)
     assert _changed(before, uploaded) <= _KEPT
     assert len(uploaded["list_imports"]) == answers[303]

@@ -73,7 +73,8 @@ def test_generated_workbooks_get_a_trial_or_a_sentence(seller, undone, session, 
     skus = list(session.scalars(select(Variant.sku)))
     before = written(undone.connection)
     answers = {200: 0, 422: 0}
-    for seed in range(MANY):
+    # Half of them on each database: what is wrong with a workbook has nothing to do with where its rows would go.
+    for seed in range(undone.engine.dialect.name == "postgresql", MANY, 2):
         data, name = generated(random.Random(seed), skus)
         answers[send(seller, data, "try", name).status_code] += 1
     assert min(answers.values()) > 30
