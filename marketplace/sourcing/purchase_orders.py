@@ -71,6 +71,8 @@ class PurchaseOrder(Termed, Stateful, Base):
         UniqueConstraint("retailer_id", "number"),
         Index("ix_purchase_orders_retailer_state", "retailer_id", "state", "id"),
         Index("ix_purchase_orders_producer_state", "producer_id", "state", "id"),
+        # How reliably producers deliver is asked of many at once, and whether that has changed from this index alone.
+        Index("ix_purchase_orders_producer_until", "producer_id", "deliver_until", "issued_at", "revision"),
     )
     S = PurchaseOrderState
     moves = {

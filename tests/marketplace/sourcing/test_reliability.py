@@ -7,7 +7,7 @@ import pytest
 from catalog.days import VIETNAM
 from marketplace.sourcing.goods import Delivery, DeliveryLine
 from marketplace.sourcing.purchase_orders import PurchaseLine, PurchaseOrder
-from marketplace.sourcing.reliability import MOST_ORDERS, Reliability, reliability_of
+from marketplace.sourcing.reliability import MOST_ORDERS, Reliability, ReliabilityIndex, reliability_of
 from tests import people, world
 from tests.world import NOW, TODAY
 
@@ -145,3 +145,48 @@ def test_the_newest_orders_count_in_one_statement(trade, statements):
     figures = trade.figures
     assert (figures.orders, figures.in_full) == (MOST_ORDERS, MOST_ORDERS)
     assert len(statements) == 1
+
+
+@pytest.fixture
+def kept(trade):
+    """Figures as the index of the process has them."""
+    index = ReliabilityIndex()
+    maker = trade.product.producer_id
+    return lambda day=TODAY: index.of(trade.session, [maker], day)[maker]
+
+
+def test_what_is_kept_is_asked_for_in_one_statement(trade, kept, statements):
+    trade.deliver(trade.order(), 10)
+    assert kept() == trade.figures
+    statements.clear()
+    assert kept() == Reliability(1, 1, 1, 20, 0)
+    assert len(statements) == 1 and "delivery_lines" not in statements[0]
+
+
+def test_each_step_of_an_order_is_seen_at_once(trade, kept):
+    assert kept() == Reliability()
+    order = trade.order("acknowledged", TODAY)
+    assert kept().orders == 0
+    trade.deliver(order, 10)
+    order.revision += 1
+    order.move("delivered")
+    trade.session.flush()
+    assert kept() == trade.figures == Reliability(1, 1, 1, 20, 0)
+    trade.order()
+    assert kept().orders == 2
+
+
+def test_a_day_alone_changes_what_is_kept(trade, kept):
+    trade.order("acknowledged", TODAY)
+    assert [kept(TODAY + timedelta(days=days)).orders for days in (0, 1, 0, 366)] == [0, 1, 0, 0]
+
+
+def test_whether_anything_happened_is_read_from_an_index_alone(trade, kept, statements):
+    """However many orders a producer has."""
+    if trade.session.get_bind().dialect.name == "postgresql":
+        pytest.skip("reads so small a table as a whole")
+    kept()
+    (asked,) = statements
+    driver = trade.session.connection().connection.dbapi_connection
+    plan = driver.execute(f"EXPLAIN QUERY PLAN {asked}", [None] * asked.count("?")).fetchall()
+    assert "COVERING INDEX ix_purchase_orders_producer_until" in plan[0][3]
