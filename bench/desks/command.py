@@ -16,7 +16,7 @@ from ..addresses import choose
 from ..orders.past import fill_up
 from ..report import Aim, keep, machine, show_aims, table
 from ..search.measure import percentile
-from . import people
+from . import people, trade
 from .measure import Desk, addresses, measured
 from .sales import let_arrive, own_pair
 from .wholesale import offer_all
@@ -63,8 +63,10 @@ def main(arguments: Sequence[str], say: Callable[[str], None]) -> None:
         with database.transaction() as session:
             now = Clock().now()
             offer_all(session)
-            makes = (people.officer, people.owner, people.buyer)
-            clients = [people.browser(app, make(session, now)) for make in makes]
+            users = [make(session, now) for make in (people.officer, people.owner, people.buyer)]
+            trade.file_papers(session, now)
+            trade.deliver_orders(session, users[-1], now)
+            clients = [people.browser(app, user) for user in users]
         visits = [
             (client, address)
             for client, start in zip(clients, ("/office", "/producer", "/retailer"), strict=True)
