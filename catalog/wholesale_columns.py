@@ -4,8 +4,8 @@ Kept apart from those, so that no public page, index or cache can hold a wholesa
 catalogue's version, which wholesale terms and papers move too.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -15,6 +15,8 @@ from .columns import Columns, Sort
 from .wholesale import Storage
 
 NOT_SAID = -1
+# Orders of a day or two, and papers.
+_MOST_KEPT = 24
 _FAR = np.iinfo(np.int64).max
 STORAGES = list(Storage)
 
@@ -65,6 +67,10 @@ class Wanted:
     def of_packs(self) -> bool:
         return self != Wanted(papers=self.papers)
 
+    @property
+    def of_prices(self) -> bool:
+        return self.priced or self.price_to is not None
+
 
 @dataclass(frozen=True)
 class WholesaleColumns:
@@ -74,6 +80,7 @@ class WholesaleColumns:
     version: int
     packs: np.ndarray
     papers: np.ndarray
+    _kept: dict[tuple, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def changed(self, version: int, ids: Collection[int], others: "WholesaleColumns") -> "WholesaleColumns":
         """With what is known of these products replaced by `others`."""
@@ -97,42 +104,64 @@ class WholesaleColumns:
 
     def complete(self, columns: Columns, day: date) -> np.ndarray:
         """Which rows have all their papers on `day`."""
+        return self._remembered(("complete", columns.version, day), lambda: self._complete(columns, day))
+
+    def complete_of(self, columns: Columns, ids: Sequence[int], day: date) -> set[int]:
+        """Those of these products (all on show) whose papers are all there."""
+        rows = np.searchsorted(columns.ids, ids)
+        return {id for id, there in zip(ids, self.complete(columns, day)[rows], strict=True) if there}
+
+    def rank(self, columns: Columns, sort: WholesaleSort, day: date, closed: Collection[int]) -> np.ndarray:
+        """Numbers by which the rows of `columns` are in this order; what has not said it comes last."""
+        usual = columns.rank(day, _USUAL.get(sort, Sort.RELEVANCE))
+        if sort in (WholesaleSort.STARS, WholesaleSort.NEWEST):
+            return usual
+        rank = self._remembered(
+            ("rank", columns.version, sort, day), lambda: self._rank(columns, sort, day, usual)
+        )
+        if sort == WholesaleSort.CHEAPEST and closed:
+            # What all others share is kept; whose prices are closed stands among those who have said none.
+            return np.where(_any_of(columns.producer, closed), len(columns) + usual, rank)
+        return rank
+
+    def _complete(self, columns: Columns, day: date) -> np.ndarray:
         product, first, last = self.papers
         today = day.toordinal()
         return np.isin(columns.ids, product[(first <= today) & (today <= last)])
 
-    def complete_ids(self, columns: Columns, day: date) -> set[int]:
-        """The products of those rows."""
-        return set(columns.ids[self.complete(columns, day)].tolist())
-
-    def rank(self, columns: Columns, sort: WholesaleSort, day: date, closed: Collection[int]) -> np.ndarray:
-        """The place of each row of `columns` in this order; what has not said it comes last."""
-        usual = columns.rank(day, _USUAL.get(sort, Sort.RELEVANCE))
-        if sort in (WholesaleSort.STARS, WholesaleSort.NEWEST):
-            return usual
-        rows = self._rows(columns)
-        values = self._values(columns, rows, sort, day, closed)
+    def _rank(self, columns: Columns, sort: WholesaleSort, day: date, usual: np.ndarray) -> np.ndarray:
+        rows, values = self._rows(columns), self._values(sort, day)
         said = (rows >= 0) & (values != NOT_SAID)
         best = np.full(len(columns), _FAR)
         np.minimum.at(best, rows[said], values[said])
         rank = np.empty(len(columns), np.int32)
         rank[np.lexsort((usual, best))] = np.arange(len(columns), dtype=np.int32)
-        return rank
+        return np.where(best == _FAR, len(columns) + usual, rank)
 
-    def _values(
-        self, columns: Columns, rows: np.ndarray, sort: WholesaleSort, day: date, closed: Collection[int]
-    ) -> np.ndarray:
+    def _values(self, sort: WholesaleSort, day: date) -> np.ndarray:
         match sort:
             case WholesaleSort.CHEAPEST:
-                return self._prices(columns, rows, closed)
+                return self.packs[Fact.PRICE]
             case WholesaleSort.SOONEST:
                 return self._earliest(day)
             case WholesaleSort.SMALLEST:
                 return self.packs[Fact.MINIMUM]
-        return np.zeros(len(rows), np.int64)
+        return np.zeros(self.packs.shape[1], np.int64)
+
+    def _remembered(self, key: tuple, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """What is the same for every retailer, kept until terms or listing change."""
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = make()
+        return found
 
     def _rows(self, columns: Columns) -> np.ndarray:
         """Where the product of each pack stands in `columns`; -1 for what is not on show."""
+        return self._remembered(("rows", columns.version), lambda: self._find_rows(columns))
+
+    def _find_rows(self, columns: Columns) -> np.ndarray:
         products = self.packs[Fact.PRODUCT]
         if not len(columns):
             return np.full(len(products), -1)
@@ -142,8 +171,7 @@ class WholesaleColumns:
     def _prices(self, columns: Columns, rows: np.ndarray, closed: Collection[int]) -> np.ndarray:
         if not closed or not len(columns):
             return self.packs[Fact.PRICE]
-        shut = np.isin(columns.producer[rows], np.fromiter(closed, np.int64, len(closed)))
-        return np.where(shut, NOT_SAID, self.packs[Fact.PRICE])
+        return np.where(_any_of(columns.producer, closed)[rows], NOT_SAID, self.packs[Fact.PRICE])
 
     def _earliest(self, day: date) -> np.ndarray:
         """The first day on which an order of `day` can be delivered, as an ordinal."""
@@ -161,7 +189,7 @@ class WholesaleColumns:
         if wanted.shelf_life is not None:
             good &= packs[Fact.SHELF_LIFE] >= wanted.shelf_life
         if wanted.storages:
-            good &= np.isin(packs[Fact.STORAGE], [STORAGES.index(Storage(one)) for one in wanted.storages])
+            good &= _any_of(packs[Fact.STORAGE], [STORAGES.index(Storage(one)) for one in wanted.storages])
         if wanted.priced or wanted.price_to is not None:
             prices = self._prices(columns, rows, closed)
             good &= (prices != NOT_SAID) & (prices <= (_FAR if wanted.price_to is None else wanted.price_to))
@@ -170,6 +198,15 @@ class WholesaleColumns:
             in_season = columns.sold_months[rows] >> (wanted.by.month - 1) & 1 == 1
             good &= (earliest != NOT_SAID) & (earliest <= wanted.by.toordinal()) & in_season
         return good
+
+
+def _any_of(numbers: np.ndarray, wanted: Collection[int]) -> np.ndarray:
+    """Which of these are in `wanted`; both from NOT_SAID on, and no larger than the ids of a table."""
+    highest = max(int(numbers.max(initial=0)), max(wanted, default=0))
+    # One more for NOT_SAID, which is the last place from behind.
+    is_wanted = np.zeros(highest + 2, np.bool_)
+    is_wanted[np.fromiter(wanted, np.int64, len(wanted))] = True
+    return is_wanted[numbers]
 
 
 _USUAL = {WholesaleSort.STARS: Sort.STARS, WholesaleSort.NEWEST: Sort.NEWEST}

@@ -1,5 +1,6 @@
 """Template filters: money, numbers, dates, weights and labels in the visitor's language."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -38,6 +39,7 @@ from .retailer_words import LABELS as RETAILER_LABELS
 from .wholesale_words import LABELS as WHOLESALE_LABELS
 
 _ = lazy_gettext
+CURRENCY = "\u00a0₫"
 
 LABELS: dict[type[StrEnum], dict[StrEnum, object]] = (
     BOOTH_LABELS
@@ -265,12 +267,17 @@ def label(value: StrEnum) -> str:
 
 def dong(amount: int) -> str:
     """Whole dong with a no-break space: "250.000 ₫" in Vietnamese, "250,000 ₫" in English."""
-    return f"{_grouped(amount)}\u00a0₫"
+    return f"{_grouped(amount)}{CURRENCY}"
 
 
 def _grouped(value: int) -> str:
     separated = f"{value:,}"
     return separated if is_english() else separated.replace(",", ".")
+
+
+def counter() -> Callable[[int], str]:
+    """What `number` does with whole numbers, where a page has hundreds: its language is asked for once."""
+    return "{:,}".format if is_english() else lambda value: f"{value:,}".replace(",", ".")
 
 
 def number(value: float) -> str:

@@ -3,13 +3,17 @@
 from flask import Flask, current_app
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.accounts.notices import unread
 from marketplace.accounts.seals import Seal
 from marketplace.accounts.users import User
 
 from .database import session
+
+# Made once, for every page of somebody signed in. Asked for together: the bell on private pages costs no statement of its own.
+_MINE = User.id == bindparam("id"), User.session_generation == bindparam("generation")
+_SIGNED_IN = select(User, unread(User.id)).where(*_MINE)
 
 
 class SignedIn(UserMixin):
@@ -63,9 +67,7 @@ def sign_out() -> None:
 
 def _load(key: str) -> SignedIn | None:
     id, generation = (int(part) for part in key.split(":"))
-    mine = User.id == id, User.session_generation == generation
-    # Asked for together: the bell on private pages costs no statement of its own.
-    found = session().execute(select(User, unread(User.id)).where(*mine)).one_or_none()
+    found = session().execute(_SIGNED_IN, {"id": id, "generation": generation}).one_or_none()
     if found is None:
         return None
     user, waiting = found

@@ -1,8 +1,9 @@
 """Which retailers see a producer's wholesale prices."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, exists, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, bindparam, delete, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.producers import Producer
@@ -109,16 +110,24 @@ def find_retailers(session: Session, typed: str, limit: int) -> list[Retailer]:
 
 def sees_prices(session: Session, retailer: Retailer, producer_id: int) -> bool:
     """Whether the retailer may read this producer's wholesale prices now."""
-    return retailer.may_deal and producer_id not in closed_to(session, retailer.id, producer_id)
+    return retailer.may_deal and not closed_to(session, retailer.id, [producer_id])
 
 
-def closed_to(session: Session, retailer_id: int, producer_id: int | None = None) -> set[int]:
-    """The producers whose wholesale prices are not for this retailer, in one statement; of one of them or of all."""
-    chosen = exists().where(
-        PriceViewer.producer_id == PriceAudience.producer_id, PriceViewer.retailer_id == retailer_id
-    )
-    query = select(PriceAudience.producer_id).where(PriceAudience.viewers != Viewers.VERIFIED)
-    query = query.where((PriceAudience.viewers == Viewers.NOBODY) | ~chosen)
-    if producer_id is not None:
-        query = query.where(PriceAudience.producer_id == producer_id)
-    return set(session.scalars(query))
+# Made once: every page of the catalogue asks.
+_CHOSEN = exists().where(
+    PriceViewer.producer_id == PriceAudience.producer_id, PriceViewer.retailer_id == bindparam("retailer")
+)
+_CLOSED = select(PriceAudience.producer_id).where(
+    PriceAudience.viewers != Viewers.VERIFIED, (PriceAudience.viewers == Viewers.NOBODY) | ~_CHOSEN
+)
+_CLOSED_OF = _CLOSED.where(PriceAudience.producer_id.in_(bindparam("producers", expanding=True)))
+
+
+def closed_to(session: Session, retailer_id: int, producer_ids: Collection[int] | None = None) -> set[int]:
+    """The producers whose wholesale prices are not for this retailer, in one statement; of these or of all."""
+    # Ids alone need no objects: the connection itself answers quicker, once what was chosen just now is written.
+    session.flush()
+    connection, mine = session.connection(), {"retailer": retailer_id}
+    if producer_ids is None:
+        return set(connection.scalars(_CLOSED, mine))
+    return set(connection.scalars(_CLOSED_OF, mine | {"producers": list(producer_ids)}))

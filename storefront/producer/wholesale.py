@@ -134,15 +134,14 @@ def _pager(owner: Producer) -> Pager:
 
 
 def _row(product: Product, pack: OfferedPack) -> SimpleNamespace:
-    terms = pack.terms
     return SimpleNamespace(
         name=localized(product, "name"),
-        pack=localized(pack.variant, "pack"),
-        url=link(f"/producer/products/{product.id}/packs/{pack.variant.id}"),
-        price=pack.variant.price,
+        pack=localized(pack, "pack"),
+        url=link(f"/producer/products/{product.id}/packs/{pack.id}"),
+        price=pack.price,
         lowest=pack.lowest,
-        minimum=terms.minimum if terms else None,
-        lead_days=terms.lead_days if terms else None,
+        minimum=pack.minimum,
+        lead_days=pack.lead_days,
         missing=_missing(pack),
     )
 
@@ -158,4 +157,4 @@ def _missing(pack: OfferedPack) -> list[str]:
         "storage": _("how it is kept"),
     }
     missing = [] if pack.tiers else [_("wholesale prices")]
-    return missing + [words for name, words in asked.items() if getattr(pack.terms, name, None) is None]
+    return missing + [words for name, words in asked.items() if getattr(pack, name) is None]

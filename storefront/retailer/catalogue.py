@@ -1,5 +1,7 @@
 """The catalogue for retailers: what producers offer wholesale, with filters, search and the figures of their deliveries."""
 
+from collections.abc import Collection
+
 from flask import Response, current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -24,7 +26,7 @@ from ..words import matches_for
 from . import retailer
 from .access import my_retailers, named_retailer
 from .catalogue_query import CatalogueQuery, read_catalogue_query
-from .catalogue_rows import Book, rows_of
+from .catalogue_rows import rows_of
 from .pages import retailer_page
 from .sections import SECTIONS, Section
 
@@ -51,16 +53,17 @@ SECTIONS.append(
 def catalogue() -> Response:
     # Taken once: matches are positions in these very columns.
     buyer, names, shelf = named_retailer(), reference(), columns()
-    query, book = read_catalogue_query(request.args, names), book_of(buyer)
+    query, terms = read_catalogue_query(request.args, names), wholesale()
     matches = matches_for(shelf, query.q)
-    found = _found(shelf, book, query, matches, query.page)
+    closed = closed_to(session(), buyer.id) if query.asks_prices else None
+    found = _found(shelf, terms, closed, query, matches, query.page)
     pager = Pager(lambda number: query.url(page=number), query.page, found.total, PER_PAGE)
     if query.page > pager.pages:
         query.notes.append(_("There is no page %(page)s; this is the last one.", page=query.page))
-        found = _found(shelf, book, query, matches, pager.page)
+        found = _found(shelf, terms, closed, query, matches, pager.page)
     return retailer_page(
         "catalogue/index.html",
-        rows=rows_of(found.ids, shelf, book, query.wanted),
+        rows=rows_of(found.ids, shelf, terms, buyer, query.wanted, closed),
         facets=facets_of(query, found, names),
         storages=[Option(key, str(text), 0, key in query.values["storage"]) for key, text in KEEPING.items()],
         typed=query.typed,
@@ -78,25 +81,29 @@ def catalogue() -> Response:
     )
 
 
-def book_of(buyer: Retailer) -> Book:
-    """What this retailer may read of wholesale terms."""
+def wholesale() -> WholesaleColumns:
+    """The terms of all packs at the version of this request's page; whose prices are for whom they do not know."""
     index = current_app.extensions["wholesale_index"]
-    return Book(
-        index.at_present(session(), request.environ.get("chophien.version")),
-        frozenset(closed_to(session(), buyer.id)),
-        today(),
-    )
+    return index.at_present(session(), request.environ.get("chophien.version"))
 
 
-def _found(shelf: Columns, book: Book, query: CatalogueQuery, matches: Matches | None, page: int) -> Found:
-    terms: WholesaleColumns = book.columns
+def _found(
+    shelf: Columns,
+    terms: WholesaleColumns,
+    closed: Collection[int] | None,
+    query: CatalogueQuery,
+    matches: Matches | None,
+    page: int,
+) -> Found:
+    """The prices of the producers in `closed` are as if not said; None where no price is asked for."""
+    day = today()
     within = Within(
-        terms.mask(shelf, query.wanted, book.day, book.closed),
-        terms.rank(shelf, WholesaleSort(query.sort), book.day, book.closed),
+        terms.mask(shelf, query.wanted, day, closed or ()),
+        terms.rank(shelf, WholesaleSort(query.sort), day, closed or ()),
     )
     # Words are answered in their own order where no other is asked for.
     sort = Sort.RELEVANCE if query.sort == WholesaleSort.RELEVANCE else Sort.STARS
-    return find(shelf, query.filters, book.day, sort, page, PER_PAGE, matches, within)
+    return find(shelf, query.filters, day, sort, page, PER_PAGE, matches, within)
 
 
 def _others(buyer: Retailer) -> list[tuple[str, str, bool]]:

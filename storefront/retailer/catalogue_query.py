@@ -28,6 +28,11 @@ class CatalogueQuery(ListingQuery):
     path: ClassVar[str] = "/retailer/catalogue"
     names: ClassVar[tuple[str, ...]] = NAMES
 
+    @property
+    def asks_prices(self) -> bool:
+        """Whether what is found, or its order, depends on wholesale prices."""
+        return self.wanted.of_prices or self.sort == WholesaleSort.CHEAPEST
+
 
 class _Reader(Reader):
     def amount(self, name: str, read: Callable, complaint: str):

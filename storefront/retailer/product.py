@@ -24,7 +24,7 @@ from ..security import limiter
 from ..shop.pages import Crumb, columns, link
 from . import retailer
 from .access import named_retailer
-from .catalogue import book_of
+from .catalogue import wholesale
 from .catalogue_rows import rows_of
 from .pages import retailer_page
 
@@ -67,7 +67,7 @@ def _product(slug: str) -> Product:
 
 def _page(product: Product, status: int = 200, problem: str = "") -> Response:
     owner = named_retailer()
-    rows = rows_of([product.id], columns(), book_of(owner)) or abort(404)
+    rows = rows_of([product.id], columns(), wholesale(), owner, most=None) or abort(404)
     rules = read_rules(session())
     papers = open_papers(session(), product, today())
     return retailer_page(
