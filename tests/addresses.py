@@ -169,6 +169,8 @@ def addresses(of: Examples) -> dict[str, list[str]]:
         "office.companies": ["/office/organisers", "/office/retailers"],
         "office.one_company": ["/office/organisers/1", "/office/retailers/1"],
         "office.registration_of_company": ["/office/retailers/1/registration"],
+        "office.company_change": ["/office/organisers/changes/1", "/office/retailers/changes/1"],
+        "office.paper_of_company_change": ["/office/retailers/changes/1/paper"],
         "retailer.messages": ["/retailer/messages/order/00000000?producer=a"],
         "retailer.message_file": ["/retailer/messages/files/1/D00000000000"],
         "producer.messages": ["/producer/messages/order/00000000?producer=a"],

@@ -481,6 +481,10 @@ POST /organiser/join/{joining}/withdrawal         -            in   404  404  40
 # Organisers show no registration.
 GET  /organiser/join/{joining}/registration       -            in   404  404  404  404
 POST /organiser/join/{joining}/registration       registration in   404  404  404  404
+POST /organiser/contact/changes?organiser={organiser} renaming in   403  403  403  303+
+POST /organiser/contact/changes?organiser=la      renaming     in   403  403  403  404
+POST /organiser/contact/changes/withdrawal?organiser=la -      in   403  403  403  404
+POST /organiser/contact/changes/withdrawal?organiser={organiser} - in 403 403 403  422
 GET  /organiser/people                            -            in   403  403  403  200
 POST /organiser/people                            steward      in   403  403  403  303+
 POST /organiser/people?organiser=la               steward      in   403  403  403  404

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.document_files import store_document
 from catalog.producers import Producer
+from marketplace.accounts.company_changes import ask_change
 from marketplace.accounts.company_joining import AboutRetailer, begin, file_registration, hand_in
 from marketplace.accounts.company_people import add_person, invite_person
 from marketplace.accounts.memberships import RetailerRole
@@ -43,6 +44,10 @@ GET  /retailer/contact                            -            in   403  403  40
 GET  /retailer/contact?retailer={other_retailer}  -            in   403  403  403  404
 POST /retailer/contact?retailer={retailer}        retailer_contact in 403 403  403  303+
 POST /retailer/contact?retailer={other_retailer}  retailer_contact in 403 403  403  404
+POST /retailer/contact/changes?retailer={retailer} renaming    in   403  403  403  303+
+POST /retailer/contact/changes?retailer={other_retailer} renaming in 403  403  403  404
+POST /retailer/contact/changes/withdrawal?retailer={asking_retailer} - in 403 403 403  303+
+POST /retailer/contact/changes/withdrawal?retailer={other_retailer} - in  403 403 403  404
 GET  /retailer/people                             -            in   403  403  403  200
 GET  /retailer/people?retailer={other_retailer}   -            in   403  403  403  404
 POST /retailer/people?retailer={retailer}         purchaser    in   403  403  403  303+
@@ -98,6 +103,9 @@ GET  /office/retailers/{retailer_waiting_id}      -            in   403  403  20
 GET  /office/retailers/{retailer_begun_id}        -            in   403  403  404  404
 GET  /office/retailers/{retailer_waiting_id}/registration -    in   403  403  200  404
 POST /office/retailers/{retailer_waiting_id}/decision retailer_ok in 403 403 303+ 404
+GET  /office/retailers/changes/{change_id}        -            in   403  403  200  404
+GET  /office/retailers/changes/{change_id}/paper  -            in   403  403  200  404
+POST /office/retailers/changes/{change_id}/decision renamed    in   403  403  303+ 404
 POST /office/retailers/{retailer_deals_id}/suspension words    in   403  403  303+ 404
 POST /office/retailers/{retailer_halted_id}/reinstatement words in  403  403  303+ 404
 """
@@ -126,8 +134,14 @@ def retailers(session: Session, papers: Path) -> dict[str, str | int]:
     stranger = people.user(session, "sieuthi2@vidu.vn", "Người Siêu Thị Khác")
     add_person(session, stranger, other, NOW)
     invited = invite_person(session, own, user, "moi3@vidu.vn", RetailerRole.BUYER, "vi", NOW)
-    session.flush()
+    asking = world.retailer(session, commune_code=world.VAN_CHAN)
+    add_person(session, user, asking, NOW)
+    paper = store_document(hostile_pdfs.paper("đổi tên"), papers).path
+    change = ask_change(session, asking, user, "Siêu thị Mới", "0100233488", paper, NOW)
     return {
+        "asking_retailer": asking.code,
+        "change_id": change.id,
+        "change_at": change.revision,
         **_messages(session, own, other, user, papers),
         "retailer": own.code,
         "retailer_at": own.revision,
@@ -196,5 +210,8 @@ def retailer_forms(of: SimpleNamespace) -> dict[str, dict]:
         "spending_rules": {f"approvals_{n}": "1" for n in range(3)},
         "spending_limits": {f"limit_{of.colleague_id}": "5000000"},
         "retailer_contact": {"contact_name": "Hà", "phone": "0912345678", "seen": of.retailer_at} | place,
+        "renaming": {"name": "Siêu thị Mới", "tax_code": "0100233488"}
+        | {"file": (io.BytesIO(hostile_pdfs.paper("mới")), "gp.pdf")},
+        "renamed": {"decision": "approve", "seen": of.change_at},
         "retailer_ok": {"decision": "approve", "seen": of.retailer_waiting_at},
     }

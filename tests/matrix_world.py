@@ -569,6 +569,8 @@ def forms(of: SimpleNamespace) -> dict[str, dict]:
             for name, text in (_BAD_NEWS | {"seen": of.fair_at}).items()
         },
         "own_contact": {
+            "province": "15",
+            "commune": world.VAN_CHAN,
             "street": "2 Trần Phú",
             "contact_name": "Hà",
             "phone": "0912345678",

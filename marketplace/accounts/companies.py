@@ -52,9 +52,14 @@ class Company(Submission):
         return self.state == SubmissionState.APPROVED and self.suspended_at is None
 
     @property
+    def needs_tax_code(self) -> bool:
+        return True
+
+    @property
     def missing(self) -> list[str]:
         """The fields without which an officer does not look at it."""
-        return [field for field in self.needed if not getattr(self, field)]
+        needed = [field for field in self.needed if field != "tax_code" or self.needs_tax_code]
+        return [field for field in needed if not getattr(self, field)]
 
     def rename(self, session: Session, name: str) -> None:
         self.name = name

@@ -99,6 +99,7 @@ def hand_in(company: Company, now: datetime) -> None:
 class Contact:
     """What an approved company writes of itself without asking anybody; `phone` in international form."""
 
+    commune_code: str
     street: str
     contact_name: str
     phone: str

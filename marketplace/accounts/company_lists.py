@@ -38,10 +38,11 @@ def _of_province(query: Select, kind: type[Company], province_code: str | None) 
     return query.where(kind.commune_code.in_(communes))
 
 
-def same_tax_code(session: Session, company: C) -> list[C]:
-    """Others of its kind that were handed in with the same tax code."""
-    if not company.tax_code:
+def same_tax_code(session: Session, company: C, tax_code: str | None = None) -> list[C]:
+    """Others of its kind that were handed in with its tax code, or with the one that it shall have."""
+    tax_code = company.tax_code if tax_code is None else tax_code
+    if not tax_code:
         return []
     kind = type(company)
-    others = select(kind).where(kind.tax_code == company.tax_code, kind.id != company.id)
+    others = select(kind).where(kind.tax_code == tax_code, kind.id != company.id)
     return list(session.scalars(others.where(kind.submitted_at.is_not(None)).order_by(kind.id).limit(10)))

@@ -51,10 +51,9 @@ class Organiser(Company, Base):
         return self.slug
 
     @property
-    def missing(self) -> list[str]:
-        """An authority may have no tax code of its own."""
-        has_none = self.kind == OrganiserKind.AUTHORITY
-        return [field for field in super().missing if field != "tax_code" or not has_none]
+    def needs_tax_code(self) -> bool:
+        """An authority may have none of its own."""
+        return self.kind != OrganiserKind.AUTHORITY
 
     def rename(self, session: Session, name: str) -> None:
         """The address follows the name."""

@@ -88,9 +88,7 @@ _ORGANISERS = Desk(
         ),
         about=_("About you (everybody may read it)"),
         tax_hint=_("10 digits, 13 for a branch; an authority without one leaves it empty."),
-        contact=_(
-            "How you are reached, and what everybody may read about you. Name, kind, tax code and commune stay as an officer has agreed to them; whoever has others joins anew."
-        ),
+        contact=_("How you are reached, and what everybody may read about you. It holds at once."),
         halted=_("Your fairs stay to be seen, but take no applications, and nothing new can be announced."),
         meanwhile=_("You can prepare your fairs meanwhile; nothing is announced before the approval."),
         roles={
@@ -128,9 +126,7 @@ _RETAILERS = Desk(
         ),
         about=_("About you (producers read it)"),
         tax_hint=_("10 digits, 13 for a branch."),
-        contact=_(
-            "How you are reached, and what producers may read about you. Name, kind, tax code and commune stay as an officer has agreed to them; whoever has others joins anew."
-        ),
+        contact=_("How you are reached, and what producers may read about you. It holds at once."),
         halted=_("You can read what you have, but ask for nothing, agree to nothing and order nothing."),
         meanwhile=_("You can enter your stores and invite your people meanwhile."),
         roles={

@@ -23,7 +23,7 @@ from ..filters import LABELS
 from ..joining.forms import ContactForm
 from ..seen_forms import SeenForm
 from ..shop.address_choices import commune_fits, with_choices
-from ..shop.forms import DeliveryForm
+from ..shop.forms import DeliveryForm, ShopForm
 from .desks import here
 
 LONGEST_ABOUT = 2000
@@ -136,7 +136,9 @@ FORMS: dict[type[Company], type[CompanyForm]] = {Organiser: OrganiserForm, Retai
 class OwnContactForm(ContactForm, SeenForm):
     """How a company that was approved is reached; `seen` is its revision."""
 
-    street = line(_("House number, street, hamlet"), 200, needed=_("Please fill this in."))
+    province = DeliveryForm.province
+    commune = DeliveryForm.commune
+    street = DeliveryForm.street
     about = CompanyForm.about
 
     def __init__(self, *arguments, **named):
@@ -144,16 +146,44 @@ class OwnContactForm(ContactForm, SeenForm):
         self.about.label.text = here().words.about
 
     @classmethod
-    def of(cls, company: Company) -> Self:
+    def typed(cls) -> Self:
+        return with_choices(cls())
+
+    @classmethod
+    def of(cls, company: Company, province_code: str) -> Self:
         facts = {name: getattr(company, name) for name in ("street", "contact_name", "email", "about")}
-        facts |= {"phone": shown_phone(company.phone) if company.phone else "", "seen": str(company.revision)}
-        return cls(formdata=None, data=facts)
+        facts |= {"province": province_code, "commune": company.commune_code, "seen": str(company.revision)}
+        facts["phone"] = shown_phone(company.phone) if company.phone else ""
+        return with_choices(cls(formdata=None, data=facts))
+
+    def validate(self, extra_validators=None) -> bool:
+        valid = super().validate(extra_validators)
+        return commune_fits(self) and valid
 
     def said(self) -> Contact:
         return Contact(
+            commune_code=self.commune.data,
             street=self.street.data,
             contact_name=self.contact_name.data,
             phone=self.phone.international,
             email=self.email.data.lower(),
             about=self.about.data,
         )
+
+
+class ChangeForm(ShopForm):
+    """What a company shall be called from now on; the paper that says so is sent along."""
+
+    name = line(_("Name, as on your papers"), 200, needed=_("Please write the name."))
+    tax_code = CompanyTaxCodeField(_("Tax code"), filters=[lambda text: clean(text or "")])
+
+    @classmethod
+    def of(cls, company: Company) -> Self:
+        return cls(formdata=None, data={"name": company.name, "tax_code": company.tax_code})
+
+    def fits(self, company: Company) -> bool:
+        """Whether it may be said of this company."""
+        valid = self.validate()
+        if not self.tax_code.data and company.needs_tax_code:
+            self.tax_code.errors, valid = [gettext("Please write the tax code.")], False
+        return valid

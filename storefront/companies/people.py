@@ -29,6 +29,7 @@ from ..clock import now
 from ..database import session
 from ..filters import LABELS, label, moment
 from ..invite_form import InviteForm
+from ..list_pages import list_page
 from ..locales import locale, translated
 from ..security import limiter
 from ..shop.forms import ShopForm
@@ -180,11 +181,15 @@ def _stores(of: Company) -> dict[int, str]:
 
 def _page(status: int = 200, problem: str = "", form: PersonForm | None = None) -> Response:
     of = named()
-    stores = _stores(of)
+    stores, everybody = _stores(of), people_of_company(session(), of)
+    texts = ((user.id, user.name, user.contact or "", label(role_with(of, one))) for user, one in everybody)
+    found = list_page(texts, f"{here().path}/people", naming(of))
+    shown = set(found.ids)
     return company_page(
         "companies/people/index.html",
         status,
         of=of,
+        found=found,
         rows=[
             (
                 user.id,
@@ -194,7 +199,8 @@ def _page(status: int = 200, problem: str = "", form: PersonForm | None = None) 
                 stores.get(one.store_id or 0, ""),
                 user.id == me().id,
             )
-            for user, one in people_of_company(session(), of)
+            for user, one in everybody
+            if user.id in shown
         ],
         waiting=[
             (one.id, one.contact, label(role_offered(one)), moment(one.expires_at))

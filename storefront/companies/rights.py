@@ -20,7 +20,9 @@ JOINING = {
     )
 }
 DESK = {"company.leave"}
-PROFILE = {"company.own_contact", "company.change_own_contact"}
+PROFILE = {
+    f"company.{page}" for page in ("own_contact", "change_own_contact", "ask_for_change", "withdraw_change")
+}
 PEOPLE = {
     f"company.{page}"
     for page in (

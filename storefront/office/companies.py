@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from catalog.records import Refused
 from marketplace.accounts.companies import Company
+from marketplace.accounts.company_changes import waiting_changes
 from marketplace.accounts.company_lists import handed_in, same_tax_code, waiting
 from marketplace.accounts.company_people import acts_for_company, people_of_company, role_with
 from marketplace.submissions import SubmissionState
@@ -18,6 +19,7 @@ from ..companies.join import registration_of
 from ..companies.pages import company_facts, state_words
 from ..database import session
 from ..filters import label, moment
+from ..list_pages import list_page
 from ..locales import translated
 from ..login import signed_in
 from ..security import limiter
@@ -29,9 +31,9 @@ from .producers import ReasonForm
 from .queues import DecisionForm, Waiting, decision_form
 
 _SHOWN = 100
-_QUEUE = "/<any(organisers, retailers):kind>"
-_ONE = f"{_QUEUE}/<int:id>"
-_DESKS = {desk.kind.__tablename__: desk for desk in DESKS.values()}
+ONE_KIND = "/<any(organisers, retailers):kind>"
+_ONE = f"{ONE_KIND}/<int:id>"
+OFFICE_DESKS = {desk.kind.__tablename__: desk for desk in DESKS.values()}
 
 
 class HaltForm(ReasonForm):
@@ -44,29 +46,54 @@ class HaltForm(ReasonForm):
         return made
 
 
-@office.get(_QUEUE)
+@office.get(ONE_KIND)
 def companies(kind: str) -> Response:
-    desk, reach = _DESKS[kind], officer().province_code
+    """The queue, and those that were approved: in pages, found by name or tax code."""
+    desk, reach = OFFICE_DESKS[kind], officer().province_code
     of = desk.kind
-    approved = handed_in(of, reach).where(of.state == SubmissionState.APPROVED)
-    known = session().scalars(approved.order_by(of.name, of.id).limit(_SHOWN))
+    approved = handed_in(of, reach).where(of.state == SubmissionState.APPROVED).order_by(of.name, of.id)
+    every = approved.with_only_columns(of.id, of.name, of.tax_code)
+    found = list_page(session().execute(every), f"/office/{kind}")
+    known = session().scalars(approved.where(of.id.in_(found.ids)))
     return office_page(
         "office/companies/index.html",
         desk=desk,
-        rows=[
-            Waiting(one.name, _url(one), one.submitted_at, _place(one), label(desk.kinds(one.kind)))
-            for one in session().scalars(waiting(of, reach).limit(_SHOWN))
+        rows=[*_waiting(desk), *_waiting_changes(desk)],
+        found=found,
+        known=[
+            (one.name, _url(one), one.tax_code, place_of(one), one.suspended_at is not None) for one in known
         ],
-        known=[(one.name, _url(one), _place(one), one.suspended_at is not None) for one in known],
         crumbs=[Crumb(str(desk.words.office))],
     )
+
+
+def _waiting(desk: Desk) -> list[Waiting]:
+    found = session().scalars(waiting(desk.kind, officer().province_code).limit(_SHOWN))
+    return [
+        Waiting(one.name, _url(one), one.submitted_at, place_of(one), label(desk.kinds(one.kind)))
+        for one in found
+    ]
+
+
+def _waiting_changes(desk: Desk) -> list[Waiting]:
+    found = session().scalars(waiting_changes(desk.kind, officer().province_code).limit(_SHOWN))
+    return [
+        Waiting(
+            one.company.name,
+            link(f"/office/{one.company.__tablename__}/changes/{one.id}"),
+            one.submitted_at,
+            place_of(one.company),
+            _("Name and tax code"),
+        )
+        for one in found
+    ]
 
 
 def _url(one: Company) -> str:
     return link(f"/office/{one.__tablename__}/{one.id}")
 
 
-def _place(one: Company) -> str:
+def place_of(one: Company) -> str:
     return f"{one.commune.full_name}, {one.commune.province.name}"
 
 
@@ -87,19 +114,19 @@ def decide_company(kind: str, id: int) -> Response:
     if not form.validate():
         return _page(found, 422, decision=form)
     try:
-        _not_ones_own(found)
+        not_ones_own(found)
         found.decide(form.choice, form.reasons.data, form.revision, now())
     except Refused as refusal:
         session().rollback()
         return _page(_find(kind, id), 422, translated(refusal), decision=form)
-    flash(str(_DESKS[kind].words.decided), "good")
+    flash(str(OFFICE_DESKS[kind].words.decided), "good")
     return redirect(url_for("office.companies", kind=kind), 303)
 
 
 @office.post(f"{_ONE}/suspension")
 @limiter.limit("60 per minute")
 def suspend_company(kind: str, id: int) -> Response:
-    said = str(_DESKS[kind].words.suspended)
+    said = str(OFFICE_DESKS[kind].words.suspended)
     return _do(kind, id, lambda found, words: found.suspend(words, now()), said)
 
 
@@ -110,11 +137,11 @@ def reinstate_company(kind: str, id: int) -> Response:
 
 
 def _do(kind: str, id: int, step: Callable[[Any, str], None], said: str) -> Response:
-    found, form = _find(kind, id), HaltForm.of(_DESKS[kind])
+    found, form = _find(kind, id), HaltForm.of(OFFICE_DESKS[kind])
     if not form.validate():
         return _page(found, 422, halting=form)
     try:
-        _not_ones_own(found)
+        not_ones_own(found)
         step(found, form.text.data)
     except Refused as refusal:
         session().rollback()
@@ -123,7 +150,8 @@ def _do(kind: str, id: int, step: Callable[[Any, str], None], said: str) -> Resp
     return redirect(url_for("office.one_company", kind=kind, id=id), 303)
 
 
-def _not_ones_own(found: Company) -> None:
+def not_ones_own(found: Company) -> None:
+    """Raises Refused for who acts for it."""
     user = signed_in()
     if user and acts_for_company(session(), user.id, found):
         raise Refused("You act for this company yourself: another officer has to decide.")
@@ -131,7 +159,7 @@ def _not_ones_own(found: Company) -> None:
 
 def _find(kind: str, id: int) -> Any:
     """404 for what is not there, was never handed in, or belongs to another province."""
-    of = _DESKS[kind].kind
+    of = OFFICE_DESKS[kind].kind
     # Beyond this no database has a number.
     query = handed_in(of, officer().province_code).where(of.id == (id if id < 2**31 else 0))
     if request.method == "POST":

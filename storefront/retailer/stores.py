@@ -23,8 +23,10 @@ from marketplace.permissions import RetailerAction
 from marketplace.phones import shown_phone
 
 from ..clock import now
+from ..companies.access import naming
 from ..database import session
 from ..fields import line
+from ..list_pages import list_page
 from ..locales import translated
 from ..security import limiter
 from ..shop.address_choices import commune_fits, with_choices
@@ -88,10 +90,13 @@ class StoreForm(ShopForm):
 @retailer.get("/stores")
 def stores() -> Response:
     of = named_retailer()
+    every = stores_of(of.id).with_only_columns(Store.id, Store.code, Store.name, Store.street)
+    found = list_page(session().execute(every), "/retailer/stores", naming(of))
     return retailer_page(
         "stores/index.html",
         of=of,
-        rows=list(session().scalars(stores_of(of.id))),
+        found=found,
+        rows=list(session().scalars(stores_of(of.id).where(Store.id.in_(found.ids)))),
         crumbs=[Crumb(_("Stores and warehouses"))],
     )
 

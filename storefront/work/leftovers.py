@@ -12,6 +12,7 @@ from catalog.leftover_files import sweep
 from catalog.marks import Mark
 from catalog.picture_uploads import PictureUpload
 from catalog.unused_uploads import forget_unused, listings_with_unused
+from marketplace.accounts.company_changes import CompanyChange
 from marketplace.accounts.retailers import Retailer
 
 from ..database import Database
@@ -46,6 +47,6 @@ def _sweep_pictures(session: Session, before: datetime) -> None:
 
 
 def _sweep_papers(session: Session, folder: Path, before: datetime) -> None:
-    named = (Document.file, Mark.rules_file, Retailer.registration_file)
+    named = (Document.file, Mark.rules_file, Retailer.registration_file, CompanyChange.file)
     files = {path for column in named for path in session.scalars(select(column))}
     sweep(folder, files.__contains__, before)

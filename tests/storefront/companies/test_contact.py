@@ -7,9 +7,13 @@ from marketplace.accounts.companies import Company
 from marketplace.accounts.organisers import Organiser
 from marketplace.audit import Entry
 from marketplace.submissions import SubmissionState
+from tests import people, world
+from tests.letters import letters_to
 from tests.people import fill
 
 FACTS = {
+    "province": "15",
+    "commune": world.VAN_CHAN,
     "street": "12 Trần Hưng Đạo",
     "contact_name": "Lò Văn Hà",
     "phone": "0912 345 678",
@@ -44,6 +48,19 @@ def test_what_is_written_is_seen_at_once_and_noted(session, desk):
         assert of.about in desk.client.get(f"/en/organisers/{of.slug}").text
 
 
+def test_the_other_managers_are_told(app, session, desk, member):
+    other = member("manager", desk.own, people.user(session, "hai@vidu.vn"))
+    write(desk)
+    assert len(letters_to(app, "hai@vidu.vn")) == 1
+    assert "is reached in another way now" in other.get("/en/account/notices").text
+
+
+def test_communes_are_shown_without_script_and_nothing_is_written(session, desk):
+    answer = write(desk, province="01", action="communes")
+    assert answer.status_code == 200 and "Ba Đình" in answer.text
+    assert own(session, desk).street != FACTS["street"]
+
+
 def test_of_two_who_write_at_once_the_second_is_told_and_keeps_the_words(session, desk):
     seen = desk.own.revision
     assert write(desk).status_code == 303
@@ -62,6 +79,7 @@ def test_of_two_who_write_at_once_the_second_is_told_and_keeps_the_words(session
         {"email": "khong phai"},
         {"about": "x" * 2001},
         {"seen": "ai"},
+        {"commune": world.BA_DINH},
     ],
 )
 def test_bad_input_is_said_and_nothing_is_written(session, desk, wrong):

@@ -1,13 +1,17 @@
 """The stores of a retailer, and who receives goods at one of them, in a browser."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from marketplace.accounts.memberships import RetailerRole as R
 from marketplace.accounts.stores import Store
+from storefront.list_pages import PER_PAGE
 from tests import people, world
 from tests.letters import letters_to
 from tests.people import fill
+from tests.storefront.companies.test_lists import MANY, counted, rows
 
 STORE = {"code": "HN-01", "name": "Ba Đình", "province": "01", "commune": world.BA_DINH, "street": "1 phố"}
 
@@ -52,3 +56,19 @@ def test_a_wrong_store_is_said(session, desk, changes, said):
     answer = fill(desk.client, "/en/retailer/stores/new", "/en/retailer/stores", **(STORE | changes))
     assert answer.status_code == 422 and said in answer.text
     assert session.scalars(select(Store)).all() == []
+
+
+def test_the_stores_of_a_retailer_stand_in_pages_and_are_found(session, desk, statements):
+    path = f"/en/retailer/stores?retailer={desk.own.code}"
+    world.store(session, desk.own, code="A00")
+    session.commit()
+    few, _text = counted(desk.client, statements, path)
+    for n in range(1, MANY):
+        world.store(session, desk.own, name=f"Cửa hàng {n}", code=f"A{n:02}")
+    session.commit()
+    assert len(session.scalars(select(Store)).all()) == MANY
+    many, first = counted(desk.client, statements, path)
+    assert many == few <= 5
+    assert len(rows(first)) == PER_PAGE
+    assert rows(desk.client.get(f"{path}&q=cua+hang+63").text) == ["A63 · Cửa hàng 63"]
+    assert desk.own.code in re.search(r'rel="next" href="([^"]+)"', first)[1]
