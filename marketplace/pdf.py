@@ -20,8 +20,8 @@ _UNKNOWN = "?"
 _INK, _SOFT, _LINE, _SHADE = (42, 32, 23), (95, 80, 60), (190, 178, 152), (243, 236, 221)
 _SMALL, _USUAL, _LARGE, _LEADING = 8, 9.5, 16, 1.45
 _POINT = 25.4 / 72
-# Stands for the number of pages until it is known; readable() lets nobody write two spaces.
-_PAGES = "{  }"
+# Stands for the number of pages until it is known, about as wide; readable() lets nobody write two spaces.
+_PAGES = "  "
 _SIZES = {"A4": (210, 297), "A5": (148, 210)}
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
 _OPTIONS = {"--worker-class": "gthread", "--workers": 2, "--threads": 4}
@@ -15,13 +16,14 @@ _OPTIONS = {"--worker-class": "gthread", "--workers": 2, "--threads": 4}
 
 @contextmanager
 def running_server(data_dir: Path, database_url: str, **environment: str) -> Iterator[int]:
-    """A server on a free port, with its log in `data_dir`; stopped gracefully at the end. Gives the port."""
+    """A server that answers on a free port, its log in `data_dir`; stopped gracefully at the end. Gives the port."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         # Who connects before the server is up waits in the backlog of this socket.
         server = _start(listener, data_dir, {"DATABASE_URL": database_url} | environment)
         port = listener.getsockname()[1]
     try:
-        yield port
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=180):
+            yield port
     finally:
         server.send_signal(signal.SIGTERM)
         stopped = server.wait(timeout=30)

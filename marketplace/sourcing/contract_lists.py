@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from catalog.places import Place
+from catalog.producers import Producer
 from catalog.products import Variant
 
 from .contracts import Contract, ContractLine, ContractPaper, ContractState
@@ -21,7 +23,7 @@ def loaded() -> Select[tuple[Contract]]:
     lines = selectinload(Contract.lines)
     return select(Contract).options(
         joinedload(Contract.retailer),
-        joinedload(Contract.producer),
+        joinedload(Contract.producer).joinedload(Producer.commune).joinedload(Place.province),
         lines.joinedload(ContractLine.variant).joinedload(Variant.product),
         lines.selectinload(ContractLine.harvests),
     )

@@ -12,7 +12,7 @@ from marketplace.sourcing.contracts import Contract
 
 from ..contract_views import head_facts, line_view
 from ..filters import day, label, moment, number
-from .parts import footer
+from .parts import footer, seller_lines
 
 
 def contract_pdf(one: Contract, prices: dict[int, int], kinds: set[str], now: datetime) -> bytes:
@@ -22,7 +22,7 @@ def contract_pdf(one: Contract, prices: dict[int, int], kinds: set[str], now: da
     paper.heading(title, _standing(one))
     paper.columns(
         (_("Retailer"), [one.retailer.name, _tax(one.retailer.tax_code), one.retailer.street]),
-        (_("Producer"), [one.producer.name]),
+        (_("Producer"), seller_lines(one.producer)),
     )
     paper.section(_("Terms"))
     paper.facts(head_facts(one), 0.35)

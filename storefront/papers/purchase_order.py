@@ -39,7 +39,7 @@ def order_pdf(order: PurchaseOrder, now: datetime) -> bytes:
         (_("Deliver to"), _store(order)),
     )
     paper.space(2)
-    paper.facts([(_("Delivery"), days_words(order)), *terms_words(order), (_("Note"), order.remarks)])
+    paper.facts([(_("To be delivered"), days_words(order)), *terms_words(order), (_("Note"), order.remarks)])
     paper.section(_("What was ordered"))
     _lines(paper, order.lines, amounts_of_order(order))
     return paper.output()
@@ -69,7 +69,7 @@ def _lines(paper: Paper, lines: Sequence[PurchaseLine], amounts: Amounts) -> Non
         Column(_("Product"), 4),
         Column(_("Quantity"), 1.3, right=True),
         Column(_("Price"), 1.5, right=True),
-        Column(_("Tax"), 0.8, right=True),
+        Column(_("VAT"), 0.8, right=True),
         Column(_("Sum"), 1.7, right=True),
     ]
     rows = [
@@ -103,10 +103,10 @@ def order_xlsx(order: PurchaseOrder, now: datetime) -> bytes:
         _("Pack"),
         _("Quantity"),
         _("Unit"),
-        _("Packs"),
+        _("Number of packs"),
         _("Price"),
         _("Discount"),
-        _("Tax"),
+        _("Value added tax"),
         _("Sum"),
     ]
     rows = [
@@ -225,7 +225,7 @@ def invoice_pdf(
         Column(_("Product"), 4),
         Column(_("Quantity"), 1.3, right=True),
         Column(_("Price"), 1.5, right=True),
-        Column(_("Tax"), 0.8, right=True),
+        Column(_("VAT"), 0.8, right=True),
         Column(_("Sum"), 1.7, right=True),
     ]
     rows = [
