@@ -16,19 +16,9 @@ from .document_rules import DocumentRules, read_rules
 from .documents import Audience, Document, DocumentState
 from .filing import chains_of, documents_of
 from .products import Product
+from .shelf_rules import Asked, Spell, read_shelf_rules
 
 OPEN = (Audience.RETAILERS, Audience.PUBLIC)
-# Of each group one paper is enough: the first is the usual one.
-Asked = tuple[tuple[K, ...], ...]
-_SAFE = (K.FOOD_SAFETY, K.MANAGEMENT_SYSTEM)
-_ANY: Asked = ((K.BUSINESS_REGISTRATION,),)
-_FRESH: Asked = (*_ANY, (*_SAFE, K.VIETGAP, K.ORGANIC))
-_FOOD: Asked = (*_ANY, _SAFE, (K.SELF_DECLARATION,), (K.LAB_TEST,), (K.BARCODE,))
-_ALCOHOL: Asked = (*_FOOD, (K.ALCOHOL_LICENCE,))
-_HEALTH: Asked = (*_ANY, _SAFE, (K.HEALTH_PRODUCT,), (K.LAB_TEST,), (K.BARCODE,))
-_COSMETIC: Asked = (*_ANY, (K.COSMETIC,), (K.BARCODE,))
-_BY_SET = {"1": _FRESH, "2": _FRESH, "14": _ALCOHOL, "15": _ALCOHOL, "18": _HEALTH, "19": _COSMETIC}
-_MOST_FOOD_SET = 17
 # The first and the last day there is, as ordinals of dates.
 _NEVER_ENDS = date.max.toordinal()
 
@@ -47,16 +37,10 @@ class _Run(NamedTuple):
     last: int
 
 
-def asked_for(set_code: str) -> Asked:
-    """What a supermarket asks for of a product set; for crafts, plants and services little."""
-    if set_code in _BY_SET:
-        return _BY_SET[set_code]
-    return _FOOD if int(set_code) <= _MOST_FOOD_SET else _ANY
-
-
 def complete_runs(session: Session, only: Collection[int] | None = None) -> list[tuple[int, int, int]]:
-    """Product id, first and last day (as ordinals) of the runs on which all papers are there: a few statements."""
-    rules = read_rules(session)
+    """Product id, first and last day (as ordinals) of the runs on which all papers are there that are asked for on
+    these days: a few statements."""
+    rules, asked = read_rules(session), read_shelf_rules(session)
     query = select(
         Document.producer_id, Document.product_id, Document.kind, Document.valid_from, Document.valid_until
     )
@@ -76,7 +60,8 @@ def complete_runs(session: Session, only: Collection[int] | None = None) -> list
         (id, first, last)
         for id, producer_id, set_code in session.execute(products)
         if producer_id in of_producer or id in of_product
-        for first, last in _complete(asked_for(set_code), [*of_product[id], *of_producer[producer_id]])
+        for spell in asked.spells(set_code)
+        for first, last in _complete(spell, [*of_product[id], *of_producer[producer_id]])
     ]
 
 
@@ -85,17 +70,30 @@ def _run(rules: DocumentRules, kind: str, valid_from: date, valid_until: date | 
     return _Run(kind, valid_from.toordinal(), last.toordinal() if last else _NEVER_ENDS)
 
 
-def _complete(asked: Asked, papers: Sequence[_Run]) -> Iterable[tuple[int, int]]:
-    """The runs of days on which there is one of each group. Runs that touch are left as they are."""
-    behind = [[paper for paper in papers if paper.kind in group] for group in asked]
-    if not all(behind):
+def _complete(spell: Spell, papers: Sequence[_Run]) -> Iterable[tuple[int, int]]:
+    """The runs of its days on which there is one paper of each group. Runs that touch are left as they are; where nothing
+    is asked for nothing is complete."""
+    behind = [_within(spell, papers, group) for group in spell.asked]
+    if not behind or not all(behind):
         return
-    days = sorted({paper.first for group in behind for paper in group})
-    ends = sorted({paper.last for group in behind for paper in group})
-    starts = sorted({*days, *(end + 1 for end in ends if end < _NEVER_ENDS)})
-    for first, following in zip(starts, [*starts[1:], _NEVER_ENDS + 1], strict=True):
+    days = {paper.first for group in behind for paper in group}
+    days |= {paper.last + 1 for group in behind for paper in group if paper.last < spell.last}
+    starts = sorted(days)
+    for first, following in zip(starts, [*starts[1:], spell.last + 1], strict=True):
         if all(any(one.first <= first <= one.last for one in group) for group in behind):
             yield first, following - 1
+
+
+def _within(spell: Spell, papers: Sequence[_Run], kinds: Collection[K]) -> list[_Run]:
+    """Those of these kinds, as far as they are in force in the spell."""
+    cut = [
+        one
+        if spell.first <= one.first and one.last <= spell.last
+        else _Run(one.kind, max(one.first, spell.first), min(one.last, spell.last))
+        for one in papers
+        if one.kind in kinds
+    ]
+    return [one for one in cut if one.first <= one.last]
 
 
 def open_papers(session: Session, product: Product, day: date) -> list[Document]:
@@ -112,9 +110,9 @@ def open_papers(session: Session, product: Product, day: date) -> list[Document]
     return sorted(found, key=lambda one: (kinds.index(K(one.kind)), one.id))
 
 
-def shelf_papers(set_code: str, papers: Sequence[Document], rules: DocumentRules) -> list[ShelfPaper]:
-    """Of each paper that is asked for, the one of `papers` (those in force) that serves longest."""
-    return [_best(group, papers, rules) for group in asked_for(set_code)]
+def shelf_papers(asked: Asked, papers: Sequence[Document], rules: DocumentRules) -> list[ShelfPaper]:
+    """Of each paper that is `asked` for, the one of `papers` (those in force) that serves longest."""
+    return [_best(group, papers, rules) for group in asked]
 
 
 def _best(group: tuple[K, ...], papers: Sequence[Document], rules: DocumentRules) -> ShelfPaper:

@@ -107,9 +107,10 @@ class WholesaleColumns:
         return self._remembered(("complete", columns.version, day), lambda: self._complete(columns, day))
 
     def complete_of(self, columns: Columns, ids: Sequence[int], day: date) -> set[int]:
-        """Those of these products (all on show) whose papers are all there."""
-        rows = np.searchsorted(columns.ids, ids)
-        return {id for id, there in zip(ids, self.complete(columns, day)[rows], strict=True) if there}
+        """Those of these products whose papers are all there; none of what is not on show."""
+        wanted = np.asarray(ids, np.int64)
+        shown = wanted[np.isin(wanted, columns.ids)]
+        return set(shown[self.complete(columns, day)[np.searchsorted(columns.ids, shown)]].tolist())
 
     def rank(self, columns: Columns, sort: WholesaleSort, day: date, closed: Collection[int]) -> np.ndarray:
         """Numbers by which the rows of `columns` are in this order; what has not said it comes last."""

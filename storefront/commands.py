@@ -17,6 +17,7 @@ from catalog.producers import Producer
 from catalog.recognition_terms import load_terms
 from catalog.records import Refused
 from catalog.search.synonym_lists import load_synonyms
+from catalog.shelf_rules import load_shelf_rules
 from marketplace import migrations
 from marketplace.accounts.holidays import load_holidays, remove_holiday, set_holiday
 from marketplace.accounts.memberships import ProducerRole, add_member, appoint_officer
@@ -109,6 +110,7 @@ def reference() -> None:
             + load_terms(session)
             + load_holidays(session)
             + load_document_rules(session)
+            + load_shelf_rules(session)
             + load_synonyms(session, clock().now())
         )
     click.echo(f"Reference data: {added} rows added.")

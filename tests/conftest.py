@@ -19,6 +19,7 @@ from catalog.listing import ListingIndex
 from catalog.place_data import load_places
 from catalog.recognition_terms import load_terms
 from catalog.search.suggestions import Suggesters
+from catalog.shelf_rules import load_shelf_rules
 from catalog.wholesale_index import WholesaleIndex
 from marketplace import migrations
 from marketplace.accounts import passwords
@@ -131,6 +132,7 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         load_rates(session)
         load_fees(session)
         load_document_rules(session)
+        load_shelf_rules(session)
         load_taxes(session)
         load_terms(session)
     yield made

@@ -16,7 +16,7 @@ from .purchase_orders import PurchaseOrder
 
 def check_papers(session: Session, order: PurchaseOrder, day: date) -> None:
     """Raises Refused for what stands in the way on `day`; the lines are loaded."""
-    products = _products(session, order)
+    products = products_of(session, order)
     if any(missing_papers(session, products, day).values()):
         raise Refused("A paper that these goods can't be sold without is not in force.")
     if order.contract_id is not None:
@@ -30,13 +30,14 @@ def papers_to_override(session: Session, order: PurchaseOrder, day: date) -> lis
     if order.contract_id is None:
         return []
     contract = session.get_one(Contract, order.contract_id)
-    ids = [product.id for product in _products(session, order)]
+    ids = [product.id for product in products_of(session, order)]
     found = call_off_allowed(session, contract, day, ids)
     missing = {str(one.kind) for one in found if one.may_be_overridden}
     return sorted(missing - overridden_kinds(session, order.id))
 
 
-def _products(session: Session, order: PurchaseOrder) -> list[Product]:
+def products_of(session: Session, order: PurchaseOrder) -> list[Product]:
+    """What is ordered; the lines are loaded."""
     ids = [line.variant_id for line in order.lines]
     query = select(Product).join(Product.variants).where(Variant.id.in_(ids)).distinct()
     return list(session.scalars(query))

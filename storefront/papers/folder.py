@@ -19,7 +19,7 @@ from ..clock import now, today
 from ..database import session
 from ..documents import DocumentView
 from ..filters import label
-from .folder_sheet import cover_sheet
+from .folder_sheet import AskedRow, cover_sheet
 from .parts import download
 
 # All files together; a mailbox takes no more.
@@ -30,14 +30,16 @@ def is_too_large(papers: Sequence[Document]) -> bool:
     return sum(one.size for one in papers) > _MOST_BYTES
 
 
-def folder_download(owner: Producer, papers: Sequence[Document], name: str) -> Response:
-    """These papers of the producer; 404 where a file is missing."""
+def folder_download(
+    owner: Producer, papers: Sequence[Document], name: str, asked: Sequence[AskedRow] = ()
+) -> Response:
+    """These papers of the producer; 404 where a file is missing. `asked` is what the cover sheet says is asked for."""
     place = joinedload(Producer.commune).joinedload(Place.province)
     letterhead = session().scalars(select(Producer).where(Producer.id == owner.id).options(place)).one()
-    return download(_zipped(letterhead, papers), "application/zip", f"{name}.zip")
+    return download(_zipped(letterhead, papers, asked), "application/zip", f"{name}.zip")
 
 
-def _zipped(owner: Producer, papers: Sequence[Document]) -> bytes:
+def _zipped(owner: Producer, papers: Sequence[Document], asked: Sequence[AskedRow]) -> bytes:
     rules, root = read_rules(session()), current_app.extensions["settings"].papers_dir
     views = [DocumentView.of(one, rules, today()) for one in papers]
     names = [_file_name(position, one) for position, one in enumerate(papers, 1)]
@@ -45,7 +47,7 @@ def _zipped(owner: Producer, papers: Sequence[Document]) -> bytes:
     # The files are packed as tightly as they get already.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr(
-            "00-bia.pdf", cover_sheet(owner, list(zip(views, names, strict=True)), today(), now())
+            "00-bia.pdf", cover_sheet(owner, list(zip(views, names, strict=True)), today(), now(), asked)
         )
         for one, name in zip(papers, names, strict=True):
             path = root / one.file

@@ -12,9 +12,16 @@ from ..documents import DocumentView
 from ..filters import day as day_text
 from .parts import footer, operator_lines, seller_lines
 
+# A paper that is asked for, how it stands, and the source of the rule.
+AskedRow = tuple[str, str, str]
+
 
 def cover_sheet(
-    producer: Producer, papers: Sequence[tuple[DocumentView, str]], day: date, now: datetime
+    producer: Producer,
+    papers: Sequence[tuple[DocumentView, str]],
+    day: date,
+    now: datetime,
+    asked: Sequence[AskedRow] = (),
 ) -> bytes:
     """`papers` with the names of their files."""
     title = _("Papers of %(producer)s", producer=producer.name)
@@ -31,6 +38,11 @@ def cover_sheet(
         Column(_("Seen by an officer"), 1.2),
     ]
     sheet.table(columns, [_row(view, name) for view, name in papers])
+    if asked:
+        sheet.space(4)
+        sheet.text(_("What supermarkets ask for on %(day)s", day=day_text(day)), bold=True)
+        heads = [Column(_("Paper"), 2.8), Column(_("How it stands"), 2.2), Column(_("Source of the rule"), 4)]
+        sheet.table(heads, [list(row) for row in asked])
     sheet.space(2)
     sheet.text(
         _(

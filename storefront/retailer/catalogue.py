@@ -87,6 +87,11 @@ def wholesale() -> WholesaleColumns:
     return index.at_present(session(), request.environ.get("chophien.version"))
 
 
+def complete_today(product_ids: Collection[int]) -> set[int]:
+    """Those on show of which every paper is there that supermarkets ask for today."""
+    return wholesale().complete_of(columns(), sorted(product_ids), today())
+
+
 def _found(
     shelf: Columns,
     terms: WholesaleColumns,

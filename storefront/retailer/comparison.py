@@ -1,6 +1,6 @@
 """/retailer/requests/<code>/comparison: all quotes beside each other, and how much of each is awarded, saved at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import SimpleNamespace
 
 from flask import Response, abort, flash, redirect, request
@@ -24,6 +24,7 @@ from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from . import retailer
 from .access import me
+from .catalogue import complete_today
 from .pages import retailer_page
 from .request_forms import ButtonForm
 from .requests import find_mine, locked_mine, request_crumbs, request_url
@@ -110,6 +111,7 @@ def _page(
     )
     shown = found.columns[(pager.page - 1) * PER_PAGE :][:PER_PAGE]
     here = {cell_name(column, id) for column in shown for id in column.cells}
+    complete = complete_today(_goods_of(shown))
     may_award = unsealed and one.state == RequestState.OPEN
     return retailer_page(
         "requests/comparison.html",
@@ -118,7 +120,7 @@ def _page(
         unsealed=unsealed,
         may_award=may_award,
         columns=[_head(one, column) for column in shown],
-        rows=[_row(line, shown, typed, may_award) for line in found.lines],
+        rows=[_row(line, shown, typed, may_award, complete) for line in found.lines],
         carried={name: text for name, text in typed.items() if name not in here},
         sums=_sums(found, picks) if picks else [],
         checked=_signature(picks) if picks else "",
@@ -146,15 +148,23 @@ def _head(one: SourcingRequest, column: Column) -> SimpleNamespace:
     )
 
 
-def _row(line, columns: list[Column], typed: Mapping[str, str], may_award: bool) -> SimpleNamespace:
+def _goods_of(columns: Collection[Column]) -> set[int]:
+    """Ids of the products that are offered."""
+    return {cell.line.variant.product_id for column in columns for cell in column.cells.values()}
+
+
+def _row(
+    line, columns: list[Column], typed: Mapping[str, str], may_award: bool, complete: Collection[int]
+) -> SimpleNamespace:
     view = line_view(line)
-    view.cells = [_cell(column, column.cells.get(line.id), typed, may_award) for column in columns]
+    view.cells = [_cell(column, column.cells.get(line.id), typed, may_award, complete) for column in columns]
     return view
 
 
 def _cell(
-    column: Column, cell: Cell | None, typed: Mapping[str, str], may_award: bool
+    column: Column, cell: Cell | None, typed: Mapping[str, str], may_award: bool, complete: Collection[int]
 ) -> SimpleNamespace | None:
+    """`complete` are the products with every paper that supermarkets ask for today."""
     if cell is None:
         return None
     line, standing = cell.line, cell.standing
@@ -175,6 +185,7 @@ def _cell(
         stars=standing.stars,
         marks=[mark for _kind, mark in standing.marks],
         lacking=[label(DocumentKind(kind)) for kind in sorted(standing.lacking)],
+        complete=line.variant.product_id in complete,
         cheapest=cell.is_cheapest,
     )
 

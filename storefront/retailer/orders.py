@@ -15,7 +15,7 @@ from marketplace.sourcing.approving import hand_in
 from marketplace.sourcing.call_offs import override_paper
 from marketplace.sourcing.drafting import drop
 from marketplace.sourcing.order_lists import count_orders, find_order, of_retailers, orders_page
-from marketplace.sourcing.order_papers import papers_to_override
+from marketplace.sourcing.order_papers import papers_to_override, products_of
 from marketplace.sourcing.order_rows import check_seen, lock_order
 from marketplace.sourcing.order_steps import cancel, is_sent, may_cancel
 from marketplace.sourcing.purchase_orders import PurchaseOrder, PurchaseOrderState
@@ -24,7 +24,7 @@ from marketplace.sourcing.quotes import Side
 from ..clock import now, today
 from ..database import session
 from ..filters import label
-from ..locales import translated
+from ..locales import localized, translated
 from ..purchase_views import order_view, row_view
 from ..security import limiter
 from ..seen_forms import ReasonForm, SeenForm
@@ -33,6 +33,7 @@ from ..shop.paging import Pager, page_number
 from ..sourcing_thread import thread_view
 from . import retailer
 from .access import me, my_retailer_ids
+from .catalogue import complete_today
 from .pages import retailer_page
 from .sections import SECTIONS, Section
 
@@ -98,6 +99,7 @@ def order_page(order: PurchaseOrder, status: int = 200, problem: str = "", **typ
     } | typed
     forms["giving_up"].tell_apart("cancel")
     forms["override"].tell_apart("override")
+    incomplete = _incomplete(order) if order.state == S.DRAFT else []
     lacking = papers_to_override(session(), order, today()) if order.state == S.DRAFT else []
     return retailer_page(
         "orders/show.html",
@@ -105,11 +107,20 @@ def order_page(order: PurchaseOrder, status: int = 200, problem: str = "", **typ
         view=order_view(session(), order, for_producer=False),
         problem=problem,
         lacking=[(kind, label(DocumentKind(kind))) for kind in lacking],
+        incomplete=incomplete,
         thread=thread_view("order", order.code, Side.RETAILER, producer_id=order.producer_id),
         cancels=may_cancel(order, Side.RETAILER, sent),
         crumbs=[Crumb(_("Purchase orders"), link("/retailer/orders")), Crumb(order.number)],
         **forms,
     )
+
+
+def _incomplete(order: PurchaseOrder) -> list[tuple[str, str]]:
+    """The goods of which not every paper is there that supermarkets ask for today: name and page."""
+    goods = products_of(session(), order)
+    complete = complete_today([one.id for one in goods])
+    lacking = [one for one in goods if one.id not in complete]
+    return [(localized(one, "name"), link(f"/retailer/catalogue/{one.slug}")) for one in lacking]
 
 
 @retailer.post("/orders/<code>/submission")

@@ -1,5 +1,6 @@
 """One product as retailers read it: packs with their terms, papers, and how its producer delivers."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import Response, abort
@@ -8,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from catalog.document_kinds import DocumentKind
-from catalog.document_rules import read_rules
+from catalog.document_rules import DocumentRules, read_rules
+from catalog.documents import Document
 from catalog.producers import Producer
 from catalog.products import SOLD, Product
 from catalog.shelf_papers import ShelfPaper, open_papers, shelf_papers
@@ -22,6 +24,7 @@ from ..filters import label
 from ..papers.folder import folder_download, is_too_large
 from ..security import limiter
 from ..shop.pages import Crumb, columns, link
+from ..shop.reference import reference
 from . import retailer
 from .access import named_retailer
 from .catalogue import wholesale
@@ -35,6 +38,7 @@ class AskedPaper(NamedTuple):
     name: str
     there: bool
     words: str
+    basis: str
 
 
 @retailer.get("/catalogue/<slug>")
@@ -55,7 +59,8 @@ def product_papers(slug: str) -> Response:
         )
     if is_too_large(papers):
         return _page(product, 422, _("The files are too large together. Please ask the producer for them."))
-    return folder_download(product.producer, papers, f"giay-to-{product.slug}")
+    asked = [(one.name, one.words, one.basis) for one in _asked(product, papers, read_rules(session()))]
+    return folder_download(product.producer, papers, f"giay-to-{product.slug}", asked)
 
 
 def _product(slug: str) -> Product:
@@ -77,7 +82,7 @@ def _page(product: Product, status: int = 200, problem: str = "") -> Response:
         product=product,
         owner=owner,
         problem=problem,
-        asked=[_asked(one) for one in shelf_papers(product.set_code, papers, rules)],
+        asked=_asked(product, papers, rules),
         papers=[DocumentView.of(one, rules, today()) for one in papers],
         most=MOST_ORDERS,
         months=product.season,
@@ -85,10 +90,17 @@ def _page(product: Product, status: int = 200, problem: str = "") -> Response:
     )
 
 
-def _asked(one: ShelfPaper) -> AskedPaper:
+def _asked(product: Product, papers: Sequence[Document], rules: DocumentRules) -> list[AskedPaper]:
+    """By the rules of today."""
+    shelf, day = reference().shelf_rules, today()
+    found = shelf_papers(shelf.asked_for(product.set_code, day), papers, rules)
+    return [_asked_paper(one, shelf.basis(product.set_code, one.asked, day)) for one in found]
+
+
+def _asked_paper(one: ShelfPaper, basis: str) -> AskedPaper:
     name = label(DocumentKind(one.asked))
     if one.found is None:
-        return AskedPaper(name, False, _("not there"))
+        return AskedPaper(name, False, _("not there"), basis)
     found = "" if one.found == one.asked else label(DocumentKind(one.found)) + ", "
     until = _("until %(day)s", day=day_text(one.last_day)) if one.last_day else _("no end")
-    return AskedPaper(name, True, found + until)
+    return AskedPaper(name, True, found + until, basis)

@@ -11,6 +11,7 @@ from catalog.categories import Category, CategoryLevel
 from catalog.document_rules import read_rules
 from catalog.marks import Mark, MarkKind
 from catalog.places import Place, PlaceAlias, PlaceLevel, communes_of, find_province
+from catalog.shelf_rules import read_shelf_rules
 from catalog.text import province_key
 from catalog.versions import changed_since, current_version
 from marketplace.orders.tariffs import Tariffs
@@ -63,6 +64,7 @@ class Reference:
         self.marks = _marks(session)
         self.tariffs = Tariffs.read(session)
         self.paper_rules = read_rules(session)
+        self.shelf_rules = read_shelf_rules(session)
         self.provinces_called = ByWord(self.provinces.values(), lambda one: (one.name, *one.former))
         self.categories_called = ByWord(self.categories.values(), lambda one: (one.name, one.name_en))
         self.marks_called = ByWord(self.marks, lambda one: (one.name, one.name_en))

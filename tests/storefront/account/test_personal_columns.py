@@ -119,6 +119,7 @@ WITHOUT = {
     "search_state",
     "search_words",
     "searches",
+    "shelf_rules",
     "shipments",
     "sourcing_message_files",
     "sourcing_requests",
