@@ -59,6 +59,8 @@ def note_expiring(session: Session, today: date) -> int:
             QuoteVersion.valid_until.between(today, today + timedelta(days=SOON)),
         )
         .order_by(Quote.id)
+        # Of two workers the second reads what the first has noted.
+        .with_for_update(of=Quote)
     )
     found = session.scalars(query).all()
     told = Entry.subject == Quote.__tablename__, Entry.action == "quote.expiring"

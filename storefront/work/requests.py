@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from catalog.days import day_of
+from catalog.days import VIETNAM, day_of
 from marketplace.sourcing.request_watch import note_expiring, note_over, over_at
 
 from ..database import Database
 from .registry import timer
+
+# Of what expires in days a letter wakes nobody.
+_WAKING_HOURS = range(7, 20)
 
 
 @timer("requests that close", every=timedelta(minutes=5))
@@ -19,8 +22,10 @@ def close_requests(database: Database, now: datetime) -> None:
             note_over(session, request_id, now)
 
 
-@timer("quotes that expire", every=timedelta(days=1))
+@timer("quotes that expire", every=timedelta(hours=1))
 def watch_quotes(database: Database, now: datetime) -> None:
+    if now.astimezone(VIETNAM).hour not in _WAKING_HOURS:
+        return
     with database.transaction() as session:
         session.info["now"] = now
         note_expiring(session, day_of(now))
