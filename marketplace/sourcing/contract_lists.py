@@ -10,6 +10,7 @@ from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import Variant
 
+from ..accounts.retailers import Retailer
 from .contracts import Contract, ContractLine, ContractPaper, ContractState
 from .purchase_orders import PurchaseLine, PurchaseOrder, PurchaseOrderState
 
@@ -35,7 +36,14 @@ def find_contract(session: Session, code: str, *whose) -> Contract | None:
 
 
 def lock_contract(session: Session, id: int, *whose) -> Contract | None:
-    """As it is now, its row being held until the transaction ends: every step begins here."""
+    """As it is now, its row being held until the transaction ends: every step begins here.
+
+    Its retailer is held first, as whoever calls goods off holds it: nobody waits in a circle.
+    """
+    retailer_id = session.scalar(select(Contract.retailer_id).where(Contract.id == id, *whose))
+    if retailer_id is None:
+        return None
+    session.get_one(Retailer, retailer_id, with_for_update=True, populate_existing=True)
     query = loaded().where(Contract.id == id, *whose).with_for_update(of=Contract)
     return session.scalar(query.execution_options(populate_existing=True))
 
