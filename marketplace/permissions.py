@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from .accounts.memberships import Membership, OrganiserRole, ProducerRole, RetailerRole
@@ -139,7 +139,10 @@ def retailer_may(role: str, action: RetailerAction | str) -> bool:
     return RetailerAction(action) in ALLOWED_FOR_RETAILER[RetailerRole(role)]
 
 
-def retailer_people_who_may(session: Session, retailer_id: int, action: RetailerAction) -> list[User]:
-    """Those who act for the retailer in a role that may do this."""
+def retailer_people_who_may(
+    session: Session, retailer_id: int, action: RetailerAction, store_id: int | None = None
+) -> list[User]:
+    """Those who act for the retailer in a role that may do this; of a store, without who receives at another one."""
     roles = [role for role in RetailerRole if action in ALLOWED_FOR_RETAILER[role]]
-    return _people(session, Membership.retailer_id == retailer_id, Membership.retailer_role.in_(roles))
+    here = [func.coalesce(Membership.store_id, store_id) == store_id] if store_id else []
+    return _people(session, Membership.retailer_id == retailer_id, Membership.retailer_role.in_(roles), *here)

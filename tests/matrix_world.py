@@ -62,7 +62,7 @@ from tests.matrix_fairs import booth_forms, booths
 from tests.matrix_listings import listings
 from tests.matrix_meetings import meeting_forms, stands
 from tests.matrix_purchase_orders import purchase_forms, purchases
-from tests.matrix_retailers import retailer_forms, retailers
+from tests.matrix_retailers import ROLES, retailer_forms, retailers
 from tests.matrix_sourcing import request_forms, requests
 from tests.matrix_tickets import sold_tickets
 from tests.matrix_visitors import visitor_forms, visitors
@@ -106,6 +106,7 @@ def everybody(session: Session) -> dict[str, User]:
         "managing body": _of_managing_body(session),
         "organiser": _of_organiser(session),
         "retailer": _of_retailer(session),
+        **_with_roles(session),
         "officer of another province": people.officer(session, "xa@vidu.vn", province="91"),
     }
 
@@ -127,6 +128,15 @@ def _of_retailer(session: Session) -> User:
     made = people.user(session, "sieuthi@vidu.vn", "Người Siêu Thị")
     add_person(session, made, world.retailer(session, "Siêu thị Kín"), NOW)
     return made
+
+
+def _with_roles(session: Session) -> dict[str, User]:
+    """Who else acts for the retailer, each in another role."""
+    found = {}
+    for name, role in ROLES.items():
+        found[name] = people.user(session, f"{role}@vidu.vn", "Người Của Siêu Thị")
+        add_person(session, found[name], _retailer(session), NOW, role)
+    return found
 
 
 def things(session: Session, buyer: User, papers: Path) -> dict[str, str | int]:

@@ -13,6 +13,7 @@ from catalog.records import Base
 from tests import matrix_catalogue as catalogue
 from tests import matrix_of_rights as rights
 from tests import matrix_purchase_orders as purchases
+from tests import matrix_retailers as retailers
 from tests.matrix_world import SECRETS, OpenGateway, everybody, forms, things
 from tests.people import browser, signed_in
 from tests.shopping import review_form
@@ -24,6 +25,7 @@ TABLES = {
     "officer of another province": rights.OFFICER + purchases.OFFICER_ROWS,
     "managing body": rights.MARKS_DESK,
     "organiser": rights.ORGANISER,
+    **{role: retailers.rows_of(role) for role in retailers.ROLES},
     "retailer": rights.RETAILER + catalogue.RETAILER + purchases.RETAILER_ROWS,
 }
 # Places, rates and the like: no page writes them.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from catalog.places import Place
 from catalog.producers import Producer
 
+from ..accounts.memberships import Membership
 from ..accounts.retailers import Retailer
 from ..accounts.stores import Store
 from .goods import Delivery, DeliveryLine, DeliveryState, GoodsClaim
@@ -21,6 +22,16 @@ _SHOWN_TO_PRODUCERS = PurchaseOrder.issued_at.is_not(None)
 
 def of_retailers(ids: Collection[int]) -> ColumnElement[bool]:
     return PurchaseOrder.retailer_id.in_(ids)
+
+
+def received_by(ids: Collection[int], user_id: int) -> ColumnElement[bool]:
+    """Orders of these retailers whose goods this user deals with: who receives at one store, those for that store."""
+    elsewhere = select(Membership.id).where(
+        Membership.user_id == user_id,
+        Membership.retailer_id == PurchaseOrder.retailer_id,
+        Membership.store_id != PurchaseOrder.store_id,
+    )
+    return of_retailers(ids) & ~elsewhere.exists()
 
 
 def of_producers(ids: Collection[int]) -> ColumnElement[bool]:

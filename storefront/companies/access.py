@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, abort, g, redirect, request, url_for
+from flask import session as cookie
 from flask_babel import gettext as _
 
 from marketplace.accounts.companies import Company
@@ -61,10 +63,57 @@ def may_do(action: StrEnum | str, company_id: int | None = None) -> bool:
 
 
 def named() -> Any:
-    """The company that the address names, the first without a name; 404 for somebody else's."""
+    """The company that the page is for: the one in its address, else the one shown last, else the first.
+
+    404 for somebody else's. Of several, what is sent says for which it is: another page may have been opened meanwhile.
+    """
     name = request.args.get(here().noun)
-    found = [one for one in mine() if name in (None, one.address)]
-    return found[0] if found else abort(404)
+    if name is None:
+        return abort(404) if request.method == "POST" and len(mine()) > 1 else _shown_last()
+    found = next((one for one in mine() if one.address == name), None) or abort(404)
+    _remember(found)
+    return found
+
+
+def _shown_last() -> Any:
+    kept = cookie.get(here().noun)
+    return (
+        next((one for one in mine() if one.address == kept), None) or next(iter(mine()), None) or abort(404)
+    )
+
+
+def _remember(company: Company) -> None:
+    if request.method == "GET" and len(g.company_roles) > 1:
+        cookie[company.noun] = company.address
+
+
+def about(company_id: int) -> None:
+    """Say that the page is about something of this company of the visitor's, whichever was shown before."""
+    g.shown = next(one for one in mine() if one.id == company_id)
+    _remember(g.shown)
+
+
+def shown() -> Any:
+    """The company that the page is about."""
+    if "shown" in g:
+        return g.shown
+    name = request.args.get(here().noun)
+    return next((one for one in mine() if one.address == name), None) or _shown_last()
+
+
+def others() -> list[tuple[str, str, bool]]:
+    """To choose between, where somebody acts for several: name, address, and whether it is the one shown.
+
+    A list or a form stays; what belongs to one company leads to the desk of the other.
+    """
+    if len(g.company_roles) < 2:
+        return []
+    stays = mine() if request.method == "GET" and not request.view_args else []
+    here_path, desk = request.script_root + request.path, request.script_root + here().path
+    return [
+        (one.name, f"{here_path if one in stays else desk}?{urlencode(naming(one))}", one is shown())
+        for one, _role in g.company_roles
+    ]
 
 
 def naming(company: Company) -> dict[str, str]:

@@ -12,7 +12,7 @@ from marketplace.submissions import SubmissionState
 from ..filters import label
 from ..joining.pages import STATES
 from ..shop.pages import Crumb, home_crumb, link, private_page
-from .access import may_do, me, mine, naming
+from .access import may_do, me, mine, naming, others, shown
 from .desks import DESKS, here
 
 
@@ -21,6 +21,7 @@ def company_page(template: str, status: int = 200, *, crumbs: list[Crumb], **con
     desk = here()
     trail = [home_crumb(), Crumb(str(desk.words.desk), link(desk.path)), *crumbs]
     who = {"user": me(), "companies": mine(), "may": may_do, "naming": naming, "desk": desk}
+    who |= {"shown": shown(), "switch": others()}
     return private_page(template, status, crumbs=trail, **who, **context)
 
 

@@ -35,7 +35,7 @@ def _tell_retailer(
 
 
 def _who_may(session: Session, order: PurchaseOrder, action: RetailerAction) -> list[User]:
-    return retailer_people_who_may(session, order.retailer_id, action)
+    return retailer_people_who_may(session, order.retailer_id, action, order.store_id)
 
 
 def _of_order_to_producer(session: Session, entry: Entry, now: datetime) -> None:

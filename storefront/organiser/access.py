@@ -6,7 +6,7 @@ from marketplace.accounts.organisers import Organiser
 from marketplace.fairs.fair_lists import fairs_of
 from marketplace.fairs.fairs import Fair
 
-from ..companies.access import keep_from_search_engines, let_in, may_do, me, my_ids
+from ..companies.access import about, keep_from_search_engines, let_in, may_do, me, my_ids
 from ..companies.access import mine as my_organisers
 from ..companies.access import named as named_organiser
 from ..database import session
@@ -32,7 +32,9 @@ def find_fair(slug: str) -> Fair:
     query = fairs_of(my_ids()).where(Fair.slug == slug[:255])
     if request.method == "POST":
         query = query.with_for_update(of=Fair).execution_options(populate_existing=True)
-    return session().scalar(query) or abort(404)
+    found = session().scalar(query) or abort(404)
+    about(found.organiser_id)
+    return found
 
 
 def owner_of(fair: Fair) -> Organiser:

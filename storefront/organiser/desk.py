@@ -1,4 +1,4 @@
-"""The desk: the fairs of the organisers for whom somebody acts, the next ones first."""
+"""The desk: the fairs of the organiser that is shown, the next ones first."""
 
 from flask import Response
 
@@ -12,19 +12,19 @@ from ..filters import day, label
 from ..shop.forms import ShopForm
 from ..shop.pages import link
 from . import organiser
-from .access import my_organisers
+from .access import named_organiser
 from .pages import fair_name, organiser_page
 
 
 @organiser.get("")
 def desk() -> Response:
-    mine = fairs_of([one.id for one in my_organisers()])
+    mine = fairs_of([named_organiser().id])
     # Drafts without days come first.
     found = session().scalars(mine.order_by(Fair.starts_on.desc().nulls_first(), Fair.id.desc()))
     return organiser_page(
         "desk.html",
         fairs=[_row(fair) for fair in found],
-        inactive=inactive(my_organisers()),
+        inactive=inactive([named_organiser()]),
         button=ShopForm(formdata=None),
         crumbs=[],
     )

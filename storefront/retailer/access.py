@@ -3,7 +3,7 @@
 from flask import Response, g, request
 from flask_babel import gettext as _
 
-from ..companies.access import keep_from_search_engines, let_in, may_do, me
+from ..companies.access import about, keep_from_search_engines, let_in, may_do, me
 from ..companies.access import mine as my_retailers
 from ..companies.access import my_ids as my_retailer_ids
 from ..companies.access import named as named_retailer
@@ -11,7 +11,7 @@ from ..errors import error_page
 from . import retailer
 from .rights import action_of, needs_verified
 
-__all__ = ["may_do", "me", "my_retailer_ids", "my_retailers", "named_retailer"]
+__all__ = ["about", "may_do", "me", "my_retailer_ids", "my_retailers", "named_retailer"]
 
 
 @retailer.before_request

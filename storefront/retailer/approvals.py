@@ -19,7 +19,7 @@ from ..seen_forms import ReasonForm, SeenForm
 from ..shop.pages import Crumb, link
 from ..shop.paging import page_number, plain_pager
 from . import retailer
-from .access import me, my_retailer_ids
+from .access import about, me, my_retailer_ids, named_retailer
 from .pages import retailer_page
 from .sections import SECTIONS, Section
 
@@ -37,7 +37,7 @@ _PER_PAGE = 30
 
 @retailer.get("/approvals")
 def approvals() -> Response:
-    mine = of_retailers(my_retailer_ids())
+    mine = of_retailers([named_retailer().id])
     total = count_orders(session(), mine).get(S.WAITING, 0)
     pager = plain_pager("/retailer/approvals", page_number(request.args.get("page")), total, _PER_PAGE)
     found = orders_page(session(), mine, S.WAITING, (pager.page - 1) * _PER_PAGE, _PER_PAGE)
@@ -55,7 +55,9 @@ def approval(code: str) -> Response:
 
 
 def _find(code: str) -> PurchaseOrder:
-    return find_order(session(), of_retailers(my_retailer_ids()), code[:40]) or abort(404)
+    found = find_order(session(), of_retailers(my_retailer_ids()), code[:40]) or abort(404)
+    about(found.retailer_id)
+    return found
 
 
 def _page(

@@ -10,7 +10,6 @@ from catalog.columns import Columns, Sort
 from catalog.listing import Found, Within, find
 from catalog.search.backend import Matches
 from catalog.wholesale_columns import WholesaleColumns, WholesaleSort
-from marketplace.accounts.retailers import Retailer
 from marketplace.permissions import RetailerAction
 from marketplace.sourcing.price_audiences import closed_to
 
@@ -24,7 +23,7 @@ from ..shop.reference import reference
 from ..wholesale_words import KEEPING
 from ..words import matches_for
 from . import retailer
-from .access import my_retailers, named_retailer
+from .access import named_retailer
 from .catalogue_query import CatalogueQuery, read_catalogue_query
 from .catalogue_rows import rows_of
 from .pages import retailer_page
@@ -70,7 +69,6 @@ def catalogue() -> Response:
         wanted=query.wanted,
         q=query.q,
         buyer=buyer,
-        others=_others(buyer),
         sort=str(query.sort),
         sorts=[SortLink(s, str(text), query.url(sort=s), s == query.sort) for s, text in _SORTS.items()],
         chips=[*chips_of(query, names, but=("price_from", "price_to")), *_own_chips(query)],
@@ -109,12 +107,6 @@ def _found(
     # Words are answered in their own order where no other is asked for.
     sort = Sort.RELEVANCE if query.sort == WholesaleSort.RELEVANCE else Sort.STARS
     return find(shelf, query.filters, day, sort, page, PER_PAGE, matches, within)
-
-
-def _others(buyer: Retailer) -> list[tuple[str, str, bool]]:
-    """Whose eyes the page can be read with, where somebody acts for several: code, name, whether it is this one."""
-    mine = my_retailers()
-    return [(one.code, one.name, one is buyer) for one in mine] if len(mine) > 1 else []
 
 
 def _own_chips(query: CatalogueQuery) -> list[Chip]:

@@ -11,7 +11,7 @@ from marketplace.permissions import RetailerAction
 from marketplace.sourcing.claims import claimable, open_claim, refer, withdraw
 from marketplace.sourcing.goods import ClaimKind, ClaimState, DeliveryState, GoodsClaim
 from marketplace.sourcing.order_lists import claims as claims_query
-from marketplace.sourcing.order_lists import deliveries_of, find_claim, find_order, of_retailers, page_of
+from marketplace.sourcing.order_lists import deliveries_of, find_claim, find_order, page_of, received_by
 from marketplace.sourcing.purchase_orders import PurchaseOrder
 
 from ..claim_form import ClaimForm
@@ -24,7 +24,7 @@ from ..seen_forms import SeenForm
 from ..shop.pages import Crumb, link
 from ..shop.paging import page_number, plain_pager
 from . import retailer
-from .access import me, my_retailer_ids
+from .access import about, me, my_retailer_ids, named_retailer
 from .pages import retailer_page
 from .sections import SECTIONS, Section
 
@@ -43,7 +43,7 @@ _PER_PAGE = 30
 @retailer.get("/claims")
 def claims() -> Response:
     asked = page_number(request.args.get("page"))
-    query = claims_query(of_retailers(my_retailer_ids()))
+    query = claims_query(received_by([named_retailer().id], me().id))
     found, total = page_of(session(), query, (asked - 1) * _PER_PAGE, _PER_PAGE)
     return retailer_page(
         "claims/index.html",
@@ -61,7 +61,9 @@ def new_claim() -> Response:
 
 def _order() -> PurchaseOrder:
     code = request.args.get("order", "")[:40]
-    return find_order(session(), of_retailers(my_retailer_ids()), code) or abort(404)
+    found = find_order(session(), received_by(my_retailer_ids(), me().id), code) or abort(404)
+    about(found.retailer_id)
+    return found
 
 
 def _lines(order: PurchaseOrder) -> list[tuple[str, str]]:
@@ -120,7 +122,7 @@ def claim(code: str) -> Response:
 
 
 def _find(code: str) -> GoodsClaim:
-    return find_claim(session(), of_retailers(my_retailer_ids()), code[:40]) or abort(404)
+    return find_claim(session(), received_by(my_retailer_ids(), me().id), code[:40]) or abort(404)
 
 
 def _page(one: GoodsClaim, status: int = 200, problem: str = "") -> Response:

@@ -25,7 +25,7 @@ from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from ..tabs import state_tabs
 from . import retailer
-from .access import me, my_retailer_ids, named_retailer
+from .access import me, named_retailer
 from .choosing import producer_at_work, producers_like
 from .contract_forms import USUAL_PAPERS, HeadForm, written_terms
 from .pages import retailer_page
@@ -47,7 +47,7 @@ def contracts_crumb() -> Crumb:
 
 @retailer.get("/contracts")
 def contracts() -> Response:
-    mine = Contract.retailer_id.in_(my_retailer_ids())
+    mine = Contract.retailer_id == named_retailer().id
     counts = count_contracts(session(), mine)
     state = request.args.get("state", "")
     known = state in list(ContractState)
@@ -105,7 +105,7 @@ def _new_page(producer: Producer, form: HeadForm, status: int = 200, problem: st
         title=_("New contract"),
         producer=producer.name,
         form=form,
-        action=link("/retailer/contracts"),
+        action=link(f"/retailer/contracts?retailer={named_retailer().code}"),
         from_award=bool(form.award.data),
         problem=problem,
         crumbs=[contracts_crumb(), Crumb(_("New contract"))],

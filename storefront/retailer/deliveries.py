@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 from catalog.records import Refused
 from marketplace.permissions import RetailerAction
 from marketplace.sourcing.goods import Delivery, DeliveryState
-from marketplace.sourcing.order_lists import came, expected, find_delivery, of_retailers, page_of
+from marketplace.sourcing.order_lists import came, expected, find_delivery, page_of, received_by
 from marketplace.sourcing.receiving import receive
 from marketplace.sourcing.units import QuantityUnit
 
@@ -20,7 +20,7 @@ from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..shop.paging import page_number, plain_pager
 from . import retailer
-from .access import me, my_retailer_ids
+from .access import about, me, my_retailer_ids, named_retailer
 from .pages import retailer_page
 from .receipt_form import ReceiptForm, line_fields, receipt_form
 from .sections import SECTIONS, Section
@@ -39,7 +39,7 @@ _PER_PAGE = 30
 @retailer.get("/deliveries")
 def deliveries() -> Response:
     past = request.args.get("received") == "1"
-    mine = of_retailers(my_retailer_ids())
+    mine = received_by([named_retailer().id], me().id)
     asked = page_number(request.args.get("page"))
     query = came(mine) if past else expected(mine)
     found, total = page_of(session(), query, (asked - 1) * _PER_PAGE, _PER_PAGE)
@@ -72,7 +72,9 @@ def delivery(code: str) -> Response:
 
 
 def _find(code: str) -> Delivery:
-    return find_delivery(session(), of_retailers(my_retailer_ids()), code[:40]) or abort(404)
+    found = find_delivery(session(), received_by(my_retailer_ids(), me().id), code[:40]) or abort(404)
+    about(found.purchase_order.retailer_id)
+    return found
 
 
 @retailer.post("/deliveries/<code>")

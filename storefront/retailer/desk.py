@@ -5,7 +5,7 @@ from flask import Response
 from ..companies.pages import inactive
 from ..shop.forms import ShopForm
 from . import retailer
-from .access import my_retailers
+from .access import named_retailer
 from .pages import retailer_page
 from .sections import sections
 
@@ -14,8 +14,8 @@ from .sections import sections
 def desk() -> Response:
     return retailer_page(
         "desk.html",
-        sections=sections(),
-        inactive=inactive(my_retailers()),
+        sections=sections(named_retailer()),
+        inactive=inactive([named_retailer()]),
         button=ShopForm(formdata=None),
         crumbs=[],
     )

@@ -19,7 +19,7 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb
 from ..sourcing_thread import ON_A_PAGE, MessageForm, own_thread, thread_url, view_of
 from . import retailer
-from .access import may_do, me, my_retailer_ids
+from .access import about, may_do, me, my_retailer_ids
 from .pages import retailer_page
 
 A = RetailerAction
@@ -83,6 +83,7 @@ def _find(kind: str, code: str) -> Thread:
     thread = own_thread(kind, code, producer_id, my_retailer_ids())
     if not any(may_do(action, thread.retailer_id) for action in _MAY[thread.kind]):
         abort(403)
+    about(thread.retailer_id)
     return thread
 
 

@@ -24,7 +24,7 @@ from ..shop.pages import Crumb, link
 from ..sourcing_steps import ReasonForm, SeenForm, do_step
 from ..sourcing_thread import thread_view
 from . import retailer
-from .access import me, my_retailer_ids
+from .access import about, me, my_retailer_ids
 from .contracts import contracts_crumb
 from .pages import retailer_page
 
@@ -37,7 +37,9 @@ def whose():
 
 def find_mine(code: str) -> Contract:
     """404 for another retailer's."""
-    return find_contract(session(), code[:40], whose()) or abort(404)
+    found = find_contract(session(), code[:40], whose()) or abort(404)
+    about(found.retailer_id)
+    return found
 
 
 def lock_mine(id: int) -> Contract:

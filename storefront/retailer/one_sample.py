@@ -16,7 +16,7 @@ from ..shop.pages import Crumb, link
 from ..sourcing_steps import ReasonForm, SeenForm, do_step
 from ..sourcing_thread import thread_view
 from . import retailer
-from .access import may_do, my_retailer_ids
+from .access import about, may_do, my_retailer_ids
 from .pages import retailer_page
 from .sample_forms import ScoreForm
 from .samples import samples_crumb
@@ -27,7 +27,9 @@ def _mine():
 
 
 def _find(code: str) -> Sample:
-    return find_sample(session(), code[:40], _mine()) or abort(404)
+    found = find_sample(session(), code[:40], _mine()) or abort(404)
+    about(found.retailer_id)
+    return found
 
 
 @retailer.get("/samples/<code>")

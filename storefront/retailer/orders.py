@@ -32,7 +32,7 @@ from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from ..sourcing_thread import thread_view
 from . import retailer
-from .access import me, my_retailer_ids
+from .access import about, me, my_retailer_ids, named_retailer
 from .catalogue import complete_today
 from .pages import retailer_page
 from .sections import SECTIONS, Section
@@ -51,7 +51,7 @@ _PER_PAGE = 30
 
 @retailer.get("/orders")
 def orders() -> Response:
-    mine = of_retailers(my_retailer_ids())
+    mine = of_retailers([named_retailer().id])
     wanted = request.args.get("state", "")
     state = S(wanted) if wanted in set(S) else None
     counts = count_orders(session(), mine)
@@ -86,7 +86,9 @@ def order(code: str) -> Response:
 
 def find_mine(code: str) -> PurchaseOrder:
     """404 for what is not there, and for another retailer's."""
-    return find_order(session(), of_retailers(my_retailer_ids()), code[:40]) or abort(404)
+    found = find_order(session(), of_retailers(my_retailer_ids()), code[:40]) or abort(404)
+    about(found.retailer_id)
+    return found
 
 
 def order_page(order: PurchaseOrder, status: int = 200, problem: str = "", **typed: Any) -> Response:

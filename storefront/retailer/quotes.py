@@ -22,7 +22,7 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from ..sourcing_thread import thread_view
 from . import retailer
-from .access import me, my_retailer_ids
+from .access import about, me, my_retailer_ids
 from .pages import retailer_page
 from .request_forms import ReasonForm
 from .requests import request_crumbs, request_url
@@ -34,6 +34,7 @@ def _find(code: str) -> tuple[Quote, SourcingRequest]:
     quote = find_quote(session(), code[:40], mine) or abort(404)
     if not quote.request.is_unsealed(now()):
         abort(404)
+    about(quote.request.retailer_id)
     return quote, find_request(session(), quote.request.code) or abort(404)
 
 

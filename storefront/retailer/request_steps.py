@@ -33,7 +33,7 @@ from ..security import limiter
 from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from . import retailer
-from .access import me, my_retailers, named_retailer
+from .access import me, named_retailer
 from .choosing import product_on_sale
 from .pages import retailer_page
 from .request_forms import (
@@ -82,7 +82,6 @@ def _new(form: NeedForm, status: int = 200, problem: str = "") -> Response:
         key="need",
         steps=STEPS,
         form=form,
-        several=my_retailers() if len(my_retailers()) > 1 else [],
         owner=named_retailer(),
         problem=problem,
         url=link("/retailer/requests") + _query(),

@@ -40,7 +40,7 @@ from ..shop.forms import ShopForm
 from ..shop.pages import Crumb, link
 from ..shop.paging import Pager, page_number
 from . import retailer
-from .access import my_retailer_ids
+from .access import about, my_retailer_ids, named_retailer
 from .pages import retailer_page
 from .request_forms import AnswerForm, ButtonForm, ClosingForm, ReasonForm
 from .sections import SECTIONS, Section
@@ -66,7 +66,8 @@ STEPS = {
 
 @retailer.get("/requests")
 def requests() -> Response:
-    counts = count_by_state(session(), my_retailer_ids())
+    mine = [named_retailer().id]
+    counts = count_by_state(session(), mine)
     asked = request.args.get("state", "")
     state = S(asked) if asked in list(S) else next((one for one in _ORDER if counts.get(one)), S.OPEN)
     url = link(f"/retailer/requests?state={state}&page=")
@@ -76,7 +77,7 @@ def requests() -> Response:
     return retailer_page(
         "requests/index.html",
         states=[_tab(one, counts.get(one, 0), one == state) for one in _ORDER],
-        rows=[_row(*one) for one in requests_of(session(), my_retailer_ids(), state, pager.page)],
+        rows=[_row(*one) for one in requests_of(session(), mine, state, pager.page)],
         pager=pager,
         crumbs=[Crumb(_("Requests for quotation"))],
     )
@@ -113,7 +114,9 @@ def request_crumbs(one: SourcingRequest) -> list[Crumb]:
 def find_mine(code: str) -> SourcingRequest:
     """404 for another retailer's."""
     mine = SourcingRequest.retailer_id.in_(my_retailer_ids())
-    return find_request(session(), code[:40], mine) or abort(404)
+    found = find_request(session(), code[:40], mine) or abort(404)
+    about(found.retailer_id)
+    return found
 
 
 def locked_mine(code: str) -> SourcingRequest:

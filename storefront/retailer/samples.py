@@ -22,7 +22,7 @@ from ..shop.paging import Pager, page_number
 from ..sourcing_steps import do_step
 from ..tabs import state_tabs
 from . import retailer
-from .access import me, my_retailer_ids, named_retailer
+from .access import me, named_retailer
 from .choosing import product_on_sale, products_like
 from .pages import retailer_page
 from .sample_forms import AskForm
@@ -44,7 +44,7 @@ def samples_crumb() -> Crumb:
 
 @retailer.get("/samples")
 def samples() -> Response:
-    mine = Sample.retailer_id.in_(my_retailer_ids())
+    mine = Sample.retailer_id == named_retailer().id
     counts = count_samples(session(), mine)
     state = request.args.get("state", "")
     which = (mine, Sample.state == state) if state in list(SampleState) else (mine,)

@@ -4,10 +4,11 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _
 
+from marketplace.accounts.retailers import Retailer
 from marketplace.permissions import RetailerAction
 
 from ..shop.pages import link
-from .access import may_do
+from .access import may_do, my_retailers
 
 
 class Section(NamedTuple):
@@ -58,12 +59,14 @@ _GROUPS = (
 )
 
 
-def sections() -> list[tuple[Any, list[Line]]]:
-    """What the visitor may do: headings, each with its lines."""
-    known = {one.path: one for one in SECTIONS if may_do(one.action)}
+def sections(of: Retailer) -> list[tuple[Any, list[Line]]]:
+    """What the visitor may do for the retailer: headings, each with its lines."""
+    known = {one.path: one for one in SECTIONS if may_do(one.action, of.id)}
     groups = [(heading, [known[path] for path in paths if path in known]) for heading, paths in _GROUPS]
-    return [(heading, [_line(one) for one in group]) for heading, group in groups if group]
+    return [(heading, [_line(of, one) for one in group]) for heading, group in groups if group]
 
 
-def _line(one: Section) -> Line:
-    return Line(one.path, link(f"/retailer/{one.path}"), one.title, one.text)
+def _line(of: Retailer, one: Section) -> Line:
+    # Of one company alone no address has to say which.
+    named = f"?retailer={of.code}" if len(my_retailers()) > 1 else ""
+    return Line(one.path, link(f"/retailer/{one.path}{named}"), one.title, one.text)

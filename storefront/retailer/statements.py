@@ -33,7 +33,7 @@ from ..security import limiter
 from ..shop.pages import Crumb, link
 from ..shop.paging import page_number, plain_pager
 from . import retailer
-from .access import my_retailer_ids, named_retailer
+from .access import about, my_retailer_ids, named_retailer
 from .pages import retailer_page
 from .sections import SECTIONS, Section
 
@@ -117,6 +117,7 @@ def _supplier(slug: str) -> Producer:
 def pay_invoice(code: str) -> Response:
     """What to type into the bank's app, as a QR code and as text; `code` is that of the order."""
     order = find_order(session(), of_retailers(my_retailer_ids()), code[:40]) or abort(404)
+    about(order.retailer_id)
     invoice = invoice_of(session(), order.id) or abort(404)
     payment = payments_of(session(), [invoice.id]).get(invoice.id) or abort(404)
     account = session().get_one(BankAccount, payment.bank_account_id)
