@@ -90,42 +90,53 @@ def test_a_person_who_is_removed_by_one_and_given_a_role_by_another_is_gone_or_w
         assert roles(database, retailer) == ["manager"]
 
 
-def limited(database: Database, retailer: int, user: int, dong: int | None) -> str:
+def limited(database: Database, retailer: int, user: int, dong: int | None, read: int | None = None) -> str:
     with database.transaction() as session:
-        set_limits(session, session.get_one(Retailer, retailer), {user: dong})
+        set_limits(session, session.get_one(Retailer, retailer), {user: dong}, {user: read})
     return "limited"
 
 
-def test_limits_of_one_person_written_at_once_leave_one_of_them(database):
+def limits(database: Database, retailer: int) -> dict[int, int]:
+    with database.reading() as session:
+        return limits_of(session, retailer)
+
+
+def test_of_six_limits_written_for_one_person_at_once_one_is_kept_and_the_others_are_told(database):
     retailer, (_manager, buyer) = company(database, 1, 1)
     amounts = [5_000_000 + n for n in range(6)]
     came = at_once([partial(limited, database, retailer, buyer, dong) for dong in amounts])
-    assert came == {"limited": 6}
+    assert came == {"limited": 1, "refused": 5}
+    assert limits(database, retailer)[buyer] in amounts
     with database.reading() as session:
-        assert limits_of(session, retailer)[buyer] in amounts
         of_it = Entry.action == "retailer.spending_limit_set", Entry.subject_id == retailer
-        assert session.scalar(select(func.count()).where(*of_it)) == 6
+        assert session.scalar(select(func.count()).where(*of_it)) == 1
 
 
-def test_a_limit_that_is_lifted_and_written_at_once_is_there_or_not(database):
+def test_limits_of_different_people_written_at_once_are_all_kept(database):
+    retailer, users = company(database, 1, 5)
+    steps = [partial(limited, database, retailer, user, 1_000_000 + user) for user in users]
+    assert at_once(steps) == {"limited": 6}
+    assert limits(database, retailer) == {user: 1_000_000 + user for user in users}
+
+
+def test_a_limit_that_is_lifted_and_raised_at_once_is_one_of_both(database):
     for _ in range(ROUNDS):
         retailer, (_manager, buyer) = company(database, 1, 1)
         limited(database, retailer, buyer, 1_000_000)
-        both = [partial(limited, database, retailer, buyer, dong) for dong in (None, 2_000_000, None)]
-        assert at_once(both) == {"limited": 3}
-        with database.reading() as session:
-            assert limits_of(session, retailer).get(buyer) in (None, 2_000_000)
+        both = [partial(limited, database, retailer, buyer, dong, 1_000_000) for dong in (None, 2_000_000)]
+        assert at_once(both) == {"limited": 1, "refused": 1}
+        assert limits(database, retailer).get(buyer) in (None, 2_000_000)
 
 
-def test_rules_written_at_once_are_whole(database):
+def test_of_rules_written_at_once_one_set_is_kept_whole(database):
     retailer, _users = company(database, 3)
     sets = [{10_000_000 * n: 1, 100_000_000 * n: 2} for n in range(1, 7)]
 
     def ruled(rules: dict[int, int]) -> str:
         with database.transaction() as session:
-            set_rules(session, session.get_one(Retailer, retailer), rules, 3)
+            set_rules(session, session.get_one(Retailer, retailer), rules, 3, {})
         return "ruled"
 
-    assert at_once([partial(ruled, rules) for rules in sets]) == {"ruled": 6}
+    assert at_once([partial(ruled, rules) for rules in sets]) == {"ruled": 1, "refused": 5}
     with database.reading() as session:
         assert {one.from_amount: one.approvals for one in rules_of(session, retailer)} in sets

@@ -70,12 +70,16 @@ def spent_in_month(
     return {user_id: int(dong) for user_id, dong in session.execute(query)}
 
 
-def set_rules(session: Session, retailer: Retailer, rules: Mapping[int, int], approvers: int) -> None:
-    """Approvals by the amount in dong from which they are needed, in place of all rules before.
+def set_rules(
+    session: Session, retailer: Retailer, rules: Mapping[int, int], approvers: int, read: Mapping[int, int]
+) -> None:
+    """Approvals by the amount in dong from which they are needed, in place of those that were `read`.
 
-    `approvers` is how many people of the retailer may approve. Raises Refused.
+    `approvers` is how many people of the retailer may approve. Raises Refused, also where somebody has written others.
     """
     _lock(session, retailer)
+    if {one.from_amount: one.approvals for one in rules_of(session, retailer.id)} != read:
+        raise _changed()
     _refuse_odd(rules, approvers)
     session.execute(delete(ApprovalRule).where(ApprovalRule.retailer_id == retailer.id))
     for amount, approvals in rules.items():
@@ -103,13 +107,23 @@ def limits_of(session: Session, retailer_id: int) -> dict[int, int]:
     return dict(rows.all())
 
 
-def set_limits(session: Session, retailer: Retailer, limits: Mapping[int, int | None]) -> None:
-    """Dong a month by the person's id, None for no limit. Who is not named keeps theirs. Raises Refused."""
+def set_limits(
+    session: Session,
+    retailer: Retailer,
+    limits: Mapping[int, int | None],
+    read: Mapping[int, int | None],
+) -> None:
+    """Dong a month by the person's id, None for no limit, in place of what was `read`. Who is not named keeps theirs.
+
+    Raises Refused, also where somebody has written another limit of one of them.
+    """
     _lock(session, retailer)
     theirs = select(Membership.user_id).where(Membership.retailer_id == retailer.id)
     if not limits.keys() <= set(session.scalars(theirs)):
         raise Refused("This person does not act for the retailer any more.")
     before = limits_of(session, retailer.id)
+    if any(before.get(user_id) != read.get(user_id) for user_id in limits):
+        raise _changed()
     for user_id, per_month in limits.items():
         if before.get(user_id) == per_month:
             continue
@@ -119,6 +133,10 @@ def set_limits(session: Session, retailer: Retailer, limits: Mapping[int, int | 
         else:
             session.merge(SpendingLimit(**key, per_month=per_month))
         retailer.note("retailer.spending_limit_set", user=user_id, per_month=per_month)
+
+
+def _changed() -> Refused:
+    return Refused("This was decided or changed meanwhile. Nothing of it was overwritten.")
 
 
 def _lock(session: Session, retailer: Retailer) -> None:

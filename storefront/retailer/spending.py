@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import SelectField
+from wtforms import Field, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from catalog.records import Refused
@@ -48,7 +48,16 @@ _COUNTS = [SelectChoice(value=str(n), label=str(n)) for n in range(1, MOST_APPRO
 
 
 class RulesForm(ShopForm):
-    """Pairs of `amount_…` and `approvals_…`; an empty amount is no rule."""
+    """Pairs of `amount_…` and `approvals_…`; an empty amount is no rule. `was`: the rules that its writer has read."""
+
+    was = HiddenField()
+
+    def read(self) -> dict[int, int]:
+        """Those rules; one that nobody has where it is no such text."""
+        pairs = [one.split(":") for one in (self.was.data or "").split(",") if one]
+        if not all(len(pair) == 2 and all(map(_is_number, pair)) for pair in pairs):
+            return {-1: 0}
+        return {int(amount): int(approvals) for amount, approvals in pairs}
 
     def pairs(self) -> list[tuple]:
         return [(self[f"amount_{n}"], self[f"approvals_{n}"]) for n in range(MOST_RULES)]
@@ -81,7 +90,9 @@ def spending() -> Response:
 @limiter.limit("60 per hour")
 def set_spending_rules() -> Response:
     of, form = named_retailer(), RulesForm()
-    return _keep(of, form, lambda: set_rules(session(), of, form.said(), _approvers(of)), rules=form)
+    return _keep(
+        of, form, lambda: set_rules(session(), of, form.said(), _approvers(of), form.read()), rules=form
+    )
 
 
 @retailer.post("/spending/limits")
@@ -89,7 +100,7 @@ def set_spending_rules() -> Response:
 def set_spending_limits() -> Response:
     of = named_retailer()
     form = _limits_form(of)()
-    return _keep(of, form, lambda: set_limits(session(), of, _limits_said(form)), limits=form)
+    return _keep(of, form, lambda: set_limits(session(), of, *_limits_said(form)), limits=form)
 
 
 def _keep(of: Retailer, form: ShopForm, step: Callable[[], None], **forms: ShopForm) -> Response:
@@ -109,16 +120,29 @@ def _approvers(of: Retailer) -> int:
 
 
 def _limits_form(of: Retailer) -> type[ShopForm]:
-    """With a field `limit_<id>` for each person."""
-    names = {
-        f"limit_{user.id}": DongField(f"{user.name} · {label(RetailerRole(one.retailer_role))} (đồng)")
-        for user, one in people_of_company(session(), of)
-    }
+    """With a field `limit_<id>` for each person, and in `was_<id>` what its writer has read."""
+    names: dict[str, Field] = {}
+    for user, one in people_of_company(session(), of):
+        who = f"{user.name} · {label(RetailerRole(one.retailer_role))} (đồng)"
+        names |= {f"limit_{user.id}": DongField(who), f"was_{user.id}": HiddenField()}
     return type("LimitsForm", (ShopForm,), names)
 
 
-def _limits_said(form: ShopForm) -> dict[int, int | None]:
-    return {int(field.name[6:]): field.value for field in form if field.name.startswith("limit_")}
+def _limits_said(form: ShopForm) -> tuple[dict[int, int | None], dict[int, int | None]]:
+    """The limits that were changed, and what was read of them: others may be changed by somebody else meanwhile."""
+    said = {int(field.name[6:]): field.value for field in form if field.name.startswith("limit_")}
+    read = {id: _limit_read(form[f"was_{id}"].data or "") for id in said}
+    return {id: dong for id, dong in said.items() if dong != read[id]}, read
+
+
+def _limit_read(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if _is_number(text) else -1
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20
 
 
 def _page(
@@ -133,15 +157,21 @@ def _page(
     limits = limits or _limits_form(of)(
         formdata=None, data={f"limit_{id}": str(dong) for id, dong in known.items()}
     )
+    rules = rules or _filled_rules(of)
+    # What is typed stays; the next press is meant for what is there now.
+    rules.was.data = ",".join(f"{one.from_amount}:{one.approvals}" for one in rules_of(session(), of.id))
+    for field in limits:
+        if field.name.startswith("was_"):
+            field.data = str(known.get(int(field.name[4:]), ""))
     return retailer_page(
         "spending.html",
         status,
         of=of,
-        rules=rules or _filled_rules(of),
+        rules=rules,
         approvers=_approvers(of),
         limits=limits,
         people=[
-            (limits[f"limit_{user.id}"], spent.get(user.id, 0))
+            (limits[f"limit_{user.id}"], limits[f"was_{user.id}"], spent.get(user.id, 0))
             for user, _one in people_of_company(session(), of)
             if f"limit_{user.id}" in limits
         ],

@@ -76,11 +76,13 @@ def test_with_rules_that_rise_a_larger_order_never_needs_fewer(rules, one, other
 
 def test_rules_take_the_place_of_those_before(session, chain):
     of, *_ = chain
-    set_rules(session, of, {0: 1, 50_000_000: 2}, approvers=3)
-    set_rules(session, of, {20_000_000: 1}, approvers=3)
+    set_rules(session, of, {0: 1, 50_000_000: 2}, 3, {})
+    set_rules(session, of, {20_000_000: 1}, 3, {0: 1, 50_000_000: 2})
     session.flush()
     assert [(rule.from_amount, rule.approvals) for rule in rules_of(session, of.id)] == [(20_000_000, 1)]
-    set_rules(session, of, {}, approvers=0)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        set_rules(session, of, {}, 0, {0: 1, 50_000_000: 2})
+    set_rules(session, of, {}, 0, {20_000_000: 1})
     session.flush()
     assert rules_of(session, of.id) == []
 
@@ -91,19 +93,21 @@ def test_rules_take_the_place_of_those_before(session, chain):
 )
 def test_odd_rules_are_refused(session, chain, rules, approvers):
     with pytest.raises(Refused):
-        set_rules(session, chain[0], rules, approvers)
+        set_rules(session, chain[0], rules, approvers, {})
 
 
 def test_a_limit_is_set_changed_and_lifted_for_people_of_the_retailer_alone(session, chain):
     of, boss, buyer = chain
-    set_limits(session, of, {buyer.id: 5_000_000, boss.id: None})
+    set_limits(session, of, {buyer.id: 5_000_000, boss.id: None}, {})
     session.flush()
     assert limits_of(session, of.id) == {buyer.id: 5_000_000}
-    set_limits(session, of, {buyer.id: None})
+    with pytest.raises(Refused, match="changed meanwhile"):
+        set_limits(session, of, {boss.id: 1, buyer.id: None}, {})
+    set_limits(session, of, {buyer.id: None}, {buyer.id: 5_000_000})
     session.flush()
     assert limits_of(session, of.id) == {}
     with pytest.raises(Refused):
-        set_limits(session, of, {people.user(session, "la@vidu.vn").id: 1})
+        set_limits(session, of, {people.user(session, "la@vidu.vn").id: 1}, {})
 
 
 def test_the_month_counts_what_is_ordered_and_what_waits(session, chain):
@@ -116,7 +120,7 @@ def test_the_month_counts_what_is_ordered_and_what_waits(session, chain):
     order(session, world.retailer(session), buyer, 70_000_000)
     assert spent_in_month(session, of.id, NOW) == {buyer.id: 3_000_000, boss.id: 7_000_000}
     assert over_limit(session, of.id, buyer.id, 9_000_000, NOW) == 0
-    set_limits(session, of, {buyer.id: 5_000_000})
+    set_limits(session, of, {buyer.id: 5_000_000}, {})
     session.flush()
     assert over_limit(session, of.id, buyer.id, 2_000_000, NOW) == 0
     assert over_limit(session, of.id, buyer.id, 2_000_001, NOW) == 1
