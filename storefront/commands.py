@@ -35,6 +35,7 @@ from .database import database
 from .demo import load_demo
 from .demo.contracts import add_missing_contracts
 from .demo.fairs import add_missing_fairs
+from .demo.messages import add_missing_messages
 from .demo.papers import add_missing_papers
 from .demo.pictures import draw_missing_pictures
 from .demo.purchase_orders import add_missing_purchase_orders
@@ -235,6 +236,9 @@ def demo() -> None:
     contracts = add_missing_contracts(database(), clock().now())
     if contracts:
         click.echo(f"Sample contracts: {contracts} added.")
+    messages = add_missing_messages(database(), clock().now())
+    if messages:
+        click.echo(f"Sample messages: {messages} added.")
 
 
 @click.command("demo-pictures")

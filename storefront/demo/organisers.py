@@ -13,35 +13,37 @@ from marketplace.payments.banks import SAMPLE_BANK
 from marketplace.submissions import Decision
 
 from .source import Table
+from .tax_codes import sample_tax_codes
 
 MANAGER = "to-chuc-mau@vidu.vn"
 _WAITING = "to-chuc-mau-cho-duyet@vidu.vn"
 _JOINED = timedelta(days=400)
 # The last digits of accounts at a bank that does not exist; producers have those from 1 on.
 _FIRST_ACCOUNT = 9000
+# Retailers have the tax codes before.
+_FIRST_CODE = 101
 
 
 def add_organisers(session: Session, rows: list[Table], now: datetime) -> dict[str, Organiser]:
     """By their keys. The manager of the demo acts for the first; the others have each one of their own."""
-    made = {}
+    made, codes = {}, sample_tax_codes(len(rows), _FIRST_CODE)
     for number, row in enumerate(rows):
         email = MANAGER if number == 0 else MANAGER.replace("@", f"-{number + 1}@")
         user = open_account(session, email, f"Người mẫu tổ chức {number + 1}", "", "vi", now - _JOINED)
         session.flush()
-        made[row["key"]] = _organiser(session, user, row, now - _JOINED)
+        made[row["key"]] = _organiser(session, user, row, codes[number], now - _JOINED)
         session.add(_account(made[row["key"]], number, now - _JOINED))
     session.flush()
     return made
 
 
-def _organiser(session: Session, user: User, row: Table, then: datetime) -> Organiser:
+def _organiser(session: Session, user: User, row: Table, tax_code: str, then: datetime) -> Organiser:
     said = About(
         OrganiserKind(row["kind"]),
         row["name"],
         row["commune"],
         row["street"],
-        # Nobody has this number.
-        tax_code="" if row["kind"] == OrganiserKind.AUTHORITY else "0000000000",
+        tax_code="" if row["kind"] == OrganiserKind.AUTHORITY else tax_code,
         contact_name=user.name,
         phone="+84900000000",
         about=row["about"],
@@ -74,8 +76,7 @@ def add_waiting_organiser(session: Session, now: datetime) -> None:
         "Hiệp hội Nông sản sạch Mẫu",
         "04672",
         "Tổ dân phố Mẫu",
-        # Nobody has this number.
-        tax_code="0000000000",
+        tax_code=sample_tax_codes(1, _FIRST_CODE - 1)[0],
         contact_name=user.name,
         phone="+84900000000",
         about="Đơn vị mẫu, muốn tổ chức phiên chợ hằng tháng.",

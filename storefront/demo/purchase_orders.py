@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.days import day_of
@@ -27,7 +27,7 @@ from marketplace.sourcing.order_rows import lock_order
 from marketplace.sourcing.order_source import award_source
 from marketplace.sourcing.order_sources import of_catalogue
 from marketplace.sourcing.order_steps import acknowledge, cancel, decline
-from marketplace.sourcing.purchase_orders import ApprovalRule, PurchaseOrder, PurchaseOrderState
+from marketplace.sourcing.purchase_orders import PurchaseOrder, PurchaseOrderState
 from marketplace.sourcing.quotes import Award, Quote, Side
 from marketplace.sourcing.receiving import Came, receive
 from marketplace.sourcing.requests import SourcingRequest
@@ -37,7 +37,6 @@ from ..database import Database
 S = PurchaseOrderState
 # Whose desk a visitor of the demo signs in to first.
 _SELLER = "nguoi-mau-4@vidu.vn"
-_APPROVED_FROM = 20_000_000
 _DAY = timedelta(days=1)
 
 
@@ -89,18 +88,16 @@ def add_missing_purchase_orders(database: Database, now: datetime) -> int:
             return 0
         retailers = session.scalars(_dealing().order_by(Retailer.id).limit(3)).all()
         sellers = _sellers(session)
-        _give_rule(session, retailers[0].id)
         pairs = [(retailer.id, seller) for retailer in retailers for seller in sellers]
         awards = session.execute(_awards(sellers)).all()
-    added = 0
     for number, plan in enumerate(_PLANS * 2):
         # The first seller and the first retailer have most of it: they are the ones that visitors look at.
         retailer_id, producer_id = pairs[0] if number < len(_PLANS) else pairs[number % len(pairs)]
-        added += _Play(database, now, retailer_id, producer_id, number + 1).play(plan)
+        _Play(database, now, retailer_id, producer_id, number + 1).play(plan)
     for award_id, retailer_id, producer_id in awards:
         number = 2 * len(_PLANS) + award_id
-        added += _Play(database, now, retailer_id, producer_id, number, award_id).play(_OF_AWARD)
-    return added
+        _Play(database, now, retailer_id, producer_id, number, award_id).play(_OF_AWARD)
+    return 2 * len(_PLANS) + len(awards)
 
 
 def _dealing():
@@ -127,12 +124,6 @@ def _sellers(session: Session) -> list[int]:
     return [id for id in every if of_catalogue(session, 0, id).offers][:3]
 
 
-def _give_rule(session: Session, retailer_id: int) -> None:
-    rules = select(func.count()).select_from(ApprovalRule).where(ApprovalRule.retailer_id == retailer_id)
-    if not session.scalar(rules):
-        session.add(ApprovalRule(retailer_id=retailer_id, from_amount=_APPROVED_FROM, approvals=1))
-
-
 class _Play:
     """Takes one order through its steps, each in a transaction at its own time."""
 
@@ -149,14 +140,13 @@ class _Play:
         self.retailer_id, self.producer_id, self.number = retailer_id, producer_id, number
         self.award_id, self.order_id = award_id, 0
 
-    def play(self, plan: Plan) -> bool:
-        """False where nothing of it can be ordered today."""
+    def play(self, plan: Plan) -> None:
+        """All of it, or an error that says which order was refused and why: the demo lacks none silently."""
         try:
             self._draft(plan)
             self._sell(plan)
-        except Refused:
-            return self.order_id > 0
-        return True
+        except Refused as refusal:
+            raise RuntimeError(f"demo order {self.number} ({plan}) was refused: {refusal}") from refusal
 
     @contextmanager
     def _at(self, ago: float) -> Iterator[tuple[Session, datetime]]:

@@ -7,6 +7,8 @@ from marketplace.accounts.memberships import RetailerRole
 from marketplace.accounts.retailers import Retailer, RetailerKind
 from marketplace.accounts.stores import Store
 from marketplace.accounts.users import find_user
+from marketplace.sourcing.spending import limits_of, rules_of
+from marketplace.tax_codes import read_tax_code
 from storefront.demo.retailers import MANAGER, add_missing_retailers
 from tests import world
 from tests.world import NOW
@@ -27,3 +29,8 @@ def test_they_deal_have_stores_and_people_and_are_added_once(session, undone, tm
     [(main, role)] = companies_of(session, Retailer, find_user(session, MANAGER).id)
     assert role == RetailerRole.MANAGER
     assert {one.retailer_role for _, one in people_of_company(session, main)} == set(RetailerRole)
+    codes = [one.tax_code for one in found]
+    assert len(set(codes)) == len(codes) == 7
+    # The office 00 does not exist.
+    assert all(code.startswith("00") and read_tax_code(code, "").number == code for code in codes)
+    assert rules_of(session, main.id) and limits_of(session, main.id)
