@@ -277,7 +277,8 @@ def retailer_forms(of: SimpleNamespace) -> dict[str, dict]:
         "receiver": {"role": "receiver", "store": str(of.store_id)},
         "store": {"code": "MOI", "name": "Kho mới"} | place,
         "message": {"text": "Bao giờ giao?"},
-        "spending_rules": {f"approvals_{n}": "1" for n in range(3)},
+        # What matrix_purchase_orders.py has written there.
+        "spending_rules": {f"approvals_{n}": "1" for n in range(3)} | {"was": f"{10**12}:1"},
         "spending_limits": {f"limit_{of.colleague_id}": "5000000"},
         "retailer_contact": {"contact_name": "Hà", "phone": "0912345678", "seen": of.retailer_at} | place,
         "renaming": {"name": "Siêu thị Mới", "tax_code": "0100233488"}
