@@ -67,5 +67,7 @@ def is_on_record(recognition: "type[Recognition]") -> ColumnElement[bool]:
 
 def counts_today(recognition: "type[Recognition]") -> ColumnElement[bool]:
     """Whether a recognition came alone, or in a batch that was released and not undone."""
-    released = recognition.batch_id.in_(_with(Step.RELEASE)) & recognition.batch_id.not_in(_with(Step.UNDO))
-    return or_(recognition.batch_id.is_(None), released)
+    # Nearly all count: as a sum the column hides from its index, which SQLite would read from end to end instead of
+    # looking for a hundred products.
+    batch = recognition.batch_id + 0
+    return or_(batch.is_(None), batch.in_(_with(Step.RELEASE)) & batch.not_in(_with(Step.UNDO)))
