@@ -1,11 +1,11 @@
 """What rests on papers: goods that need a licence, and claims. Derived from accepted papers and a day, stored nowhere."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from .document_rules import DocumentRules, RestsOn, read_rules
@@ -37,7 +37,7 @@ class Proof(NamedTuple):
         return self.valid_from <= day and (self.last_day is None or day <= self.last_day)
 
 
-_ACCEPTED = select(
+_PAPERS = select(
     Document.code,
     Document.producer_id,
     Document.product_id,
@@ -49,35 +49,48 @@ _ACCEPTED = select(
     Document.valid_until,
     Document.audience,
     Document.shows_file,
-).where(Document.state == DocumentState.ACCEPTED)
-_IN_ORDER = Document.valid_from, Document.id
-# Made once: building a statement costs more than running it.
+).order_by(Document.valid_from, Document.id)
+# Made once: building a statement costs more than running it. Nearly all are accepted: so written, SQLite looks for the
+# producers and not through all of that state.
+_PAPERS_OF = _PAPERS.where(
+    Document.state.concat("") == DocumentState.ACCEPTED,
+    Document.producer_id.in_(bindparam("producers", expanding=True)),
+    or_(Document.product_id.is_(None), Document.product_id.in_(bindparam("products", expanding=True))),
+)
+_PAPERS_OF_KINDS = _PAPERS_OF.where(Document.kind.in_(bindparam("kinds", expanding=True)))
 _rest = RestsOn.__table__.c.what
 _ANY_OF = select(_rest).where(_rest.in_(bindparam("whats", expanding=True))).limit(1)
 
 
-def papers_of(session: Session, rules: DocumentRules, products: dict[int, int]) -> dict[int, list[Proof]]:
-    """Accepted papers by product id, those of the whole producer among them; `products` maps to producer ids."""
+def papers_of(
+    session: Session, rules: DocumentRules, products: dict[int, int], kinds: Collection[str] | None = None
+) -> dict[int, list[Proof]]:
+    """Accepted papers by product id, those of the whole producer among them, of all kinds or of these; `products`
+    maps to producer ids."""
     if not products:
         return defaultdict(list)
-    of_product = or_(Document.product_id.is_(None), Document.product_id.in_(products))
-    query = _ACCEPTED.where(Document.producer_id.in_(set(products.values())), of_product)
-    return _by_product(session, rules, products, query)
+    wanted = {"products": list(products), "producers": list(set(products.values()))}
+    if kinds is None:
+        rows = session.execute(_PAPERS_OF, wanted)
+    else:
+        rows = session.execute(_PAPERS_OF_KINDS, wanted | {"kinds": list(kinds)})
+    return _by_product(rows, rules, products)
 
 
 def all_papers(
     session: Session, rules: DocumentRules, products: dict[int, int], kinds: Iterable[str]
 ) -> dict[int, list[Proof]]:
     """The same for many products at once, and for some kinds alone: for the listing index, not for a page."""
-    return _by_product(session, rules, products, _ACCEPTED.where(Document.kind.in_(list(kinds))))
+    accepted = Document.state == DocumentState.ACCEPTED, Document.kind.in_(list(kinds))
+    return _by_product(session.execute(_PAPERS.where(*accepted)), rules, products)
 
 
 def _by_product(
-    session: Session, rules: DocumentRules, products: dict[int, int], query: Select
+    rows: Iterable[Row], rules: DocumentRules, products: dict[int, int]
 ) -> dict[int, list[Proof]]:
     found: dict[int, list[Proof]] = defaultdict(list)
     for_all_of: dict[int, list[Proof]] = defaultdict(list)
-    for row in session.execute(query.order_by(*_IN_ORDER)):
+    for row in rows:
         proof = _proof(rules, row)
         if proof.product_id is None:
             for_all_of[proof.producer_id].append(proof)

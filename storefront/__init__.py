@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from catalog.listing import ListingIndex
 from catalog.search.suggestions import Suggesters
 from catalog.wholesale_index import WholesaleIndex
+from marketplace.sourcing.quote_ranking import Rankings
 from marketplace.sourcing.reliability import ReliabilityIndex
 
 from . import (
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         "listing_index": ListingIndex(),
         "wholesale_index": WholesaleIndex(),
         "reliability_index": ReliabilityIndex(),
+        "rankings": Rankings(),
         "suggesters": Suggesters(),
     }
 

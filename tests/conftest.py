@@ -26,6 +26,7 @@ from marketplace.accounts import passwords
 from marketplace.orders.delivery import load_rates
 from marketplace.payments.fees import load_fees
 from marketplace.payments.taxes import load_taxes
+from marketplace.sourcing.quote_ranking import Rankings
 from marketplace.sourcing.reliability import ReliabilityIndex
 from storefront import create_app
 from storefront.clock import VIETNAM, Clock
@@ -193,7 +194,7 @@ def app(shared_app, undone: OneConnection, clock: StandingClock):
     cache.database, cache.clock = undone, clock
     indexes = {"listing_index": ListingIndex(), "wholesale_index": WholesaleIndex()}
     shared_app.extensions |= {"database": undone, "clock": clock, **indexes}
-    shared_app.extensions["reliability_index"] = ReliabilityIndex()
+    shared_app.extensions |= {"reliability_index": ReliabilityIndex(), "rankings": Rankings()}
     shared_app.extensions |= {"suggesters": Suggesters(), "wording": Wording()}
     # Writes when a test says so: another thread must not use the test's connection.
     shared_app.extensions["search_log"] = SearchLog(undone, clock, every=None)

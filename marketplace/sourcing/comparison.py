@@ -1,157 +1,166 @@
-"""The comparison of all quotes for a request, in a constant number of statements however many there are."""
+"""The comparison of all quotes for a request, in a constant number of statements however many there are.
+
+All of them are ranked from a few columns; what a grid says beyond that is read for the quotes that are shown.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import datetime
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
+from catalog.columns import Columns
 from catalog.days import day_of
 from catalog.money import unit_price
-from catalog.producers import Producer, ProducerState
-from catalog.products import ProductState, Unit, Variant
+from catalog.products import PRICED_UNIT, Product, Variant
 
 from .matching import Standing, standings
-from .net_price import net_price, with_vat
-from .quotes import Quote, QuoteLine, QuoteState, QuoteVersion, Side
-from .request_writing import conditions_of
-from .requests import RequestLine, SourcingRequest
+from .net_price import net_price
+from .quote_ranking import Rank, Rankings
+from .quotes import QuoteLine
+from .requests import RequestLine, RequestPaper, SourcingRequest
 
 
 @dataclass(frozen=True)
 class Cell:
     """What one producer offers for one line: dong a unit net of the discount, and with value added tax.
 
-    `per_measure`: with tax for a kilogram or litre, since packs are of several sizes; None for what is counted.
+    `quantity` units at most, `minimum` at least. `per_measure`: dong with tax for a kilogram or litre (`measure`), since
+    packs are of several sizes; None for what is counted.
     """
 
-    line: QuoteLine
+    product_id: int
+    product: str
+    product_en: str
+    pack: str
+    pack_en: str
+    quantity: int
+    minimum: int
     net: int
     gross: int
+    vat_percent: int
     per_measure: int | None
+    measure: str | None
     standing: Standing
     is_cheapest: bool
 
 
 @dataclass(frozen=True)
 class Column:
-    """A producer's offer on the table. `version` is its own last one: that of the retailer's can't be awarded."""
+    """A producer's offer on the table: `quote` has the columns of quote_ranking's _ON_TABLE. Its version is its own last
+    one: that of the retailer's can't be awarded."""
 
-    quote: Quote
-    version: QuoteVersion
+    quote: Row
     cells: dict[int, Cell]
     awardable: bool
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`columns` in the order of who offers most lines, then cheapest; their cells by the id of the request's line."""
+    """`columns` are those of one page, in the order of who is cheapest most often, then who offers most lines; their
+    cells by the id of the request's line. `ranks` are those of all pages."""
 
     lines: Sequence[RequestLine]
     columns: Sequence[Column]
+    ranks: Sequence[Rank]
+
+    def gross(self, quote_id: int, line_id: int) -> int:
+        """Dong a unit with tax; 0 for what is not offered."""
+        return next((one.gross.get(line_id, 0) for one in self.ranks if one.quote.id == quote_id), 0)
 
 
-def compare(session: Session, request: SourcingRequest, now: datetime) -> Comparison:
-    """Raises nothing: whether quotes are sealed asks who shows them. Eleven statements."""
+NOTHING = Comparison([], [], [])
+
+
+def compare(
+    session: Session,
+    request: SourcingRequest,
+    now: datetime,
+    shown: slice = slice(None),
+    shelf: Columns | None = None,
+    rankings: Rankings | None = None,
+) -> Comparison:
+    """Raises nothing: whether quotes are sealed asks who shows them. At most ten statements.
+
+    `shown` are the places in the order that are read as columns. The public listing's `shelf` knows stars and marks
+    without being asked, and `rankings` those of its version.
+    """
     day = day_of(now)
-    lines = session.scalars(
-        select(RequestLine)
-        .where(RequestLine.request_id == request.id)
-        .options(joinedload(RequestLine.product), joinedload(RequestLine.category))
-        .order_by(RequestLine.position)
-    ).all()
-    versions = _versions(session, request.id)
+    lines = session.scalars(_LINES, {"request": request.id}).all()
+    ranks = (rankings or Rankings()).of(session, request.id, day, shelf.version if shelf else None)
+    here = ranks[shown]
+    offers = _offers(session, [rank.quote.version_id for rank in here])
     goods = {
-        line.variant.product_id: version.quote.producer_id for version in versions for line in version.lines
+        offer.product_id: rank.quote.producer_id for rank in here for offer in offers[rank.quote.version_id]
     }
-    said = conditions_of(session, request.id)
-    held = standings(session, goods, said.papers, day)
-    cheapest = _cheapest([one for one in versions if is_awardable(one, day)])
-    columns = [_column(one, held, cheapest, day) for one in versions]
-    return Comparison(lines, sorted(columns, key=_rank))
+    papers = frozenset(session.scalars(_PAPERS, {"request": request.id}))
+    held = standings(session, goods, papers, day, shelf.rows if shelf else {})
+    columns = [_column(rank, offers[rank.quote.version_id], held) for rank in here]
+    return Comparison(lines, columns, ranks)
 
 
-def _versions(session: Session, request_id: int) -> Sequence[QuoteVersion]:
-    """The versions on the table, with all that a grid shows."""
-    on_table = and_(
-        QuoteVersion.number == Quote.current, Quote.state.in_((QuoteState.OPEN, QuoteState.ACCEPTED))
+_LINES = (
+    select(RequestLine)
+    .where(RequestLine.request_id == bindparam("request"))
+    .options(joinedload(RequestLine.product), joinedload(RequestLine.category))
+    .order_by(RequestLine.position)
+)
+_PAPERS = select(RequestPaper.kind).where(RequestPaper.request_id == bindparam("request"))
+# Columns alone: a grid has a hundred of these.
+_OFFERS = (
+    select(
+        QuoteLine.version_id,
+        QuoteLine.request_line_id,
+        Variant.product_id,
+        Product.name,
+        Product.name_en,
+        Variant.pack,
+        Variant.pack_en,
+        Variant.unit,
+        Variant.net,
+        QuoteLine.packs_numerator,
+        QuoteLine.packs_denominator,
+        QuoteLine.quantity,
+        QuoteLine.minimum,
+        QuoteLine.price,
+        QuoteLine.vat_percent,
     )
-    query = (
-        select(QuoteVersion)
-        .join(QuoteVersion.quote)
-        .where(Quote.request_id == request_id, on_table)
-        .options(
-            contains_eager(QuoteVersion.quote).joinedload(Quote.producer).joinedload(Producer.commune),
-            selectinload(QuoteVersion.lines).joinedload(QuoteLine.variant).joinedload(Variant.product),
-        )
-        .order_by(QuoteVersion.id)
-    )
-    return session.scalars(query).all()
+    .join(Variant, QuoteLine.variant_id == Variant.id)
+    .join(Product, Variant.product_id == Product.id)
+    .where(QuoteLine.version_id.in_(bindparam("ids", expanding=True)))
+    .order_by(QuoteLine.id)
+)
 
 
-def is_awardable(version: QuoteVersion, day: date) -> bool:
-    """Whether it stands: the producer's own, in force, of a producer that may deal."""
-    return (
-        version.quote.state == QuoteState.OPEN
-        and version.quote.turn == Side.RETAILER
-        and version.valid_until >= day
-        and version.quote.producer.state == ProducerState.APPROVED
-    )
+def _offers(session: Session, version_ids: Sequence[int]) -> dict[int, list[Row]]:
+    """Rows of _OFFERS by version."""
+    found: dict[int, list[Row]] = {id: [] for id in version_ids}
+    for row in session.connection().execute(_OFFERS, {"ids": version_ids}).all():
+        found[row.version_id].append(row)
+    return found
 
 
-def _cheapest(versions: Sequence[QuoteVersion]) -> dict[int, Fraction]:
-    """The lowest price with tax for the same content, by the line of the request; none where kilograms meet pieces."""
-    offers: dict[int, list[tuple[Unit, Fraction]]] = {}
-    for version in versions:
-        for line in version.lines:
-            if line.variant.product.state == ProductState.PUBLISHED:
-                price = _gross(version, line) / _content(line)
-                offers.setdefault(line.request_line_id, []).append((line.variant.unit, price))
-    return {
-        id: min(price for _, price in found)
-        for id, found in offers.items()
-        if len({unit for unit, _ in found}) == 1
-    }
+def _column(rank: Rank, offers: Sequence[Row], held: dict[int, Standing]) -> Column:
+    cells = {offer.request_line_id: _cell(rank, offer, held) for offer in offers}
+    return Column(rank.quote, cells, rank.awardable)
 
 
-def _gross(version: QuoteVersion, line: QuoteLine) -> int:
-    return with_vat(net_price(line.price, version.discount_bp), line.vat_percent)
-
-
-def _content(line: QuoteLine) -> Fraction:
-    """What one unit of the request holds: grams, millilitres or pieces."""
-    return Fraction(line.packs_numerator, line.packs_denominator) * line.variant.net
-
-
-def _column(
-    version: QuoteVersion, held: dict[int, Standing], cheapest: dict[int, Fraction], day: date
-) -> Column:
-    awardable = is_awardable(version, day)
-    cells = {line.request_line_id: _cell(version, line, held, awardable, cheapest) for line in version.lines}
-    return Column(version.quote, version, cells, awardable)
-
-
-def _cell(
-    version: QuoteVersion,
-    line: QuoteLine,
-    held: dict[int, Standing],
-    awardable: bool,
-    cheapest: dict[int, Fraction],
-) -> Cell:
-    gross, content = _gross(version, line), _content(line)
-    weighed = line.variant.unit != Unit.PIECE
+def _cell(rank: Rank, offer: Row, held: dict[int, Standing]) -> Cell:
+    gross, measure = rank.gross[offer.request_line_id], PRICED_UNIT.get(offer.unit)
     return Cell(
-        line,
-        net_price(line.price, version.discount_bp),
+        offer.product_id,
+        offer.name,
+        offer.name_en,
+        offer.pack,
+        offer.pack_en,
+        offer.quantity,
+        offer.minimum,
+        net_price(offer.price, rank.quote.discount_bp),
         gross,
-        unit_price(gross * content.denominator, content.numerator) if weighed else None,
-        held[line.variant.product_id],
-        awardable and cheapest.get(line.request_line_id) == gross / content,
+        offer.vat_percent,
+        unit_price(gross * offer.packs_denominator, offer.packs_numerator * offer.net) if measure else None,
+        measure,
+        held[offer.product_id],
+        offer.request_line_id in rank.cheapest,
     )
-
-
-def _rank(column: Column) -> tuple:
-    best = sum(cell.is_cheapest for cell in column.cells.values())
-    return not column.awardable, -best, -len(column.cells), column.quote.id

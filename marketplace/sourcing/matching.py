@@ -1,25 +1,29 @@
 """Which producers a request fits: the register, the vault and the places as they stand on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from catalog.badges import Badge
 from catalog.document_rules import read_rules
 from catalog.marks import MarkKind
 from catalog.places import Place
 from catalog.producers import Producer
 from catalog.products import SOLD, Product
-from catalog.register import Proofs, proofs_of
+from catalog.register import proofs_of
 from catalog.resting import Proof, papers_of
+from catalog.rows import Row
 
 from .request_writing import Conditions, conditions_of
 from .requests import RequestLine, SourcingRequest
 
 # So many products are looked at together: a database takes no endless list of ids.
 _AT_ONCE = 5_000
+_MARKS = frozenset(MarkKind)
 
 
 @dataclass(frozen=True)
@@ -36,23 +40,29 @@ class Standing:
 
 
 def standings(
-    session: Session, products: dict[int, int], papers: frozenset[str], day: date
+    session: Session,
+    products: dict[int, int],
+    papers: frozenset[str],
+    day: date,
+    listed: Mapping[int, Row] = MappingProxyType({}),
 ) -> dict[int, Standing]:
-    """By product id; `products` maps to producer ids. Five statements for up to 5,000 of them."""
+    """By product id; `products` maps to producer ids. Five statements for up to 5,000 of them; two less where all are
+    `listed`, as rows of the public listing."""
     found = {}
     ids, rules = sorted(products), read_rules(session) if papers else None
     for at in range(0, len(ids), _AT_ONCE):
         some = {id: products[id] for id in ids[at : at + _AT_ONCE]}
-        proofs = proofs_of(session, some)
-        held = papers_of(session, rules, some) if rules else {}
-        found |= {id: _standing(proofs[id], held.get(id, []), papers, day) for id in some}
+        proofs = proofs_of(session, {id: maker for id, maker in some.items() if id not in listed})
+        held = papers_of(session, rules, some, papers) if rules else {}
+        for id in some:
+            badges = (listed[id] if id in listed else proofs[id]).badges(day)
+            found[id] = _standing(badges, held.get(id, []), papers, day)
     return found
 
 
-def _standing(proofs: Proofs, held: Sequence[Proof], papers: frozenset[str], day: date) -> Standing:
-    badges = proofs.badges(day)
+def _standing(badges: Sequence[Badge], held: Sequence[Proof], papers: frozenset[str], day: date) -> Standing:
     stars = next((badge.stars or 0 for badge in badges if badge.kind == "stars"), 0)
-    marks = tuple((badge.kind, badge.name or "") for badge in badges if badge.kind in list(MarkKind))
+    marks = tuple((badge.kind, badge.name or "") for badge in badges if badge.kind in _MARKS)
     good = {paper.kind for paper in held if paper.is_good(day)}
     return Standing(stars, marks, papers - good)
 

@@ -51,6 +51,11 @@ def find_request(session: Session, code: str, *conditions) -> SourcingRequest | 
     return session.scalar(_loaded().where(SourcingRequest.code == code, *conditions))
 
 
+def find_head(session: Session, code: str, *conditions) -> SourcingRequest | None:
+    """The request alone, for pages that read its lines themselves."""
+    return session.scalar(select(SourcingRequest).where(SourcingRequest.code == code, *conditions))
+
+
 def _loaded() -> Select[tuple[SourcingRequest]]:
     return select(SourcingRequest).options(
         joinedload(SourcingRequest.retailer),

@@ -1,30 +1,30 @@
 """/retailer/requests/<code>/comparison: all quotes beside each other, and how much of each is awarded, saved at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from types import SimpleNamespace
 
-from flask import Response, abort, flash, redirect, request
+from flask import Response, abort, current_app, flash, redirect, request
 from flask_babel import gettext as _
 
-from catalog.document_kinds import DocumentKind
 from catalog.records import Refused
 from marketplace.sourcing.awards import Pick, award, check_picks, fit, sums_of
-from marketplace.sourcing.comparison import Cell, Column, Comparison, compare
+from marketplace.sourcing.comparison import NOTHING, Comparison, compare
+from marketplace.sourcing.request_lists import find_head
 from marketplace.sourcing.requests import RequestState, SourcingRequest
-from marketplace.sourcing.terms import Handover
 
-from ..clock import now, today
+from ..clock import now
 from ..database import session
 from ..fields import read_count
-from ..filters import day, label, number
-from ..locales import localized, translated
-from ..quote_views import line_view, quote_state
+from ..filters import label, number
+from ..locales import translated
+from ..quote_views import line_view
 from ..security import limiter
-from ..shop.pages import Crumb, link
+from ..shop.pages import Crumb, columns, link
 from ..shop.paging import Pager, page_number
 from . import retailer
-from .access import me
+from .access import me, my_retailer_ids
 from .catalogue import complete_today
+from .grid_views import cell_name, heads_of, rows_of
 from .pages import retailer_page
 from .request_forms import ButtonForm
 from .requests import find_mine, locked_mine, request_crumbs, request_url
@@ -35,8 +35,8 @@ PER_PAGE = 20
 
 @retailer.get("/requests/<code>/comparison")
 def comparison(code: str) -> Response:
-    one = find_mine(code)
-    if one.state == RequestState.DRAFT:
+    one = find_head(session(), code[:40], SourcingRequest.retailer_id.in_(my_retailer_ids()))
+    if one is None or one.state == RequestState.DRAFT:
         abort(404)
     return _page(one, {}, page_number(request.args.get("page")))
 
@@ -105,13 +105,14 @@ def _page(
     picks: list[Pick] | None = None,
 ) -> Response:
     unsealed = one.is_unsealed(now())
-    found = compare(session(), one, now()) if unsealed else Comparison([], [])
-    pager = Pager(
-        lambda n: f"{link(request_url(one))}/comparison?page={n}", page, len(found.columns), PER_PAGE
-    )
-    shown = found.columns[(pager.page - 1) * PER_PAGE :][:PER_PAGE]
+    found = _compared(one, page) if unsealed else NOTHING
+    pager = Pager(lambda n: f"{link(request_url(one))}/comparison?page={n}", page, len(found.ranks), PER_PAGE)
+    if unsealed and pager.page != page:
+        found = _compared(one, pager.page)
+    shown = found.columns
     here = {cell_name(column, id) for column in shown for id in column.cells}
-    complete = complete_today(_goods_of(shown))
+    heads = heads_of(one, shown)
+    complete = complete_today({cell.product_id for column in shown for cell in column.cells.values()})
     may_award = unsealed and one.state == RequestState.OPEN
     return retailer_page(
         "requests/comparison.html",
@@ -119,8 +120,8 @@ def _page(
         one=one,
         unsealed=unsealed,
         may_award=may_award,
-        columns=[_head(one, column) for column in shown],
-        rows=[_row(line, shown, typed, may_award, complete) for line in found.lines],
+        columns=heads,
+        rows=rows_of(found.lines, shown, heads, typed, may_award, complete),
         carried={name: text for name, text in typed.items() if name not in here},
         sums=_sums(found, picks) if picks else [],
         checked=_signature(picks) if picks else "",
@@ -131,76 +132,18 @@ def _page(
     )
 
 
-def cell_name(column: Column, line_id: int) -> str:
-    return f"pick-{column.quote.id}-{column.version.number}-{line_id}"
-
-
-def _head(one: SourcingRequest, column: Column) -> SimpleNamespace:
-    quote, version = column.quote, column.version
-    days = _("%(count)s days", count=version.lead_days)
-    return SimpleNamespace(
-        name=quote.producer.name,
-        url=link(f"/retailer/quotes/{quote.code}"),
-        state=quote_state(quote, one, version, today()),
-        until=day(version.valid_until),
-        delivery=f"{label(Handover(version.handover))}, {days}",
-        payment=_("%(count)s days after the invoice", count=version.payment_days),
-    )
-
-
-def _goods_of(columns: Collection[Column]) -> set[int]:
-    """Ids of the products that are offered."""
-    return {cell.line.variant.product_id for column in columns for cell in column.cells.values()}
-
-
-def _row(
-    line, columns: list[Column], typed: Mapping[str, str], may_award: bool, complete: Collection[int]
-) -> SimpleNamespace:
-    view = line_view(line)
-    view.cells = [_cell(column, column.cells.get(line.id), typed, may_award, complete) for column in columns]
-    return view
-
-
-def _cell(
-    column: Column, cell: Cell | None, typed: Mapping[str, str], may_award: bool, complete: Collection[int]
-) -> SimpleNamespace | None:
-    """`complete` are the products with every paper that supermarkets ask for today."""
-    if cell is None:
-        return None
-    line, standing = cell.line, cell.standing
-    name = cell_name(column, line.request_line_id)
-    return SimpleNamespace(
-        name=name,
-        typed=typed.get(name, ""),
-        may_award=may_award and column.awardable,
-        producer=column.quote.producer.name,
-        goods=f"{localized(line.variant.product, 'name')}, {localized(line.variant, 'pack')}",
-        net=cell.net,
-        gross=cell.gross,
-        per_measure=cell.per_measure,
-        measure=line.variant.priced_unit,
-        vat=line.vat_percent,
-        quantity=number(line.quantity),
-        minimum=number(line.minimum),
-        stars=standing.stars,
-        marks=[mark for _kind, mark in standing.marks],
-        lacking=[label(DocumentKind(kind)) for kind in sorted(standing.lacking)],
-        complete=line.variant.product_id in complete,
-        cheapest=cell.is_cheapest,
-    )
+def _compared(one: SourcingRequest, page: int) -> Comparison:
+    shown = slice((page - 1) * PER_PAGE, page * PER_PAGE)
+    return compare(session(), one, now(), shown, columns(), current_app.extensions["rankings"])
 
 
 def _sums(found: Comparison, picks: list[Pick]) -> list[SimpleNamespace]:
     """For each line what it comes to, and how that stands to what is wanted."""
-    sums, price = sums_of(picks), {}
-    for column in found.columns:
-        for id, cell in column.cells.items():
-            price[column.quote.id, id] = cell.gross
-    found_sums = []
+    sums, found_sums = sums_of(picks), []
     for line in found.lines:
         quantity, view = sums.get(line.id, 0), line_view(line)
         total = sum(
-            price.get((pick.quote_id, line.id), 0) * pick.quantity
+            found.gross(pick.quote_id, line.id) * pick.quantity
             for pick in picks
             if pick.request_line_id == line.id
         )

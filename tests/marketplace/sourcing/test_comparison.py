@@ -1,10 +1,13 @@
 """The comparison: what a grid says of each quote, and that two hundred quotes ask no more than two."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from catalog.producers import Producer
 from catalog.products import Product, Unit
 from marketplace.sourcing.comparison import compare
+from marketplace.sourcing.quote_ranking import Rankings
 from marketplace.sourcing.quote_steps import withdraw
 from marketplace.sourcing.request_writing import Conditions
 from tests import sourcing_world, world
@@ -23,7 +26,7 @@ def test_prices_are_net_of_the_discount_and_with_tax(session):
     sourcing_world.quote(session, made, good, price=100_000, discount_bp=1000, vat_percent=8, minimum=10)
     found = compare(session, made, NOW)
     (cell,) = found.columns[0].cells.values()
-    assert (cell.net, cell.gross, cell.line.minimum) == (90_000, 97_200, 10)
+    assert (cell.net, cell.gross, cell.minimum) == (90_000, 97_200, 10)
     assert cell.is_cheapest
     assert found.columns[0].awardable
 
@@ -114,3 +117,38 @@ def _counted(session, statements, quotes: int) -> int:
     found = compare(session, made, NOW)
     assert sum(len(column.cells) for column in found.columns) == 2 * quotes
     return len(statements)
+
+
+@pytest.mark.parametrize("change", ["version", "turn", "producer", "pack", "day", "quote"])
+def test_a_kept_ranking_is_made_anew_by_what_it_rests_on(app, session, change):
+    """The dearer one comes first once something has happened to the cheap one, or its price has changed."""
+    goods = [world.product(session) for _ in range(2)]
+    third = world.product(session)
+    made = asked(session, *goods, third)
+    dear = sourcing_world.quote(session, made, goods[0], price=90_000)
+    cheap = sourcing_world.quote(session, made, goods[1], price=80_000, valid_until=UNTIL - timedelta(days=9))
+    session.commit()
+    rankings, index = Rankings(), app.extensions["listing_index"]
+
+    def first(day=NOW) -> int:
+        shelf = index.at_present(session)
+        return compare(session, made, day, slice(0, 1), shelf, rankings).columns[0].quote.id
+
+    assert first() == first() == cheap.id
+    later = NOW
+    match change:
+        case "version":
+            withdraw(session, made, session.merge(dear), 1, NOW)
+            sourcing_world.quote(session, made, goods[0], price=70_000)
+        case "turn":
+            session.merge(cheap).turn = "producer"
+        case "producer":
+            session.get_one(Producer, goods[1].producer_id).state = "suspended"
+        case "pack":
+            goods[0].variants[0].net *= 2
+        case "day":
+            later = datetime.combine(UNTIL - timedelta(days=8), NOW.timetz())
+        case "quote":
+            dear = sourcing_world.quote(session, made, third, price=10_000)
+    session.commit()
+    assert first(later) == dear.id
