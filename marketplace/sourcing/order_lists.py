@@ -48,10 +48,13 @@ def orders_page(
     session: Session, mine: ColumnElement[bool], state: str | None, offset: int, limit: int
 ) -> list[PurchaseOrder]:
     """The newest first, with retailer, producer and store."""
-    query = select(PurchaseOrder).where(mine).options(*_parties())
+    newest = PurchaseOrder.id.desc()
+    ids = select(PurchaseOrder.id).where(mine)
     if state:
-        query = query.where(PurchaseOrder.state == state)
-    return list(session.scalars(query.order_by(PurchaseOrder.id.desc()).offset(offset).limit(limit)))
+        ids = ids.where(PurchaseOrder.state == state)
+    # The ids of the page come from an index: whole orders of years would be sorted with all that belongs to them.
+    page = PurchaseOrder.id.in_(ids.order_by(newest).offset(offset).limit(limit))
+    return list(session.scalars(select(PurchaseOrder).where(page).options(*_parties()).order_by(newest)))
 
 
 def _parties() -> Sequence[Any]:
