@@ -18,6 +18,7 @@ from ..report import Aim, keep, machine, show_aims, table
 from ..search.measure import percentile
 from . import people, trade
 from .measure import Desk, addresses, measured
+from .quotes import take_quotes
 from .sales import let_arrive, own_pair
 from .wholesale import offer_all
 
@@ -28,6 +29,12 @@ CATALOGUE = (
     "/retailer/catalogue?sort=price&priced=1",
     "/retailer/catalogue?minimum=40&capacity=500&shelf_life=90&storage=ambient&price_to=200000",
     "/retailer/catalogue?q=mat+ong&sort=soonest",
+)
+# Where an order, a contract or a request begins: a product or a producer by a few words.
+SEARCHES = tuple(
+    f"/retailer/{page}?q={words}"
+    for page in ("orders/new", "contracts/new", "requests/new")
+    for words in ("mat", "zzz")
 )
 # The p95 of a desk's page in that of the public listing.
 TIMES_LISTING = 3
@@ -66,6 +73,7 @@ def main(arguments: Sequence[str], say: Callable[[str], None]) -> None:
             users = [make(session, now) for make in (people.officer, people.owner, people.buyer)]
             trade.file_papers(session, now)
             trade.deliver_orders(session, users[-1], now)
+            grid = f"/retailer/requests/{take_quotes(session, users[-1], now).code}/comparison"
             clients = [people.browser(app, user) for user in users]
         visits = [
             (client, address)
@@ -74,7 +82,7 @@ def main(arguments: Sequence[str], say: Callable[[str], None]) -> None:
             if not address.startswith("/producers") and options.only in address
         ]
         if "/retailer" in options.only or not options.only:
-            visits += [(clients[-1], address) for address in CATALOGUE]
+            visits += [(clients[-1], address) for address in (*CATALOGUE, *SEARCHES, grid, f"{grid}?page=10")]
         say(f"Opening {len(visits)} pages, {options.rounds} times each…")
         desk = measured(app, visits, listings, options.rounds, options.seed)
     _show(desk, options, say)
