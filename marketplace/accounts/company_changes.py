@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, ScalarSelect, Select, func, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from catalog.places import Place
@@ -138,9 +138,10 @@ def waiting_changes(kind: type[Company], province_code: str | None) -> Select[tu
     return waits.order_by(CompanyChange.submitted_at, CompanyChange.id)
 
 
-def count_waiting_changes(session: Session, kind: type[Company], province_code: str | None) -> int:
+def number_waiting(kind: type[Company], province_code: str | None) -> ScalarSelect[int]:
+    """How many there are, to be put into another query."""
     waits = waiting_changes(kind, province_code).with_only_columns(CompanyChange.id).order_by(None)
-    return session.scalar(select(func.count()).select_from(waits.subquery())) or 0
+    return select(func.count()).select_from(waits.subquery()).scalar_subquery()
 
 
 def decide_change(

@@ -9,6 +9,7 @@ from catalog.places import Place
 
 from ..submissions import SubmissionState
 from .companies import Company
+from .company_changes import number_waiting
 
 C = TypeVar("C", bound=Company)
 
@@ -27,8 +28,10 @@ def waiting(kind: type[C], province_code: str | None) -> Select[tuple[C]]:
 
 
 def count_waiting(session: Session, kind: type[Company], province_code: str | None) -> int:
+    """Applications, and changes of name or tax code."""
     query = select(func.count()).select_from(kind).where(kind.state == SubmissionState.SUBMITTED)
-    return session.scalar(_of_province(query, kind, province_code)) or 0
+    applications = _of_province(query, kind, province_code).scalar_subquery()
+    return session.scalar(select(applications + number_waiting(kind, province_code))) or 0
 
 
 def _of_province(query: Select, kind: type[Company], province_code: str | None) -> Select:

@@ -5,8 +5,6 @@ from flask import Response
 from catalog.search.searches import count_missed
 from catalog.search.synonym_lists import newest_versions
 from marketplace.accounts import company_lists, producer_claims
-from marketplace.accounts.companies import Company
-from marketplace.accounts.company_changes import count_waiting_changes
 from marketplace.accounts.data_requests import count_open
 from marketplace.accounts.organisers import Organiser
 from marketplace.accounts.producer_suspensions import count_appeals
@@ -41,8 +39,8 @@ def desk() -> Response:
         requests=count_open(session()),
         profiles=count_waiting(session(), officer().province_code),
         producer_claims=producer_claims.count_waiting(session(), officer().province_code),
-        organisers=_companies_waiting(Organiser),
-        retailers=_companies_waiting(Retailer),
+        organisers=company_lists.count_waiting(session(), Organiser, officer().province_code),
+        retailers=company_lists.count_waiting(session(), Retailer, officer().province_code),
         appeals=count_appeals(session(), officer().province_code),
         listings=count_waiting_listings(),
         claims=count_open_claims(),
@@ -54,9 +52,3 @@ def desk() -> Response:
         reports=count_reports(session(), officer().province_code),
         crumbs=[],
     )
-
-
-def _companies_waiting(kind: type[Company]) -> int:
-    """Applications and changes of name or tax code."""
-    reach = officer().province_code
-    return company_lists.count_waiting(session(), kind, reach) + count_waiting_changes(session(), kind, reach)

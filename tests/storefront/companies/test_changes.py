@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.accounts.company_changes import CompanyChange
+from marketplace.accounts.company_lists import count_waiting
 from marketplace.accounts.organisers import Organiser, OrganiserKind
 from marketplace.audit import Entry
 from tests import hostile_pdfs, people
@@ -58,6 +59,7 @@ def test_an_officer_sees_old_and_new_and_the_paper_and_only_then_it_holds(app, s
     do_jobs(app)
     assert "asks for another name or tax code" in officer.get("/en/account/notices").text
     assert "Name and tax code" in officer.get(case.office).text
+    assert count_waiting(session, case.kind, "15") == 1
     change = change_of(session)
     path = f"{case.office}/changes/{change.id}"
     told = officer.get(path).text
