@@ -81,6 +81,12 @@ class Company(Submission):
         self.note(f"{self.noun}.reinstated", reason=words)  # type: ignore[attr-defined]
 
 
+def lock_company(session: Session, company: Company) -> None:
+    """Bring it up to date and hold it until the transaction ends, whatever it was loaded with."""
+    kind, id = type(company), company.id  # type: ignore[attr-defined]
+    session.get_one(kind, id, with_for_update=True, populate_existing=True)
+
+
 def company_checks() -> tuple[CheckConstraint, ...]:
     """What the table of every company checks."""
     return (

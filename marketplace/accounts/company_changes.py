@@ -12,7 +12,7 @@ from catalog.places import Place
 from catalog.records import Base, Refused
 
 from ..submissions import Decision, Submission, SubmissionState, submission_checks
-from .companies import Company
+from .companies import Company, lock_company
 from .organisers import Organiser
 from .retailers import Retailer
 from .users import User
@@ -79,7 +79,7 @@ def ask_change(
 ) -> CompanyChange:
     """Hand it to the office of the company's province. Raises Refused."""
     # Two who ask at once come one after the other.
-    session.refresh(company, with_for_update=True)
+    lock_company(session, company)
     if not company.is_active:
         raise Refused("This step is not possible any more: something has changed meanwhile.")
     if (name, tax_code) == (company.name, company.tax_code):
@@ -114,7 +114,7 @@ def decided_change(session: Session, company: Company) -> CompanyChange | None:
 
 def take_change_back(session: Session, company: Company) -> None:
     """Raises Refused where nothing waits any more."""
-    session.refresh(company, with_for_update=True)
+    lock_company(session, company)
     found = waiting_change(session, company)
     if found is None:
         raise Refused("This step is not possible any more: something has changed meanwhile.")
@@ -154,7 +154,7 @@ def decide_change(
 ) -> None:
     """As read at revision `seen`; the change is locked. The company's address in the shop stays. Raises Refused."""
     company = change.company
-    session.refresh(company, with_for_update=True)
+    lock_company(session, company)
     change.decide(decision, reasons, seen, now)
     if change.state != S.APPROVED:
         return

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.records import Refused
 
-from .companies import Company
+from .companies import Company, lock_company
 from .invitations import Invitation, open_invitations, send_invitation
 from .memberships import Membership, OrganiserRole, RetailerRole, Role
 from .organisers import Organiser
@@ -177,7 +177,7 @@ def _membership(session: Session, company: Company, user_id: int) -> Membership 
 
 def _held(session: Session, company: Company, user_id: int) -> Membership:
     """Behind a lock on the company: two managers who remove each other come one after the other."""
-    session.refresh(company, with_for_update=True)
+    lock_company(session, company)
     found = _membership(session, company, user_id)
     if found is None:
         raise Refused("This person does not act for the company any more.")

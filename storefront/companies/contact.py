@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from catalog.places import Place
 from catalog.records import Refused
-from marketplace.accounts.companies import Company
+from marketplace.accounts.companies import Company, lock_company
 from marketplace.accounts.company_changes import ask_change, decided_change, take_change_back, waiting_change
 from marketplace.accounts.company_joining import change_contact
 from marketplace.phones import shown_phone
@@ -37,7 +37,7 @@ def change_own_contact() -> Response:
         return _page(of, form)
     if not form.validate():
         return _page(of, form, 422)
-    session().refresh(of, with_for_update=True)
+    lock_company(session(), of)
     try:
         change_contact(of, form.said(), form.revision)
     except Refused as refusal:
