@@ -30,10 +30,10 @@ CATALOGUE = (
     "/retailer/catalogue?minimum=40&capacity=500&shelf_life=90&storage=ambient&price_to=200000",
     "/retailer/catalogue?q=mat+ong&sort=soonest",
 )
-# Where an order, a contract or a request begins: a product or a producer by a few words.
+# Where an order, a contract or a sample begins: a product or a producer by a few words.
 SEARCHES = tuple(
     f"/retailer/{page}?q={words}"
-    for page in ("orders/new", "contracts/new", "requests/new")
+    for page in ("orders/new", "contracts/new", "samples/new")
     for words in ("mat", "zzz")
 )
 # The p95 of a desk's page in that of the public listing.

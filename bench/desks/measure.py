@@ -58,7 +58,8 @@ def _answered(
         if answer.status_code == 200 and answer.mimetype == "text/html":
             desk.statements[address] = len(seen)
             yield client, address
-        elif answer.status_code >= 400:
+        # Some want the thing they are about named in their query, and are no page without it.
+        elif answer.status_code >= 400 and answer.status_code != 404:
             raise RuntimeError(f"{address} was answered with {answer.status_code}")
 
 
