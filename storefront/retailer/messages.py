@@ -8,6 +8,8 @@ from catalog.producers import Producer
 from catalog.records import Refused
 from marketplace.permissions import RetailerAction
 from marketplace.sourcing.messaging import About, Thread, agree_to_contacts, sent_paper, write_message
+from marketplace.sourcing.order_lists import received_by
+from marketplace.sourcing.purchase_orders import PurchaseOrder
 from marketplace.sourcing.quotes import Side
 
 from ..clock import now
@@ -77,14 +79,21 @@ def message_file(id: int, code: str) -> Response:
 
 
 def _find(kind: str, code: str) -> Thread:
-    """404 for another retailer's; 403 for who does not deal with such things."""
+    """404 for another retailer's, and orders of another store; 403 for who does not deal with such things."""
     slug = request.args.get("producer", "")[:255]
     producer_id = session().scalar(select(Producer.id).where(Producer.slug == slug)) or abort(404)
     thread = own_thread(kind, code, producer_id, my_retailer_ids())
     if not any(may_do(action, thread.retailer_id) for action in _MAY[thread.kind]):
         abort(403)
     about(thread.retailer_id)
-    return thread
+    return thread if _goes_to_my_store(thread) else abort(404)
+
+
+def _goes_to_my_store(thread: Thread) -> bool:
+    """Of no order, or of one whose goods this user may deal with."""
+    mine = received_by([thread.retailer_id], me().id)
+    query = select(PurchaseOrder.id).where(PurchaseOrder.id == thread.id, mine)
+    return thread.kind != About.ORDER or session().scalar(query) is not None
 
 
 def _on(thread: Thread) -> Response:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalog.producers import Producer
 from marketplace.accounts.company_people import change_person
 from marketplace.accounts.memberships import RetailerRole
 from marketplace.accounts.retailers import Retailer
@@ -40,6 +41,15 @@ def test_deliveries_and_claims_of_other_stores_are_not_theirs(app, session, mark
     assert path in client.get("/retailer/deliveries").text
     assert client.get(path).status_code == 200
     assert client.get(market.claim).status_code == 200
+
+
+def test_messages_about_orders_of_other_stores_are_not_theirs(app, session, market):
+    client, of = signed_in(app, market.receiver), session.get_one(Retailer, market.order.retailer_id)
+    producer = session.get_one(Producer, market.order.producer_id)
+    path = f"/retailer/messages/order/{market.order.code}?producer={producer.slug}"
+    for store, status in ((world.store(session, of), 404), (market.store, 200)):
+        receive_at(session, market, store)
+        assert client.get(path).status_code == status
 
 
 def test_who_is_told_of_goods_are_those_of_the_store_and_those_of_all(session, market):
