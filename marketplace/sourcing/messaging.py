@@ -236,8 +236,8 @@ def agreement_of(session: Session, retailer_id: int, producer_id: int) -> Contac
 def agree_to_contacts(session: Session, thread: Thread, side: Side, now: datetime) -> None:
     """This side shows its telephone number and e-mail address once the other one does. Raises Refused."""
     _refuse_halted(session, thread)
-    # Both who agree at once write one row: the second waits here.
-    session.get_one(Producer, thread.producer_id, with_for_update=True, populate_existing=True)
+    # Both who agree at once write one row: the second waits here. As call-offs do, the retailer is held before producers.
+    retailer = session.get_one(Retailer, thread.retailer_id, with_for_update=True, populate_existing=True)
     found = agreement_of(session, thread.retailer_id, thread.producer_id)
     if found is None:
         found = ContactAgreement(retailer_id=thread.retailer_id, producer_id=thread.producer_id)
@@ -247,9 +247,7 @@ def agree_to_contacts(session: Session, thread: Thread, side: Side, now: datetim
         raise Refused("This step is not possible any more: something has changed meanwhile.")
     setattr(found, field, now)
     session.flush()
-    session.get_one(Retailer, thread.retailer_id).note(
-        "contacts.agreed", about=thread.about, side=side, producer=thread.producer_id
-    )
+    retailer.note("contacts.agreed", about=thread.about, side=side, producer=thread.producer_id)
 
 
 class Contact(NamedTuple):
