@@ -101,13 +101,13 @@ def _give_rules(session: Session, retailer: Retailer, number: int, then: datetim
         user = _person(session, email.replace("@", f"-{number}@"), f"{name} {number}", then)
         add_person(session, user, retailer, then, RetailerRole.APPROVER)
     approvers = retailer_people_who_may(session, retailer.id, RetailerAction.APPROVING)
-    set_rules(session, retailer, _APPROVALS, len(approvers))
+    set_rules(session, retailer, _APPROVALS, len(approvers), {})
     buyers = [
         user.id
         for user, one in people_of_company(session, retailer)
         if one.retailer_role == RetailerRole.BUYER
     ]
-    set_limits(session, retailer, dict.fromkeys(buyers, _MOST_IN_A_MONTH))
+    set_limits(session, retailer, dict.fromkeys(buyers, _MOST_IN_A_MONTH), {})
 
 
 def _person(session: Session, email: str, name: str, then: datetime) -> User:

@@ -28,7 +28,7 @@ def test_every_state_is_there_with_money_that_came_and_money_that_is_late(sessio
     order_world.market(session, stock=100_000, account=False, retailer=retailer, producer=seller)
     people_of = people.user(session, "quan-ly@vidu.vn")
     order_world.add_person(session, people_of, retailer, NOW)
-    set_rules(session, retailer, {20_000_000: 1}, 1)
+    set_rules(session, retailer, {20_000_000: 1}, 1, {})
     session.commit()
     assert add_missing_purchase_orders(undone, NOW) == 30
     assert add_missing_purchase_orders(undone, NOW) == 0
