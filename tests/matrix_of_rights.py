@@ -486,7 +486,7 @@ POST /organiser/contact/changes?organiser=la      renaming     in   403  403  40
 POST /organiser/contact/changes/withdrawal?organiser=la -      in   403  403  403  404
 POST /organiser/contact/changes/withdrawal?organiser={organiser} - in 403 403 403  422
 GET  /organiser/people                            -            in   403  403  403  200
-POST /organiser/people                            steward      in   403  403  403  303+
+POST /organiser/people?organiser={organiser}      steward      in   403  403  403  303+
 POST /organiser/people?organiser=la               steward      in   403  403  403  404
 GET  /organiser/people/{usher}?organiser={organiser} -         in   403  403  403  200
 POST /organiser/people/{usher}?organiser={organiser} as_manager in  403  403  403  303+
@@ -497,13 +497,13 @@ POST /organiser/contact?organiser={organiser}     own_contact  in   403  403  40
 POST /organiser/contact?organiser=la              own_contact  in   403  403  403  404
 POST /organiser/people/{usher}/removal?organiser={organiser} -         in   403  403  403  303+
 POST /organiser/invitations/{invited_usher}/removal?organiser={organiser} -          in   403  403  403  303+
-POST /organiser/membership/removal                -            in   403  403  403  303
+POST /organiser/membership/removal?organiser={organiser} - in   403  403  403  303
 GET  /organiser/bank-accounts                     -            in   403  403  403  200
 POST /organiser/bank-accounts                     fair_account in   403  403  403  303+
 POST /organiser/bank-accounts/{organiser}/stop    -            in   403  403  403  422
 POST /organiser/bank-accounts/la/stop             -            in   403  403  403  404
 GET  /organiser/fairs/new                         -            in   403  403  403  200
-POST /organiser/fairs                             fair_basics  in   403  403  403  303+
+POST /organiser/fairs?organiser={organiser}       fair_basics  in   403  403  403  303+
 POST /organiser/fairs?organiser=la                fair_basics  in   403  403  403  404
 GET  /organiser/fairs/{fair}/steps/basics         -            in   403  403  403  200
 GET  /organiser/fairs/{fair}/steps/days           -            in   403  403  403  200

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from catalog.codes import new_code
@@ -83,7 +84,7 @@ class Payment(Stateful, Base):
     expires_at: Mapped[datetime | None]
     succeeded_at: Mapped[datetime | None]
 
-    @property
+    @hybrid_property
     def to_come(self) -> int:
         """Dong that are still to come; less than 0: so many came beyond the amount."""
         return self.amount - (self.received - self.surplus)

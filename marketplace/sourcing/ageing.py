@@ -1,11 +1,11 @@
 """How old the open invoices are, and how retailers pay: figures that follow from invoices and their transfers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalog.days import day_of
@@ -15,6 +15,7 @@ from .goods import Invoice
 from .invoices import INVOICE
 from .purchase_orders import PurchaseOrder
 
+MOST_SHOWN = 100
 # Scorecards look back so far.
 YEAR = timedelta(days=365)
 
@@ -42,9 +43,6 @@ class OpenInvoice:
         """Less than 0 or 0 while it is not late."""
         return (today - self.invoice.due_on).days
 
-    def age(self, today: date) -> Age:
-        return age_of(self.days_late(today))
-
 
 def age_of(days_late: int) -> Age:
     limits = (0, Age.NOT_DUE), (30, Age.UP_TO_30), (60, Age.UP_TO_60), (90, Age.UP_TO_90)
@@ -57,26 +55,26 @@ def payment_joins() -> ColumnElement[bool]:
     return Payment.reference.startswith(f"{INVOICE}:") & (id == Invoice.id)
 
 
-def open_invoices(session: Session, mine: ColumnElement[bool], limit: int = 500) -> list[OpenInvoice]:
-    """Those that are not paid yet, the first due first, with the parties of their orders; `mine` is about PurchaseOrder."""
+def _open(columns: Sequence, mine: ColumnElement[bool]) -> Select:
+    query = select(*columns).select_from(Invoice).join(Invoice.purchase_order).join(Payment, payment_joins())
+    return query.where(mine, Payment.succeeded_at.is_(None), Invoice.amount > Invoice.credited)
+
+
+def open_invoices(session: Session, mine: ColumnElement[bool]) -> list[OpenInvoice]:
+    """The first `MOST_SHOWN` to be paid, the first due first, with the parties of their orders; `mine` is about PurchaseOrder."""
     parties = joinedload(PurchaseOrder.retailer), joinedload(PurchaseOrder.producer)
-    query = (
-        select(Invoice, PurchaseOrder, Payment)
-        .join(Invoice.purchase_order)
-        .join(Payment, payment_joins())
-        .where(mine, Payment.succeeded_at.is_(None), Invoice.amount > Invoice.credited)
-        .options(*parties)
-        .order_by(Invoice.due_on, Invoice.id)
-        .limit(limit)
-    )
-    return [OpenInvoice(*row, row[2].missing) for row in session.execute(query)]
+    query = _open((Invoice, PurchaseOrder, Payment), mine).options(*parties)
+    first = query.order_by(Invoice.due_on, Invoice.id).limit(MOST_SHOWN)
+    return [OpenInvoice(*row, row[2].missing) for row in session.execute(first)]
 
 
-def ageing(invoices: Collection[OpenInvoice], today: date) -> dict[Age, int]:
-    """Open dong by age; every age is in it."""
+def ageing(session: Session, mine: ColumnElement[bool], today: date) -> dict[Age, int]:
+    """Open dong of all invoices by age; every age is in it."""
+    missing = case((Payment.to_come > 0, Payment.to_come), else_=0)
     sums = dict.fromkeys(Age, 0)
-    for one in invoices:
-        sums[one.age(today)] += one.open
+    by_day = _open((Invoice.due_on, func.sum(missing)), mine).group_by(Invoice.due_on)
+    for due_on, dong in session.execute(by_day):
+        sums[age_of((today - due_on).days)] += int(dong)
     return sums
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from catalog.producers import Producer
 from marketplace.accounts.retailers import Retailer
-from marketplace.sourcing.ageing import ageing, open_invoices, scorecards
+from marketplace.sourcing.ageing import MOST_SHOWN, ageing, open_invoices, scorecards
 from marketplace.sourcing.order_lists import of_producers
 from marketplace.sourcing.purchase_orders import PurchaseOrder
 
@@ -36,7 +36,8 @@ _PER_PAGE = 50
 @producer.get("/buyers")
 def buyers() -> Response:
     owner = named_producer()
-    found = open_invoices(session(), of_producers([owner.id]))
+    mine = of_producers([owner.id])
+    found = open_invoices(session(), mine)
     query = select(Retailer).where(Retailer.id.in_(_buyers_of(owner))).order_by(Retailer.name, Retailer.id)
     every = session().scalars(query).all()
     asked = page_number(request.args.get("page"))
@@ -45,11 +46,12 @@ def buyers() -> Response:
     return producer_page(
         "producer/buyers/index.html",
         owner=owner,
-        ages=ageing_views(ageing(found, today())),
+        ages=ageing_views(ageing(session(), mine, today())),
         rows=[
             open_row(one, one.order.retailer.name, link(f"/producer/purchase-orders/{one.order.code}"))
             for one in found
         ],
+        most=MOST_SHOWN,
         buyers=[
             SimpleNamespace(name=one.name, code=one.code, card=scorecard_words(cards[one.id]))
             for one in shown

@@ -1,17 +1,18 @@
 """/retailer/statements: open invoices by age, the month with each producer, and how to pay an invoice."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 from flask import Response, abort, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from catalog.producers import Producer
 from marketplace.payments.bank_accounts import BankAccount
 from marketplace.payments.vietqr import Transfer, payload
 from marketplace.permissions import RetailerAction
-from marketplace.sourcing.ageing import ageing, open_invoices
+from marketplace.sourcing.ageing import MOST_SHOWN, ageing, open_invoices
 from marketplace.sourcing.invoices import invoice_of, payments_of
 from marketplace.sourcing.order_lists import find_order, of_retailers
 from marketplace.sourcing.purchase_orders import PurchaseOrder
@@ -51,18 +52,20 @@ _PER_PAGE = 50
 @retailer.get("/statements")
 def statements() -> Response:
     owner = named_retailer()
-    found = open_invoices(session(), of_retailers([owner.id]))
+    mine = of_retailers([owner.id])
+    found = open_invoices(session(), mine)
     asked = page_number(request.args.get("page"))
     suppliers, total = _suppliers(owner.id, asked)
     owed = balances_with(session(), owner.id, [one.id for one in suppliers])
     return retailer_page(
         "statements/index.html",
         owner=owner,
-        ages=ageing_views(ageing(found, today())),
+        ages=ageing_views(ageing(session(), mine, today())),
         rows=[
             open_row(one, one.order.producer.name, link(f"/retailer/invoices/{one.order.code}"))
             for one in found
         ],
+        most=MOST_SHOWN,
         suppliers=[
             SimpleNamespace(name=one.name, slug=one.slug, owed=owed.get(one.id, 0)) for one in suppliers
         ],
@@ -72,14 +75,14 @@ def statements() -> Response:
     )
 
 
-def _suppliers(retailer_id: int, page: int) -> tuple[list[Producer], int]:
-    """Who was ordered from, by name."""
+def _suppliers(retailer_id: int, page: int) -> tuple[Sequence[Row], int]:
+    """Id, name and slug of who was ordered from, by name; and how many they are."""
     mine = select(PurchaseOrder.producer_id).where(
         PurchaseOrder.retailer_id == retailer_id, PurchaseOrder.issued_at.is_not(None)
     )
-    query = select(Producer).where(Producer.id.in_(mine)).order_by(Producer.name, Producer.id)
-    found = session().scalars(query).all()
-    return list(found[(page - 1) * _PER_PAGE : page * _PER_PAGE]), len(found)
+    named = select(Producer.id, Producer.name, Producer.slug).where(Producer.id.in_(mine))
+    found = session().execute(named.order_by(Producer.name, Producer.id)).all()
+    return found[(page - 1) * _PER_PAGE : page * _PER_PAGE], len(found)
 
 
 @retailer.get("/statements/<slug>/<month>")

@@ -77,6 +77,6 @@ def test_generated_workbooks_get_a_trial_or_a_sentence(seller, undone, session, 
     for seed in range(undone.engine.dialect.name == "postgresql", MANY, 2):
         data, name = generated(random.Random(seed), skus)
         answers[send(seller, data, "try", name).status_code] += 1
-    assert min(answers.values()) > 30
+    assert min(answers.values()) > 15
     after = written(undone.connection)
     assert {table for table in before if before[table] != after[table]} == set()
