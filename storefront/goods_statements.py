@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from flask import Response, abort
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
+from catalog.places import Place
 from catalog.producers import Producer
 from marketplace.accounts.retailers import Retailer
 from marketplace.sourcing.ageing import Age, OpenInvoice, Scorecard
@@ -15,8 +17,8 @@ from marketplace.sourcing.statements import Item, Statement, statement_of
 
 from .clock import now, today
 from .filters import dong, label
-from .papers.goods_statement import goods_statement_pdf, goods_statement_xlsx
-from .papers.parts import XLSX, download, pdf
+from .papers.goods_statement import goods_statement_pdf, goods_statement_ubl, goods_statement_xlsx
+from .papers.parts import XLSX, XML, download, pdf
 
 _BACK = 12
 
@@ -85,13 +87,23 @@ def meaning(balance: int) -> str:
 def statement_file(
     session: Session, retailer: Retailer, producer: Producer, month: Month, kind: str
 ) -> Response:
-    """`kind` is "pdf" or "xlsx"."""
+    """`kind` is "pdf", "xlsx" or "xml"."""
     statement = statement_of(session, retailer.id, producer.id, month.first, month.after)
     title, name = _("Statement %(month)s", month=month.text), f"{producer.slug}-{month.key}"
     if kind == "pdf":
         said = sums_of(statement), meaning(statement.closing)
         return pdf(goods_statement_pdf(title, statement, retailer, producer, *said, now()), name)
-    return download(goods_statement_xlsx(title, statement, now()), XLSX, f"{name}.xlsx")
+    if kind == "xlsx":
+        return download(goods_statement_xlsx(title, statement, now()), XLSX, f"{name}.xlsx")
+    parties = _with_place(session, Retailer, retailer.id), _with_place(session, Producer, producer.id)
+    number = f"{retailer.code}-{producer.id}-{month.key}"
+    return download(goods_statement_ubl(number, statement, *parties, today()), XML, f"{name}.xml")
+
+
+def _with_place(session: Session, kind: type, id: int):
+    place = joinedload(kind.commune).joinedload(Place.province)
+    query = select(kind).where(kind.id == id).options(place)
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def ageing_views(sums: dict[Age, int]) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from marketplace.sourcing.purchase_orders import PurchaseOrder
 from marketplace.sourcing.receiving import amounts_received, good_units
 
 from .clock import now
-from .papers.parts import XLSX, download, pdf
+from .papers.parts import XLSX, XML, download, pdf
 from .papers.purchase_order import (
     delivery_note_pdf,
     invoice_pdf,
@@ -21,8 +21,6 @@ from .papers.purchase_order import (
 )
 from .shop.pages import absolute_url, link
 
-_XML = "application/xml"
-
 
 def order_file(order: PurchaseOrder, kind: str) -> Response:
     """`kind` is "pdf", "xlsx" or "xml"; the names of files are those of addresses, whatever the number holds."""
@@ -31,7 +29,7 @@ def order_file(order: PurchaseOrder, kind: str) -> Response:
         return pdf(order_pdf(order, now()), name)
     if kind == "xlsx":
         return download(order_xlsx(order, now()), XLSX, f"{name}.xlsx")
-    return download(order_ubl(order), _XML, f"{name}.xml")
+    return download(order_ubl(order), XML, f"{name}.xml")
 
 
 def invoice_file(session: Session, order: PurchaseOrder, kind: str) -> Response:
@@ -43,7 +41,7 @@ def invoice_file(session: Session, order: PurchaseOrder, kind: str) -> Response:
     name = f"invoice-{order.code}"
     if kind == "pdf":
         return pdf(invoice_pdf(order, invoice, *received, payment, account, now()), name)
-    return download(invoice_ubl(order, invoice, *received, payment, account), _XML, f"{name}.xml")
+    return download(invoice_ubl(order, invoice, *received, payment, account), XML, f"{name}.xml")
 
 
 def delivery_file(order: PurchaseOrder, delivery: Delivery) -> Response:

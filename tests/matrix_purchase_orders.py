@@ -63,6 +63,7 @@ GET  /retailer/statements                         -            in   403  403  40
 GET  /retailer/statements/{po_seller}/2026-11?retailer={po_buyer}     -            in   403  403  403  200
 GET  /retailer/statements/{po_seller}/2026-11.pdf?retailer={po_buyer} -            in   403  403  403  200
 GET  /retailer/statements/{po_seller}/2026-11.xlsx?retailer={po_buyer} -           in   403  403  403  200
+GET  /retailer/statements/{po_seller}/2026-11.xml?retailer={po_buyer} -           in   403  403  403  200
 GET  /retailer/statements/{po_other_seller}/2026-11 -          in   403  403  403  404
 GET  /retailer/invoices/{po_invoiced}             -            in   403  403  403  200
 GET  /retailer/invoices/{po_other}                -            in   403  403  403  404
@@ -99,6 +100,7 @@ GET  /producer/buyers                             -            in   403  200  40
 GET  /producer/buyers/{po_buyer}/2026-11          -            in   403  404  403  200
 GET  /producer/buyers/{po_buyer}/2026-11.pdf      -            in   403  404  403  200
 GET  /producer/buyers/{po_buyer}/2026-11.xlsx     -            in   403  404  403  200
+GET  /producer/buyers/{po_buyer}/2026-11.xml     -            in   403  404  403  200
 """
 OFFICER_ROWS = """
 GET  /office/goods-claims                         -            in   403  403  200  200

@@ -1,7 +1,7 @@
 """A month between a retailer and a producer as paper and as a workbook."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -9,10 +9,12 @@ from catalog.producers import Producer
 from marketplace.accounts.retailers import Retailer
 from marketplace.pdf import Column, Paper
 from marketplace.sourcing.statements import Statement, StatementLine
+from marketplace.sourcing.ubl_statement import statement_xml
 from marketplace.workbooks import workbook_bytes
 
 from ..filters import day, dong, label
 from .parts import footer
+from .ubl_parties import producer_party, retailer_party
 
 
 def goods_statement_pdf(
@@ -47,6 +49,14 @@ def goods_statement_pdf(
 
 def _row(line: StatementLine) -> list[str]:
     return [day(line.day), label(line.item), line.name, dong(line.amount)]
+
+
+def goods_statement_ubl(
+    number: str, statement: Statement, retailer: Retailer, producer: Producer, day: date
+) -> bytes:
+    """A Statement of UBL 2.1, of parties with their places, written on this day."""
+    parties = retailer_party(retailer), producer_party(producer)
+    return statement_xml(statement, number, day, *parties, [label(line.item) for line in statement.lines])
 
 
 def goods_statement_xlsx(title: str, statement: Statement, now: datetime) -> bytes:

@@ -14,6 +14,7 @@ from ..filters import day, dong
 from ..site import Site
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XML = "application/xml"
 
 
 def operator() -> Site:

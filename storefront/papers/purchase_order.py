@@ -14,6 +14,7 @@ from marketplace.sourcing.amounts import Amounts
 from marketplace.sourcing.drafting import amounts_of_order
 from marketplace.sourcing.goods import Delivery, Invoice
 from marketplace.sourcing.purchase_orders import PurchaseLine, PurchaseOrder
+from marketplace.sourcing.ubl_parts import Party
 from marketplace.sourcing.units import QuantityUnit
 from marketplace.workbooks import workbook_bytes
 
@@ -23,6 +24,7 @@ from ..locales import localized
 from ..purchase_views import quantity_words, store_view, terms_words
 from ..qr_codes import qr_dots
 from .parts import footer, seller_lines
+from .ubl_parties import producer_party, retailer_party
 
 _QR = 30
 
@@ -136,13 +138,13 @@ def order_ubl(order: PurchaseOrder) -> bytes:
         order.number,
         moment.astimezone(VIETNAM).date(),
         order.remarks,
-        _ubl_buyer(order),
-        _ubl_seller(order),
+        retailer_party(order.retailer),
+        producer_party(order.producer),
         lines,
         amounts_of_order(order),
     )
     place = order.store.commune
-    store = ubl.Party(
+    store = Party(
         f"{order.store.name} ({order.store.code})",
         "",
         order.store.street,
@@ -155,16 +157,6 @@ def order_ubl(order: PurchaseOrder) -> bytes:
 def _ubl_line(line: PurchaseLine, quantity: int) -> ubl.Line:
     code = f"{line.purchase_order_id}-{line.position}"
     return ubl.Line(line.product_name, line.pack, code, quantity, line.unit, line.price, line.vat_percent)
-
-
-def _ubl_buyer(order: PurchaseOrder) -> ubl.Party:
-    of = order.retailer
-    return ubl.Party(of.name, of.tax_code, of.street, of.commune.full_name, of.commune.province.name)
-
-
-def _ubl_seller(order: PurchaseOrder) -> ubl.Party:
-    of = order.producer
-    return ubl.Party(of.name, "", "", of.commune.full_name, of.commune.province.name)
 
 
 def invoice_ubl(
@@ -183,8 +175,8 @@ def invoice_ubl(
         invoice.number,
         invoice.issued_on,
         "",
-        _ubl_buyer(order),
-        _ubl_seller(order),
+        retailer_party(order.retailer),
+        producer_party(order.producer),
         [_ubl_line(line, good[line.id]) for line, _amount in paired],
         Amounts([amount for _line, amount in paired]),
     )

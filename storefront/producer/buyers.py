@@ -83,7 +83,7 @@ def buyer_statement(code: str, month: str) -> Response:
     )
 
 
-@producer.get("/buyers/<code>/<month>.<any(pdf, xlsx):kind>")
+@producer.get("/buyers/<code>/<month>.<any(pdf, xlsx, xml):kind>")
 @limiter.limit("30 per minute")
 def buyer_statement_file(code: str, month: str, kind: str) -> Response:
     owner = _owner(code)

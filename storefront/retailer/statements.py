@@ -101,7 +101,7 @@ def goods_statement(slug: str, month: str) -> Response:
     )
 
 
-@retailer.get("/statements/<slug>/<month>.<any(pdf, xlsx):kind>")
+@retailer.get("/statements/<slug>/<month>.<any(pdf, xlsx, xml):kind>")
 @limiter.limit("30 per minute")
 def goods_statement_file(slug: str, month: str, kind: str) -> Response:
     return statement_file(session(), named_retailer(), _supplier(slug), month_of_request(month), kind)

@@ -8,18 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.sourcing.amounts import Counted, amounts_of
-from marketplace.sourcing.ubl import (
-    CAC,
-    CBC,
-    INVOICE,
-    ORDER,
-    Account,
-    Document,
-    Line,
-    Party,
-    invoice_xml,
-    order_xml,
-)
+from marketplace.sourcing.statements import Item, Statement, StatementLine
+from marketplace.sourcing.ubl import Account, Document, Line, invoice_xml, order_xml
+from marketplace.sourcing.ubl_parts import CAC, CBC, INVOICE, ORDER, STATEMENT, Party
+from marketplace.sourcing.ubl_statement import statement_xml
 
 NS = {"cac": CAC, "cbc": CBC}
 DAY = date(2026, 11, 21)
@@ -121,3 +113,44 @@ def test_hostile_texts_stay_texts(where):
 def test_any_text_can_be_read_again(words):
     root = ordered(document([(1, 1, 0)], note=words or "x"))
     assert root.find("cbc:Note", NS) is not None
+
+
+# The order in which the schema wants them.
+LINE = [
+    "ID",
+    "Note",
+    "BalanceBroughtForwardIndicator",
+    "DebitLineAmount",
+    "CreditLineAmount",
+    "BalanceAmount",
+    "DocumentReference",
+]
+moved = st.builds(
+    StatementLine, st.just(DAY), st.sampled_from(Item), st.text(max_size=20), st.integers(-(10**12), 10**12)
+)
+
+
+@given(st.integers(-(10**12), 10**12), st.lists(moved, max_size=6))
+def test_a_statement_leads_from_balance_to_balance(opening, lines):
+    of = Statement(date(2026, 11, 1), date(2026, 12, 1), opening, lines)
+    words = [HOSTILE] * len(lines)
+    root = ET.fromstring(statement_xml(of, "S-1", DAY, party(), party("HTX Thử"), words))
+    assert root.tag == f"{{{STATEMENT}}}Statement"
+    assert (
+        text(root, "cac:StatementPeriod/cbc:StartDate"),
+        text(root, "cac:StatementPeriod/cbc:EndDate"),
+    ) == (
+        "2026-11-01",
+        "2026-11-30",
+    )
+    debits, credits = dong(root, "cbc:TotalDebitAmount"), dong(root, "cbc:TotalCreditAmount")
+    assert opening + debits - credits == dong(root, "cbc:TotalBalanceAmount") == of.closing
+    rows = root.findall("cac:StatementLine", NS)
+    assert len(rows) == int(text(root, "cbc:LineCountNumeric")) == len(lines) + 1
+    balance = 0
+    for row in rows:
+        names = [child.tag.partition("}")[2] for child in row]
+        assert names == [name for name in LINE if name in names]
+        balance += dong(row, "cbc:DebitLineAmount") - dong(row, "cbc:CreditLineAmount")
+        assert dong(row, "cbc:BalanceAmount") == balance
+    assert balance == of.closing
