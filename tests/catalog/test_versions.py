@@ -15,6 +15,7 @@ from catalog.products import Product, ProductState, Variant
 from catalog.recognitions import Recognition
 from catalog.records import Base
 from catalog.search.synonym_lists import SynonymList
+from catalog.shelf_rules import ShelfRule
 from catalog.stories import Story
 from catalog.versions import EVERYTHING, CatalogueChange, changed_since, current_version, touch
 from marketplace import models
@@ -50,6 +51,7 @@ PUBLIC = {
         Recognition,
         RestsOn,
         Review,
+        ShelfRule,
         Story,
         SynonymList,
         TaxRate,
