@@ -273,6 +273,8 @@ def growing(app, session) -> World:
     return made
 
 
+# Both databases are asked the same.
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("person", "pages"),
     [("buyer", BUYER), ("seller", SELLER), ("officer", OFFICER), ("body", MARKS_DESK)],

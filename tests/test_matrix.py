@@ -93,7 +93,7 @@ def stage(app, session, monkeypatch) -> SimpleNamespace:
 
 @pytest.mark.parametrize("owner", TABLES)
 def test_everybody_gets_what_the_table_says(app, undone, stage, owner):
-    wrong = []
+    wrong, compares = [], undone.engine.dialect.name == "sqlite"
     before = written(undone.connection)
     writing = []
     event.listen(undone.connection, "before_cursor_execute", lambda *facts: writing.append(writes(facts[2])))
@@ -102,7 +102,9 @@ def test_everybody_gets_what_the_table_says(app, undone, stage, owner):
             attempt = undone.connection.begin_nested()
             writing.clear()
             answer = ask(app, stage, row, person)
-            changed = row.method == "POST" and any(writing) and written(undone.connection) != before
+            changed = (
+                compares and row.method == "POST" and any(writing) and written(undone.connection) != before
+            )
             attempt.rollback()
             got = short(answer) + ("+" if changed else "")
             if got != expected:
@@ -118,8 +120,11 @@ def test_everybody_gets_what_the_table_says(app, undone, stage, owner):
 
 
 def _asked(row: Row, dialect: str) -> dict[str, str]:
-    """On PostgreSQL the owner's answers alone: what it runs is other SQL, while whom it refuses is the same code."""
-    return row.answers if dialect == "sqlite" else {row.owner: row.answers[row.owner]}
+    """On PostgreSQL the owner's answers alone: what it runs is other SQL, while whom it refuses is the same code.
+
+    There what was written is not compared either, which reads every table.
+    """
+    return row.answers if dialect == "sqlite" else {row.owner: row.answers[row.owner].rstrip("+")}
 
 
 def ask(app, stage, row: Row, person: str):

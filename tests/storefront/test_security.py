@@ -14,6 +14,9 @@ from tests.markup import Page
 from tests.shopping import ADDRESS, fill_basket, give_address, order_number, put, review_form
 from tests.shopping import order as buy
 
+# Headers, policies and tokens have nothing to do with where rows are kept.
+on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 ELSEWHERE = {"HTTP_SEC_FETCH_SITE": "cross-site"}
 
 
@@ -41,6 +44,7 @@ def pages(client, session, product) -> list[str]:
     return [prefix + path for prefix in ("", "/en") for path in paths]
 
 
+@on_one_database
 def test_every_answer_carries_the_headers(client, pages):
     for path in pages:
         for _ in ("new", "from the cache"):
@@ -94,6 +98,7 @@ def test_inline_code_would_be_seen(html):
     assert inline_code(Page(html))
 
 
+@on_one_database
 def test_no_page_has_inline_code(client, pages, product):
     answers = [client.get(path) for path in pages] + [
         put(client, product, quantity="x"),
@@ -104,6 +109,7 @@ def test_no_page_has_inline_code(client, pages, product):
             assert inline_code(Page(answer.text)) == [], answer.request.path
 
 
+@on_one_database
 def test_pages_load_nothing_from_elsewhere(client, pages):
     for answer in map(client.get, pages):
         if answer.mimetype == "application/pdf":
@@ -132,6 +138,7 @@ def made_up(placeholder: re.Match) -> str:
     return "1" * int(length[1] if length else 1)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "headers",
     [
