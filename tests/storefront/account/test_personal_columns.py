@@ -37,6 +37,7 @@ WITHOUT = {
     "categories",
     "category_aliases",
     "claim_flags",
+    "company_changes",
     "contact_agreements",
     "contract_lines",
     "contract_paper_notices",
