@@ -1,5 +1,6 @@
 """Fixtures for all tests: each test that needs a database runs on SQLite and on PostgreSQL."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -50,6 +51,12 @@ _RECOMMENDED = passwords._HASHER
 passwords._HASHER = passwords.PasswordHash(
     (passwords.Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),)
 )
+
+
+def pytest_collection_finish() -> None:
+    """Some ten thousand tests stay to the end: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:
