@@ -30,7 +30,7 @@ from .request_forms import ButtonForm
 from .requests import find_mine, locked_mine, request_crumbs, request_url
 
 # So many quotes stand beside each other; what is typed for others is carried along.
-PER_PAGE = 20
+PER_PAGE = 16
 
 
 @retailer.get("/requests/<code>/comparison")

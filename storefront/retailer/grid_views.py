@@ -1,4 +1,4 @@
-"""The grid of a comparison, ready to print: up to twenty quotes beside each other, a row for each line of the request."""
+"""The grid of a comparison, ready to print: up to sixteen quotes beside each other, a row for each line of the request."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
