@@ -13,6 +13,7 @@ from marketplace.accounts.users import User
 from marketplace.sourcing.quote_steps import counter, offer_of, quote_for_steps
 from marketplace.sourcing.quotes import Award, AwardLine, Quote
 from marketplace.sourcing.requests import Recipient, SourcingRequest
+from storefront.retailer.comparison import PER_PAGE
 from tests import people, sourcing_world, world
 from tests.letters import letters_to
 from tests.people import fill, signed_in
@@ -293,9 +294,7 @@ def test_what_is_no_quantity_is_said(session, buyer, retailer, maker, good, text
     assert session.scalars(select(Award)).all() == []
 
 
-def test_the_grid_of_two_hundred_is_shown_by_twenty_and_carries_what_was_typed(
-    session, buyer, retailer, statements
-):
+def test_a_grid_of_many_quotes_has_pages_and_carries_what_was_typed(session, buyer, retailer, statements):
     goods = [world.product(session, stock=0) for _ in range(45)]
     makers = tuple(session.get_one(Producer, one.producer_id) for one in goods)
     made = sourcing_world.request(session, retailer, ask=makers)
@@ -306,9 +305,9 @@ def test_the_grid_of_two_hundred_is_shown_by_twenty_and_carries_what_was_typed(
     statements.clear()
     page = buyer.get(f"{path}?page=1").text
     many = len(statements)
-    assert page.count('aria-label="Chọn mua:') == 20
+    assert page.count('aria-label="Chọn mua:') == PER_PAGE
     next_page = fill(buyer, path, **picked(session, quotes[0], 120, made), action="page-3").text
-    assert next_page.count('aria-label="Chọn mua:') == 5
+    assert next_page.count('aria-label="Chọn mua:') == 45 - 2 * PER_PAGE
     assert f'name="pick-{quotes[0].id}-1-' in next_page
     few = sourcing_world.request(session, retailer, ask=makers[:2])
     for one in goods[:2]:
