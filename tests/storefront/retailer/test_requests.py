@@ -136,6 +136,26 @@ def test_a_wrong_line_is_marked_and_what_was_typed_stays(session, buyer, retaile
     assert len(lines_of(session, draft)) == 1
 
 
+def test_what_is_wrong_far_down_is_said_at_the_top_with_the_focus(session, buyer, retailer):
+    draft = sourcing_world.draft(session, retailer)
+    session.commit()
+    path, seen = f"/retailer/requests/{draft.code}/steps", str(draft.revision)
+    wrong = {
+        "lines": {
+            "line-1-description": "Trà",
+            "line-1-unit": "pack",
+            "line-1-least": "nhiều",
+            "line-1-most": "9",
+        },
+        "delivery": {"window-1-from_day": "hôm nào", "window-1-until_day": "05/12/2026"},
+    }
+    for step, field in (("lines", "line-1-least"), ("delivery", "window-1-from_day")):
+        answer = fill(buyer, f"{path}/{step}", seen=seen, **wrong[step])
+        assert answer.status_code == 422
+        top = answer.text.split('<form class="form"')[0]
+        assert "autofocus" in top and f'href="#{field}"' in top
+
+
 def test_who_writes_on_an_old_revision_is_told(session, buyer, retailer):
     draft = sourcing_world.draft(session, retailer)
     session.commit()
