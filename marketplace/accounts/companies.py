@@ -34,6 +34,8 @@ class Company(Submission):
     suspension_reason: Mapped[LongText] = mapped_column(default="")
     created_at: Mapped[datetime]
 
+    # The column that names it in addresses.
+    addressed_by: ClassVar[str]
     # What an officer does not look at it without.
     needed: ClassVar[tuple[str, ...]] = ("tax_code", "street", "contact_name", "phone")
 
@@ -45,7 +47,7 @@ class Company(Submission):
     @property
     def address(self) -> str:
         """What addresses name it by."""
-        raise NotImplementedError
+        return getattr(self, self.addressed_by)
 
     @property
     def is_active(self) -> bool:
@@ -71,19 +73,19 @@ class Company(Submission):
         if not clean(reason):
             raise Refused("Please write why: the other side reads it.")
         self.suspended_at, self.suspension_reason = now, reason
-        self.note(f"{self.noun}.suspended", reason=reason)  # type: ignore[attr-defined]
+        self.note(f"{self.noun}.suspended", reason=reason)
 
     def reinstate(self, words: str) -> None:
         """Lift the suspension. Raises Refused where another officer has."""
         if self.suspended_at is None:
             raise Refused("This step is not possible any more: something has changed meanwhile.")
         self.suspended_at, self.suspension_reason = None, ""
-        self.note(f"{self.noun}.reinstated", reason=words)  # type: ignore[attr-defined]
+        self.note(f"{self.noun}.reinstated", reason=words)
 
 
 def lock_company(session: Session, company: Company) -> None:
     """Bring it up to date and hold it until the transaction ends, whatever it was loaded with."""
-    kind, id = type(company), company.id  # type: ignore[attr-defined]
+    kind, id = type(company), company.id
     session.get_one(kind, id, with_for_update=True, populate_existing=True)
 
 

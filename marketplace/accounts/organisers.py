@@ -36,6 +36,7 @@ class Organiser(Company, Base):
     )
     public = True
     noun = "organiser"
+    addressed_by = "slug"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -45,10 +46,6 @@ class Organiser(Company, Base):
     def products_seen_through(self) -> tuple[int, ...]:
         # Pages name it, no product does.
         return (WORDS,)
-
-    @property
-    def address(self) -> str:
-        return self.slug
 
     @property
     def needs_tax_code(self) -> bool:

@@ -40,6 +40,7 @@ class Retailer(Company, Base):
         Index("ix_retailers_state", "state", "submitted_at"),
     )
     noun = "retailer"
+    addressed_by = "code"
     needed = ("tax_code", "registration_number", "registration_file", "street", "contact_name", "phone")
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,7 +49,3 @@ class Retailer(Company, Base):
     registration_file: Mapped[str] = mapped_column(default="")
 
     may_deal = Company.is_active
-
-    @property
-    def address(self) -> str:
-        return self.code
